@@ -1,0 +1,127 @@
+//! The configuration: what a repository asks of cardbot.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use crate::finding::Severity;
+
+pub use read::{ConfigError, read};
+
+/// What fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailOn {
+    /// Findings of this severity or a higher one.
+    At(Severity),
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// The setting of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        if word == "never" { Some(Self::Never) } else { Severity::from_word(word).map(Self::At) }
+    }
+
+    /// Whether a finding of this severity fails the run.
+    #[must_use]
+    pub fn fails(self, severity: Severity) -> bool {
+        matches!(self, Self::At(least) if severity >= least)
+    }
+}
+
+/// The link between a card and its repository on the Hub.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HubLink {
+    /// The model's id, `org/name`.
+    pub id: Option<String>,
+    /// Whether this repository holds the same files as the one on the Hub.
+    pub mirror: bool,
+}
+
+/// Rules that are ignored in files of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathIgnore {
+    /// A glob.
+    pub path: String,
+    /// Rule names.
+    pub rules: Vec<String>,
+}
+
+/// A checked configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Globs of paths that are model cards even without front matter; empty for none.
+    pub include: Vec<String>,
+    /// Globs of paths that are never reviewed.
+    pub exclude: Vec<String>,
+    /// Severities by rule; `None` switches the rule off.
+    pub rules: BTreeMap<String, Option<Severity>>,
+    /// What fails a run.
+    pub fail_on: FailOn,
+    /// Keys that must be there.
+    pub require: Vec<String>,
+    /// Rules ignored everywhere.
+    pub ignore: Vec<String>,
+    /// Rules ignored in some paths.
+    pub ignore_paths: Vec<PathIgnore>,
+    /// Links to the Hub by path.
+    pub hub: BTreeMap<String, HubLink>,
+    /// Rules named on the command line: only these run. Empty for all.
+    pub select: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            include: vec![],
+            exclude: vec![],
+            rules: BTreeMap::new(),
+            fail_on: FailOn::At(Severity::Error),
+            require: vec![],
+            ignore: vec![],
+            ignore_paths: vec![],
+            hub: BTreeMap::new(),
+            select: vec![],
+        }
+    }
+}
+
+impl Config {
+    /// The Hub link of a path.
+    #[must_use]
+    pub fn hub_link(&self, path: &str) -> Option<&HubLink> {
+        self.hub.get(path)
+    }
+
+    /// Whether `cards:` names the path as a card.
+    #[must_use]
+    pub fn names_card(&self, path: &str) -> bool {
+        matches_any(&self.include, path)
+    }
+
+    /// Whether `cards:` excludes the path.
+    #[must_use]
+    pub fn excludes(&self, path: &str) -> bool {
+        matches_any(&self.exclude, path)
+    }
+
+    /// Whether `ignore:` silences a rule in a path.
+    #[must_use]
+    pub fn ignores(&self, rule: &str, path: &str) -> bool {
+        self.ignore.iter().any(|name| name == rule)
+            || self.ignore_paths.iter().any(|ignore| {
+                ignore.rules.iter().any(|name| name == rule) && glob_match(&ignore.path, path)
+            })
+    }
+}
+
+fn matches_any(globs: &[String], path: &str) -> bool {
+    globs.iter().any(|glob| glob_match(glob, path))
+}
+
+/// Whether a path from the repository's root matches a glob; `**` crosses folders.
+fn glob_match(glob: &str, path: &str) -> bool {
+    fast_glob::glob_match(glob.trim_start_matches("./"), path.trim_start_matches("./"))
+}

@@ -1,0 +1,15 @@
+//! Facts about the card format, from the tables in `data/`.
+
+mod languages;
+mod licenses;
+pub(crate) mod tables;
+mod tasks;
+
+pub use languages::{Language, language, language_by_name, language_name};
+pub use licenses::{License, license, license_by_spelling, licenses};
+pub use tasks::{Library, Task, libraries, library, task, tasks};
+
+/// Looks a key up in a table sorted by it.
+fn find<'t, T>(table: &'t [T], key: &str, key_of: impl Fn(&T) -> &str) -> Option<&'t T> {
+    table.binary_search_by(|row| key_of(row).cmp(key)).ok().and_then(|at| table.get(at))
+}

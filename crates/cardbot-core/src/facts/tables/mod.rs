@@ -1,0 +1,6 @@
+//! The tables themselves.
+
+pub(crate) mod languages;
+pub(crate) mod libraries;
+pub(crate) mod licenses;
+pub(crate) mod tasks;

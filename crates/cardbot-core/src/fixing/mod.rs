@@ -1,0 +1,9 @@
+//! From an intention (`this value becomes that`) to edits that keep everything else as it is.
+
+mod builder;
+mod verify;
+mod write;
+
+pub use builder::FixBuilder;
+pub use verify::verify;
+pub use write::{can_be_plain, quote_double, scalar_text};

@@ -1,0 +1,206 @@
+//! Tries fixes on a copy before they are offered.
+
+use crate::card::{Card, Metadata};
+use crate::edit::{self, Edit};
+use crate::finding::{Change, Fix, Promise};
+use crate::front_matter;
+use crate::text::Source;
+use crate::yaml::{self, KeyPart, Value};
+
+/// Tells for each fix whether it keeps its promise: it applies, the result can be read, and the
+/// loaded metadata differs only as promised.
+///
+/// All fixes are tried together first; only when that fails are they tried in halves.
+#[must_use]
+pub fn verify(card: &Card<'_>, fixes: &[&Fix]) -> Vec<bool> {
+    let mut verdicts = vec![false; fixes.len()];
+    if fixes.is_empty() || !card.source.invalid_bytes().is_empty() {
+        return verdicts;
+    }
+    let before = match &card.metadata {
+        Metadata::Parsed(tree) => tree.root().map(|root| root.value()),
+        _ => None,
+    };
+    // Fixes that touch the same bytes, or whose list places depend on each other, go into
+    // different batches.
+    let mut batches: Vec<Vec<usize>> = vec![];
+    for (i, fix) in fixes.iter().enumerate() {
+        let room = batches
+            .iter_mut()
+            .take(MAX_BATCHES)
+            .find(|batch| batch.iter().all(|j| fixes.get(*j).is_some_and(|f| can_join(f, fix))));
+        match room {
+            Some(batch) => batch.push(i),
+            None => batches.push(vec![i]),
+        }
+    }
+    for batch in batches {
+        halve(card, before.as_ref(), fixes, &batch, &mut verdicts);
+    }
+    verdicts
+}
+
+/// More batches than this are not searched for a place: the work stays linear.
+const MAX_BATCHES: usize = 4;
+
+fn halve(
+    card: &Card<'_>,
+    before: Option<&Value>,
+    fixes: &[&Fix],
+    batch: &[usize],
+    verdicts: &mut [bool],
+) {
+    let chosen: Vec<&Fix> = batch.iter().filter_map(|i| fixes.get(*i).copied()).collect();
+    if keeps_promise(card, before, &chosen) {
+        for i in batch {
+            if let Some(verdict) = verdicts.get_mut(*i) {
+                *verdict = true;
+            }
+        }
+    } else if batch.len() > 1 {
+        let (left, right) = batch.split_at(batch.len() / 2);
+        halve(card, before, fixes, left, verdicts);
+        halve(card, before, fixes, right, verdicts);
+    }
+}
+
+/// Whether two fixes can be tried in one go.
+fn can_join(a: &Fix, b: &Fix) -> bool {
+    let (Promise::Values(x), Promise::Values(y)) = (&a.promise, &b.promise) else {
+        return matches!((&a.promise, &b.promise), (Promise::Body, Promise::Body | Promise::Values(_)) | (Promise::Values(_), Promise::Body))
+            && disjoint(a, b);
+    };
+    disjoint(a, b)
+        && x.iter().all(|x| y.iter().all(|y| !starts_with(path(x), path(y)) && !starts_with(path(y), path(x))))
+}
+
+/// Whether no edit of the one touches an edit of the other.
+#[must_use]
+pub(crate) fn disjoint(a: &Fix, b: &Fix) -> bool {
+    a.edits.iter().all(|x| b.edits.iter().all(|y| !x.span.touches(y.span)))
+}
+
+fn path(change: &Change) -> &[KeyPart] {
+    match change {
+        Change::Set(path, _) | Change::Remove(path) | Change::Rename(path, _) => path,
+    }
+}
+
+fn starts_with(path: &[KeyPart], prefix: &[KeyPart]) -> bool {
+    path.starts_with(prefix)
+}
+
+fn keeps_promise(card: &Card<'_>, before: Option<&Value>, fixes: &[&Fix]) -> bool {
+    let mut edits: Vec<Edit> = fixes.iter().flat_map(|f| f.edits.iter().cloned()).collect();
+    edits.sort();
+    let Some(after) = edit::apply(card.source.text(), &edits) else { return false };
+    if after == card.source.text() {
+        return false;
+    }
+    let source = Source::new(after.as_bytes());
+    let Some(front) = front_matter::split(source.text()) else { return false };
+    let Ok(tree) = yaml::parse(source.slice(front.yaml), front.yaml.start) else { return false };
+    let after = tree.root().map(|root| root.value());
+    let mut expected = before.cloned();
+    for fix in fixes {
+        match &fix.promise {
+            Promise::Values(changes) => {
+                let Some(expected) = expected.as_mut() else { return false };
+                if !changes.iter().all(|change| apply_change(expected, change)) {
+                    return false;
+                }
+            }
+            Promise::Parses | Promise::FrontMatter => {
+                return fixes.len() == 1
+                    && tree.duplicates().is_empty()
+                    && matches!(after, Some(Value::Map(_)));
+            }
+            Promise::Body => {}
+        }
+    }
+    after == expected
+}
+
+/// Makes one promised change on a loaded value.
+fn apply_change(value: &mut Value, change: &Change) -> bool {
+    match change {
+        Change::Set(path, new) => match path.split_last() {
+            None => {
+                *value = new.clone();
+                true
+            }
+            Some((last, way)) => descend(value, way).is_some_and(|at| set(at, last, new)),
+        },
+        Change::Remove(path) => {
+            let Some((last, way)) = path.split_last() else { return false };
+            descend(value, way).is_some_and(|at| remove(at, last))
+        }
+        Change::Rename(path, name) => {
+            let Some((KeyPart::Key(old), way)) = path.split_last() else { return false };
+            let Some(Value::Map(entries)) = descend(value, way) else { return false };
+            if entries.iter().any(|(key, _)| key == name) {
+                return false;
+            }
+            match entries.iter_mut().find(|(key, _)| key == old) {
+                Some(entry) => {
+                    entry.0.clone_from(name);
+                    true
+                }
+                None => false,
+            }
+        }
+    }
+}
+
+fn descend<'v>(value: &'v mut Value, path: &[KeyPart]) -> Option<&'v mut Value> {
+    let mut at = value;
+    for part in path {
+        at = match (at, part) {
+            (Value::Map(entries), KeyPart::Key(key)) => {
+                &mut entries.iter_mut().find(|(k, _)| k == key)?.1
+            }
+            (Value::Seq(items), KeyPart::Index(index)) => items.get_mut(*index)?,
+            _ => return None,
+        };
+    }
+    Some(at)
+}
+
+fn set(at: &mut Value, last: &KeyPart, new: &Value) -> bool {
+    match (at, last) {
+        (Value::Map(entries), KeyPart::Key(key)) => {
+            match entries.iter_mut().find(|(k, _)| k == key) {
+                Some(entry) => entry.1 = new.clone(),
+                None => entries.push((key.clone(), new.clone())),
+            }
+            true
+        }
+        (Value::Seq(items), KeyPart::Index(index)) => match items.get_mut(*index) {
+            Some(item) => {
+                *item = new.clone();
+                true
+            }
+            None => false,
+        },
+        _ => false,
+    }
+}
+
+fn remove(at: &mut Value, last: &KeyPart) -> bool {
+    match (at, last) {
+        (Value::Map(entries), KeyPart::Key(key)) => {
+            let before = entries.len();
+            entries.retain(|(k, _)| k != key);
+            entries.len() + 1 == before
+        }
+        (Value::Seq(items), KeyPart::Index(index)) => {
+            if *index < items.len() {
+                items.remove(*index);
+                true
+            } else {
+                false
+            }
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,3 @@
+//! `license`: ids, spellings, and what belongs to `other`.
+
+pub(super) mod unknown;

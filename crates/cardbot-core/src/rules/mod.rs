@@ -1,0 +1,96 @@
+//! The rules: one module each, with its page beside it, and one line in [`REGISTRY`].
+
+mod draft;
+mod pages;
+
+mod license;
+
+use crate::card::Card;
+use crate::config::Config;
+use crate::finding::Severity;
+
+pub use draft::{Draft, Out};
+pub use pages::{Example, Page};
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Model cards.
+    Card,
+    /// Files of `.eval_results/`.
+    EvalResults,
+    /// What only a comparison of base and head can show.
+    Change,
+    /// The configuration file; its findings come from reading it, not from a check.
+    Config,
+    /// Ignore comments; its findings come from applying them.
+    Ignore,
+}
+
+/// One rule.
+pub struct Rule {
+    /// Its name, in kebab-case; the first word is the family.
+    pub name: &'static str,
+    /// Names it had before.
+    pub aliases: &'static [&'static str],
+    /// How bad its findings are, unless one says otherwise.
+    pub severity: Severity,
+    /// Whether it runs without being selected.
+    pub on: bool,
+    /// What it looks at.
+    pub scope: Scope,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// Its page, in Markdown.
+    pub page: &'static str,
+    /// Looks at a card and says what it found.
+    pub check: fn(&Ctx<'_>, &mut Out),
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rule").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Rule {
+    /// The first word of the name.
+    #[must_use]
+    pub fn family(&self) -> &'static str {
+        match self.name {
+            name if name.starts_with("front-matter-") => "front-matter",
+            name if name.starts_with("base-model-") => "base-model",
+            name => name.split('-').next().unwrap_or(name),
+        }
+    }
+}
+
+/// What a rule may read.
+#[derive(Debug, Clone, Copy)]
+pub struct Ctx<'a> {
+    /// The card as it is now.
+    pub card: &'a Card<'a>,
+    /// The card as it was at the merge base, in a review.
+    pub base: Option<&'a Card<'a>>,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The text of the LICENSE file in the card's own folder.
+    pub license_file: Option<&'a str>,
+}
+
+/// All rules, in alphabetical order.
+pub static REGISTRY: &[&Rule] = &[
+    &license::unknown::RULE,
+];
+
+/// The rule of a name or former name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Rule> {
+    REGISTRY.iter().copied().find(|r| r.name == name || r.aliases.contains(&name))
+}
+
+/// The rule name nearest to a misspelt one.
+#[must_use]
+pub fn nearest(name: &str) -> Option<&'static str> {
+    crate::spelling::nearest(name, REGISTRY.iter().map(|r| r.name))
+}

@@ -1,0 +1,50 @@
+//! A rule's page: prose, and examples that are run as tests.
+
+/// An example card on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// `bad`, `good` or `fixed`; for change rules also `base`.
+    pub kind: String,
+    /// The card, front matter included.
+    pub text: String,
+}
+
+/// A rule's page, read from its Markdown.
+///
+/// An example is a fenced block whose info string is `card` and a kind: ```` ```card bad ````. A
+/// `fixed` example belongs to the `bad` one before it, a `base` one to the `bad` one after it.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The examples, in order.
+    pub examples: Vec<Example>,
+}
+
+impl Page {
+    /// Reads a page.
+    #[must_use]
+    pub fn parse(markdown: &str) -> Self {
+        let mut examples = vec![];
+        let mut open: Option<(Example, String)> = None;
+        for line in markdown.split_inclusive('\n') {
+            match &mut open {
+                None => {
+                    let fence: String = line.chars().take_while(|c| *c == '`').collect();
+                    if let Some(kind) = line.trim_start_matches('`').trim().strip_prefix("card ")
+                        && fence.len() >= 3
+                    {
+                        open = Some((Example { kind: kind.to_owned(), text: String::new() }, fence));
+                    }
+                }
+                Some((example, fence)) => {
+                    if line.trim_end() == fence.as_str() {
+                        examples.push(example.clone());
+                        open = None;
+                    } else {
+                        example.text.push_str(line);
+                    }
+                }
+            }
+        }
+        Self { examples }
+    }
+}

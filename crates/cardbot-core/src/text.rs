@@ -1,0 +1,222 @@
+//! Bytes, spans and positions.
+//!
+//! Every position in cardbot is a byte offset into the file as it lies on disk. [`Source`] is the
+//! one place that turns bytes into text and offsets into lines and columns.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// A half-open range of byte offsets into the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset after the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span from `start` to `end`; an inverted pair becomes empty at `start`.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// An empty span at `at`.
+    #[must_use]
+    pub fn empty(at: usize) -> Self {
+        Self { start: at, end: at }
+    }
+
+    /// Length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the span holds no byte.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The span as a standard range.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Whether both share at least one byte, or one is an empty span inside or at the edge of
+    /// the other.
+    #[must_use]
+    pub fn touches(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+            || (self.is_empty() && other.start <= self.start && self.start <= other.end)
+            || (other.is_empty() && self.start <= other.start && other.start <= self.end)
+    }
+
+    /// Whether `at` lies in the span (its end excluded).
+    #[must_use]
+    pub fn contains(self, at: usize) -> bool {
+        self.start <= at && at < self.end
+    }
+}
+
+/// A position for people and for JSON: lines and columns count from 1, columns count Unicode
+/// scalar values (an invalid byte counts as one), `byte` is the 0-based offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1. Lines end at LF.
+    pub line: usize,
+    /// Column in Unicode scalar values, from 1.
+    pub column: usize,
+    /// Byte offset, from 0.
+    pub byte: usize,
+}
+
+/// A file's text with its line index.
+///
+/// Bytes that are not UTF-8 are stood in for by `_`, one for each byte, so that every offset into
+/// the text is also an offset into the file. No fix is ever offered for such a file.
+#[derive(Debug)]
+pub struct Source<'a> {
+    text: Cow<'a, str>,
+    invalid: Vec<usize>,
+    lines: OnceCell<Vec<usize>>,
+}
+
+impl<'a> Source<'a> {
+    /// Takes the bytes of a file.
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self { text: Cow::Borrowed(text), invalid: vec![], lines: OnceCell::new() },
+            Err(_) => {
+                let (text, invalid) = stand_in(bytes);
+                Self { text: Cow::Owned(text), invalid, lines: OnceCell::new() }
+            }
+        }
+    }
+
+    /// The text; as long in bytes as the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Offsets of the bytes that are not UTF-8, ascending.
+    #[must_use]
+    pub fn invalid_bytes(&self) -> &[usize] {
+        &self.invalid
+    }
+
+    /// The text of a span; empty when the span does not lie on character boundaries.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let newlines = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            std::iter::once(0).chain(newlines.map(|(i, _)| i + 1)).collect()
+        })
+    }
+
+    /// How many lines the file has; a final line end does not open a further line.
+    #[must_use]
+    pub fn line_count(&self) -> usize {
+        let starts = self.line_starts();
+        if starts.last() == Some(&self.text.len()) { starts.len() - 1 } else { starts.len() }
+    }
+
+    /// The line (from 1) in which a byte offset lies.
+    #[must_use]
+    pub fn line_of(&self, at: usize) -> usize {
+        self.line_starts().partition_point(|start| *start <= at)
+    }
+
+    /// The span of a line (from 1) without its line end; empty at the end for a line that is not
+    /// there.
+    #[must_use]
+    pub fn line_span(&self, line: usize) -> Span {
+        let starts = self.line_starts();
+        let Some(&start) = line.checked_sub(1).and_then(|i| starts.get(i)) else {
+            return Span::empty(self.text.len());
+        };
+        let end = starts.get(line).map_or(self.text.len(), |next| next - 1);
+        let end = if end > start && self.text.as_bytes().get(end - 1) == Some(&b'\r') {
+            end - 1
+        } else {
+            end
+        };
+        Span::new(start, end)
+    }
+
+    /// The text of a line (from 1) without its line end.
+    #[must_use]
+    pub fn line_text(&self, line: usize) -> &str {
+        self.slice(self.line_span(line))
+    }
+
+    /// Line, column and offset of a byte offset.
+    #[must_use]
+    pub fn position(&self, at: usize) -> Position {
+        let at = at.min(self.text.len());
+        let line = self.line_of(at);
+        let start = self.line_starts().get(line - 1).copied().unwrap_or(0);
+        // An offset inside a character counts as the character's own column.
+        let column = self.text.as_bytes().get(start..at).map_or(0, |bytes| {
+            bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count()
+        });
+        Position { line, column: column + 1, byte: at }
+    }
+
+    /// The line end this file uses: CR LF when its first line ends so, else LF.
+    #[must_use]
+    pub fn line_end(&self) -> &'static str {
+        match self.text.find('\n') {
+            Some(at) if at > 0 && self.text.as_bytes().get(at - 1) == Some(&b'\r') => "\r\n",
+            _ => "\n",
+        }
+    }
+}
+
+/// Replaces each byte that is not UTF-8 by `_` and tells where they are.
+fn stand_in(bytes: &[u8]) -> (String, Vec<usize>) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut invalid = vec![];
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for _ in chunk.invalid() {
+            invalid.push(text.len());
+            text.push('_');
+        }
+    }
+    (text, invalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_and_lines_end_at_lf() {
+        let source = Source::new("aé\r\nb\rc\n".as_bytes());
+        assert_eq!(source.line_count(), 2);
+        assert_eq!(source.line_text(1), "aé");
+        assert_eq!(source.line_text(2), "b\rc");
+        let p = source.position(3);
+        assert_eq!((p.line, p.column), (1, 3));
+        assert_eq!(source.line_end(), "\r\n");
+        assert_eq!(source.position(999).byte, source.text().len());
+    }
+
+    #[test]
+    fn invalid_bytes_keep_every_offset() {
+        let source = Source::new(b"a\xff\xfeb\xe2\x82");
+        assert_eq!(source.text(), "a__b__");
+        assert_eq!(source.invalid_bytes(), [1, 2, 4, 5]);
+    }
+}

@@ -1,0 +1,505 @@
+//! Builds the tree from parser events, within limits.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span as RawSpan, StructureStyle, Tag as RawTag};
+
+use super::node::{KeyPart, NodeRef};
+use super::problem::{Duplicate, Problem, ProblemKind};
+use super::scalar::{Scalar, Style};
+use super::tags::Tag;
+use super::tree::{Comment, NONE, Node, NodeId, Shape, Tree};
+use super::value;
+use crate::text::Span;
+
+/// Bounds on what is read. What goes beyond is a [`Problem`], never a crash or a hang.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of YAML text.
+    pub bytes: usize,
+    /// Nodes in the tree.
+    pub nodes: usize,
+    /// Levels of nesting.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        // The largest real front matter seen is 600 KB; nesting beyond 8 was not seen.
+        Self { bytes: 16 << 20, nodes: 2_000_000, depth: 200 }
+    }
+}
+
+/// Parses the YAML text that begins at `offset` of the file.
+///
+/// # Errors
+/// The first reason for which the Hub's loader would refuse the text.
+pub fn parse(source: &str, offset: usize) -> Result<Tree<'_>, Box<Problem>> {
+    parse_with(source, offset, Limits::default())
+}
+
+/// As [`parse`], with limits of one's own.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_with(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Box<Problem>> {
+    let mut builder = Builder {
+        tree: Tree {
+            source,
+            offset,
+            nodes: Vec::with_capacity(source.len() / 16 + 8),
+            root: NONE,
+            comments: vec![],
+            duplicates: vec![],
+        },
+        open: vec![],
+        anchors: HashMap::new(),
+        documents: 0,
+        limits,
+    };
+    match builder.run() {
+        Ok(()) => Ok(builder.tree),
+        Err((kind, span)) => {
+            let path = builder.path_here();
+            let end = offset + source.len();
+            let span = Span::new((span.start + offset).min(end), (span.end + offset).min(end));
+            Err(Box::new(Problem { kind, span, path }))
+        }
+    }
+}
+
+/// A problem with its place in the YAML text.
+type Failure = (ProblemKind, Span);
+
+struct Open {
+    id: NodeId,
+    last_child: NodeId,
+}
+
+struct Builder<'s> {
+    tree: Tree<'s>,
+    open: Vec<Open>,
+    anchors: HashMap<usize, NodeId>,
+    documents: usize,
+    limits: Limits,
+}
+
+impl<'s> Builder<'s> {
+    fn run(&mut self) -> Result<(), Failure> {
+        let source = self.tree.source;
+        if source.len() > self.limits.bytes {
+            return Err((ProblemKind::TooLarge(self.limits.bytes), Span::empty(0)));
+        }
+        check_start(source)?;
+        let options = options(self.limits.depth);
+        for next in Parser::new_from_str_with_options(source, options) {
+            let (event, span) = next.map_err(|error| {
+                let at = error.marker().byte_offset().unwrap_or(source.len());
+                (syntax_kind(error.kind().clone(), self.limits), char_span(source, at))
+            })?;
+            self.event(event, &span)?;
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event<'s>, span: &RawSpan) -> Result<(), Failure> {
+        let place = byte_span(span);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.scalar(text, style, anchor, tag.as_deref(), place)
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                let shape = Shape::Sequence { flow: style == StructureStyle::Flow };
+                self.open_collection(shape, anchor, tag.as_deref(), place)
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                let shape = Shape::Mapping { flow: style == StructureStyle::Flow };
+                self.open_collection(shape, anchor, tag.as_deref(), place)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close_collection(place),
+            Event::Alias(id) => {
+                let target = self.anchors.get(&id).copied().unwrap_or(NONE);
+                self.add(Shape::Alias, Tag::None, false, place, Cow::Borrowed(""))
+                    .map(|node| self.set_first(node, target))
+            }
+            Event::UnresolvedAlias(name) => {
+                Err((ProblemKind::UnknownAlias(name.into_owned()), place))
+            }
+            Event::Comment(..) => {
+                let span = Span::new(place.start + self.tree.offset, place.end + self.tree.offset);
+                self.tree.comments.push(Comment { span });
+                Ok(())
+            }
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err((ProblemKind::SecondDocument, place));
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        text: Cow<'s, str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&RawTag>,
+        place: Span,
+    ) -> Result<(), Failure> {
+        let mut place = place;
+        let mut text = text;
+        let style = match style {
+            ScalarStyle::SingleQuoted => Style::SingleQuoted,
+            ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+            ScalarStyle::Literal => Style::Literal,
+            ScalarStyle::Folded => Style::Folded,
+            _ if place.is_empty() => Style::Empty,
+            _ => Style::Plain,
+        };
+        if style == Style::Empty {
+            text = Cow::Borrowed("");
+            if self.at_key() && tag.is_none() && anchor == 0 {
+                return Err((ProblemKind::EmptyKey, char_span(self.tree.source, place.start)));
+            }
+            place = self.place_of_missing(place);
+        }
+        self.check_characters(style, place)?;
+        let tag_known = self.tag(tag, place)?;
+        if !scalar_fits(&text, style, tag_known) {
+            let name = tag.map(RawTag::original).unwrap_or_default();
+            return Err((ProblemKind::WrongTag(name), place));
+        }
+        let id = self.add(Shape::Scalar(style), tag_known, anchor != 0, place, text)?;
+        self.remember(anchor, id);
+        Ok(())
+    }
+
+    /// The next node is a key of the innermost open map.
+    fn at_key(&self) -> bool {
+        self.open.last().and_then(|open| self.node(open.id)).is_some_and(|node| {
+            matches!(node.shape, Shape::Mapping { .. }) && node.children % 2 == 0
+        })
+    }
+
+    /// A missing value stands right after its colon; the parser puts it before.
+    fn place_of_missing(&self, place: Span) -> Span {
+        let Some(open) = self.open.last() else { return place };
+        let is_value = self
+            .node(open.id)
+            .is_some_and(|n| matches!(n.shape, Shape::Mapping { .. }) && n.children % 2 == 1);
+        if !is_value {
+            return place;
+        }
+        let from = self
+            .node(open.last_child)
+            .map_or(place.start, |key| key.span.end.saturating_sub(self.tree.offset));
+        let after = self.tree.source.get(from..).unwrap_or("");
+        let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
+        match after.as_bytes().get(blanks) {
+            Some(b':') => Span::empty(from + blanks + 1),
+            _ => place,
+        }
+    }
+
+    fn check_characters(&self, style: Style, place: Span) -> Result<(), Failure> {
+        let Some(raw) = self.tree.source.get(place.range()) else { return Ok(()) };
+        // Almost all text is free of these bytes; only then is it looked at by character.
+        if !raw.bytes().any(|b| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0x7f || b == 0xc2 || b == 0xef)
+        {
+            return Ok(());
+        }
+        let quoted = matches!(style, Style::SingleQuoted | Style::DoubleQuoted);
+        for (at, c) in raw.char_indices() {
+            let refused = match c {
+                '\t' | '\n' | '\r' => false,
+                '\0'..='\u{1f}' => true,
+                '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => !quoted,
+                _ => false,
+            };
+            if refused {
+                let start = place.start + at;
+                return Err((ProblemKind::ControlCharacter(c), Span::new(start, start + c.len_utf8())));
+            }
+        }
+        Ok(())
+    }
+
+    fn tag(&self, tag: Option<&RawTag>, place: Span) -> Result<Tag, Failure> {
+        match tag {
+            None => Ok(Tag::None),
+            Some(raw) => Tag::known(raw).map_err(|name| (ProblemKind::UnknownTag(name), place)),
+        }
+    }
+
+    fn remember(&mut self, anchor: usize, id: NodeId) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, id);
+        }
+    }
+
+    fn open_collection(
+        &mut self,
+        shape: Shape,
+        anchor: usize,
+        tag: Option<&RawTag>,
+        place: Span,
+    ) -> Result<(), Failure> {
+        if self.open.len() >= self.limits.depth {
+            return Err((ProblemKind::TooDeep(self.limits.depth), place));
+        }
+        let tag_known = self.tag(tag, place)?;
+        let fits = match shape {
+            Shape::Sequence { .. } => {
+                matches!(tag_known, Tag::None | Tag::NonSpecific | Tag::Seq | Tag::Omap | Tag::Pairs)
+            }
+            _ => matches!(tag_known, Tag::None | Tag::NonSpecific | Tag::Map | Tag::Set),
+        };
+        if !fits {
+            let name = tag.map(RawTag::original).unwrap_or_default();
+            return Err((ProblemKind::WrongTag(name), place));
+        }
+        let id = self.add(shape, tag_known, anchor != 0, place, Cow::Borrowed(""))?;
+        self.remember(anchor, id);
+        self.open.push(Open { id, last_child: NONE });
+        Ok(())
+    }
+
+    fn close_collection(&mut self, place: Span) -> Result<(), Failure> {
+        let Some(closed) = self.open.pop() else { return Ok(()) };
+        let offset = self.tree.offset;
+        let (start, flow, is_map) = match self.node(closed.id) {
+            Some(node) => (
+                node.span.start,
+                matches!(node.shape, Shape::Sequence { flow: true } | Shape::Mapping { flow: true }),
+                matches!(node.shape, Shape::Mapping { .. }),
+            ),
+            None => return Ok(()),
+        };
+        // A block collection ends with its last child; the parser puts the end after the blank
+        // lines and comments that follow.
+        let last = self.node(closed.last_child).map(|child| child.span.end);
+        let end = if flow { place.end + offset } else { last.unwrap_or(start) };
+        let first = self.node(closed.id).map_or(NONE, |node| node.first);
+        let start = match self.node(first) {
+            Some(child) if !flow && is_map => start.min(child.span.start),
+            _ => start,
+        };
+        if let Some(node) = self.tree.nodes.get_mut(closed.id as usize) {
+            node.span = Span::new(start, end);
+        }
+        if is_map {
+            self.find_duplicates(closed.id);
+            self.check_merge(closed.id)?;
+        }
+        Ok(())
+    }
+
+    fn check_merge(&self, id: NodeId) -> Result<(), Failure> {
+        for entry in (NodeRef { tree: self.borrowed(), id }).entries().filter(super::Entry::is_merge) {
+            let source = entry.value.resolved();
+            let ok = source.is_map() || (source.is_seq() && source.items().all(|i| i.is_map()));
+            if !ok {
+                let offset = self.tree.offset;
+                let span = entry.key.span();
+                return Err((ProblemKind::BadMerge, Span::new(span.start - offset, span.end - offset)));
+            }
+        }
+        Ok(())
+    }
+
+    fn borrowed(&self) -> &Tree<'_> {
+        &self.tree
+    }
+
+    /// Keys are compared as the text that JavaScript makes of them.
+    fn find_duplicates(&mut self, id: NodeId) {
+        const SMALL: usize = 16;
+        let mut found = vec![];
+        {
+            let map = NodeRef { tree: &self.tree, id };
+            let keys = || map.entries().filter(|e| !e.is_merge()).map(|e| e.key);
+            if map.len() <= SMALL && keys().all(|k| is_plain_word(k.text())) {
+                for (i, key) in keys().enumerate() {
+                    if let Some(first) = keys().take(i).find(|k| k.text() == key.text()) {
+                        found.push((first, key));
+                    }
+                }
+            } else {
+                let mut seen: HashMap<Cow<'_, str>, NodeRef<'_>> = HashMap::new();
+                for key in keys() {
+                    let text = if is_plain_word(key.text()) {
+                        Cow::Borrowed(key.text())
+                    } else {
+                        Cow::Owned(value::key_of(key))
+                    };
+                    match seen.get(&text) {
+                        Some(first) => found.push((*first, key)),
+                        None => {
+                            seen.insert(text, key);
+                        }
+                    }
+                }
+            }
+        }
+        let found: Vec<_> = found
+            .into_iter()
+            .map(|(first, second)| Duplicate {
+                first: first.span(),
+                second: second.span(),
+                first_id: first.id,
+                second_id: second.id,
+            })
+            .collect();
+        self.tree.duplicates.extend(found);
+    }
+
+    fn add(
+        &mut self,
+        shape: Shape,
+        tag: Tag,
+        anchored: bool,
+        place: Span,
+        text: Cow<'s, str>,
+    ) -> Result<NodeId, Failure> {
+        let too_many = (ProblemKind::TooManyNodes(self.limits.nodes), place);
+        if self.tree.nodes.len() >= self.limits.nodes {
+            return Err(too_many);
+        }
+        let Ok(id) = NodeId::try_from(self.tree.nodes.len()) else { return Err(too_many) };
+        let (parent, index) = match self.open.last_mut() {
+            None => (NONE, 0),
+            Some(open) => {
+                let previous = std::mem::replace(&mut open.last_child, id);
+                let parent = open.id;
+                if let Some(node) = self.tree.nodes.get_mut(previous as usize) {
+                    node.next = id;
+                }
+                let mut index = 0;
+                if let Some(node) = self.tree.nodes.get_mut(parent as usize) {
+                    index = node.children;
+                    node.children += 1;
+                    if node.first == NONE {
+                        node.first = id;
+                    }
+                }
+                (parent, index)
+            }
+        };
+        if parent == NONE && self.tree.root == NONE {
+            self.tree.root = id;
+        }
+        let span = Span::new(place.start + self.tree.offset, place.end + self.tree.offset);
+        self.tree.nodes.push(Node {
+            shape,
+            tag,
+            anchored,
+            span,
+            text,
+            parent,
+            next: NONE,
+            first: NONE,
+            children: 0,
+            index,
+        });
+        Ok(id)
+    }
+
+    fn set_first(&mut self, id: NodeId, first: NodeId) {
+        if let Some(node) = self.tree.nodes.get_mut(id as usize) {
+            node.first = first;
+        }
+    }
+
+    fn node(&self, id: NodeId) -> Option<&Node<'s>> {
+        self.tree.nodes.get(id as usize)
+    }
+
+    fn path_here(&self) -> Vec<KeyPart> {
+        let innermost = self.open.last().map(|o| if o.last_child == NONE { o.id } else { o.last_child });
+        match innermost {
+            Some(id) => NodeRef { tree: &self.tree, id }.path(),
+            None => vec![],
+        }
+    }
+}
+
+/// Letters, digits, `_` and `-`, not beginning like a number: such a key is its own text.
+fn is_plain_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !matches!(text.len(), 4 | 5 if matches!(super::scalar::js(text), Scalar::Null | Scalar::Bool(_)))
+}
+
+fn scalar_fits(text: &str, style: Style, tag: Tag) -> bool {
+    let read = || super::scalar::js(text);
+    match tag {
+        Tag::None | Tag::NonSpecific | Tag::Str | Tag::Binary | Tag::Merge => true,
+        Tag::Null => style == Style::Empty || read() == Scalar::Null,
+        Tag::Bool => matches!(read(), Scalar::Bool(_)),
+        Tag::Int => matches!(read(), Scalar::Int(_)),
+        Tag::Float => matches!(read(), Scalar::Int(_) | Scalar::Float(_)),
+        Tag::Timestamp => read() == Scalar::Date,
+        Tag::Seq | Tag::Map | Tag::Omap | Tag::Pairs | Tag::Set => style == Style::Empty,
+    }
+}
+
+fn options(depth: usize) -> Options {
+    granit_parser::options! {
+        bom_inside_document_as_content: true,
+        block_scalar_eof_without_line_feed: true,
+        emit_unresolved_aliases: true,
+        max_buffered_comment_events: 100_000,
+        flow_nesting_limit: depth + 1,
+        block_nesting_limit: depth + 1,
+    }
+}
+
+fn syntax_kind(kind: granit_parser::ErrorKind, limits: Limits) -> ProblemKind {
+    match kind {
+        granit_parser::ErrorKind::RecursionLimitExceeded => ProblemKind::TooDeep(limits.depth),
+        other => ProblemKind::Syntax(other),
+    }
+}
+
+/// Two things that the parser takes and both loaders refuse: NUL, and a tab before the first key.
+fn check_start(source: &str) -> Result<(), Failure> {
+    if let Some(at) = source.find('\0') {
+        return Err((ProblemKind::ControlCharacter('\0'), Span::new(at, at + 1)));
+    }
+    for (start, line) in lines(source) {
+        let content = line.trim_start_matches([' ', '\t']);
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let indent = line.len() - content.len();
+        if let Some(tab) = line.get(..indent).and_then(|blank| blank.find('\t')) {
+            return Err((ProblemKind::TabBeforeKey, Span::new(start + tab, start + indent)));
+        }
+        break;
+    }
+    Ok(())
+}
+
+fn lines(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    source.split_inclusive('\n').map(move |line| {
+        let at = start;
+        start += line.len();
+        (at, line.trim_end_matches(['\n', '\r']))
+    })
+}
+
+fn byte_span(span: &RawSpan) -> Span {
+    span.byte_range().map_or(Span::default(), |r| Span::new(r.start, r.end))
+}
+
+/// The character at an offset; empty at the end of the text and at line ends.
+fn char_span(source: &str, at: usize) -> Span {
+    match source.get(at..).and_then(|rest| rest.chars().next()) {
+        Some(c) if c != '\n' && c != '\r' => Span::new(at, at + c.len_utf8()),
+        _ => Span::empty(at.min(source.len())),
+    }
+}

@@ -1,0 +1,121 @@
+//! The arena of nodes.
+
+use std::borrow::Cow;
+
+use super::node::NodeRef;
+use super::problem::Duplicate;
+use super::scalar::Style;
+use super::tags::Tag;
+use crate::text::Span;
+
+/// Index of a node in its tree.
+pub(super) type NodeId = u32;
+
+/// No node.
+pub(super) const NONE: NodeId = u32::MAX;
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A single value.
+    Scalar(Style),
+    /// A list; `flow` for `[…]`.
+    Sequence {
+        /// Written as `[…]`.
+        flow: bool,
+    },
+    /// A map; `flow` for `{…}`.
+    Mapping {
+        /// Written as `{…}`.
+        flow: bool,
+    },
+    /// `*name`, standing for the node that carries the anchor.
+    Alias,
+}
+
+/// A node. Children form a linked list; those of a mapping are key, value, key, value.
+#[derive(Debug)]
+pub(super) struct Node<'s> {
+    pub(super) shape: Shape,
+    pub(super) tag: Tag,
+    pub(super) anchored: bool,
+    pub(super) span: Span,
+    /// The value of a scalar after escapes and folding; empty for others.
+    pub(super) text: Cow<'s, str>,
+    pub(super) parent: NodeId,
+    pub(super) next: NodeId,
+    /// First child, or for an alias its target.
+    pub(super) first: NodeId,
+    pub(super) children: u32,
+    /// Place among the children of the parent.
+    pub(super) index: u32,
+}
+
+/// A comment, from `#` to the end of its line.
+#[derive(Debug, Clone, Copy)]
+pub struct Comment {
+    /// Place in the file.
+    pub span: Span,
+}
+
+/// A parsed front matter.
+#[derive(Debug)]
+pub struct Tree<'s> {
+    pub(super) source: &'s str,
+    pub(super) offset: usize,
+    pub(super) nodes: Vec<Node<'s>>,
+    pub(super) root: NodeId,
+    pub(super) comments: Vec<Comment>,
+    pub(super) duplicates: Vec<Duplicate>,
+}
+
+impl<'s> Tree<'s> {
+    /// The outermost node; `None` for an empty block.
+    #[must_use]
+    pub fn root(&self) -> Option<NodeRef<'_>> {
+        (self.root != NONE).then_some(NodeRef { tree: self, id: self.root })
+    }
+
+    /// All comments, in the order of the file.
+    #[must_use]
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// Keys that stand twice in one map, which the Hub refuses.
+    #[must_use]
+    pub fn duplicates(&self) -> &[Duplicate] {
+        &self.duplicates
+    }
+
+    /// The YAML text.
+    #[must_use]
+    pub fn source(&self) -> &'s str {
+        self.source
+    }
+
+    /// Where the YAML text begins in the file.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The whole YAML text's place in the file.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::new(self.offset, self.offset + self.source.len())
+    }
+
+    /// The text at a span of the file; empty outside the YAML text.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &'s str {
+        let start = span.start.wrapping_sub(self.offset);
+        let end = span.end.wrapping_sub(self.offset);
+        self.source.get(start..end).unwrap_or("")
+    }
+
+    /// All nodes in the order of the file.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(0)).map(|id| NodeRef { tree: self, id })
+    }
+}

@@ -1,0 +1,303 @@
+"""The truth about key names, value types, and the keys that hold ids."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any
+
+from huggingface_hub.utils import HFValidationError, validate_repo_id
+
+from finding import ERROR, NOTE, WARNING, Findings, Key, is_empty, type_name
+from tables import tables
+
+# Key, the types it may have, and the family of rules that looks at it.
+KEYS: dict[str, tuple[str, str]] = {
+    "language": ("text list", "language"),
+    "language_bcp47": ("text list", "language"),
+    "language_details": ("text", "language"),
+    "license": ("text list", "license"),
+    "license_name": ("text", "license"),
+    "license_link": ("text", "license"),
+    "license_details": ("text", "license"),
+    "library_name": ("text", "library"),
+    "tags": ("text list", "tags"),
+    "datasets": ("text list", "datasets"),
+    "metrics": ("text list", "metrics"),
+    "base_model": ("text list", "base-model"),
+    "base_model_relation": ("text", "base-model"),
+    "new_version": ("text", "base-model"),
+    "finetuned_from": ("text", "base-model"),
+    "pipeline_tag": ("text", "task"),
+    "widget": ("list", "widget"),
+    "inference": ("bool map", "inference"),
+    "mask_token": ("text", "key"),
+    "instance_prompt": ("text null", "key"),
+    "co2_eq_emissions": ("number map", "carbon"),
+    "model-index": ("list", "eval"),
+    "thumbnail": ("text null", "thumbnail"),
+    "description": ("text null", "key"),
+    "buckets": ("list", "key"),
+    "extra_gated_prompt": ("text", "gated"),
+    "extra_gated_heading": ("text", "gated"),
+    "extra_gated_description": ("text", "gated"),
+    "extra_gated_button_content": ("text", "gated"),
+    "extra_gated_fields": ("map", "gated"),
+    "extra_gated_eu_disallowed": ("bool", "gated"),
+}
+# These have checks of their own, which look at the type as well.
+OWN_TYPE_CHECK = frozenset(
+    "language license license_name license_link widget inference co2_eq_emissions model-index tags datasets".split()
+)
+# A wrong type here is refused by the Hub, or the Hub drops the value.
+WRONG_TYPE_IS_ERROR = frozenset("base_model extra_gated_fields pipeline_tag library_name".split())
+
+DATASET_KEYS = frozenset(
+    """task_categories task_ids pretty_name size_categories source_datasets annotations_creators
+    language_creators multilinguality dataset_info configs config_names train-eval-index viewer
+    paperswithcode_id eval_info submission_name""".split()
+)
+SPACE_KEYS = frozenset(
+    """title emoji colorFrom colorTo sdk sdk_version python_version app_file app_port pinned
+    short_description models duplicated_from suggested_hardware hf_oauth disable_embedding""".split()
+)
+# Keys in use that are no slips of the pen.
+OTHER_KEYS = DATASET_KEYS | SPACE_KEYS | frozenset(
+    """library_tag benchmark results environment gated model_name model_type model_creator quantized_by
+    prompt_template arxiv parameters model""".split()
+)
+
+CERTAIN_KEYS = {
+    "dataset": "datasets", "xdatasets": "datasets", "licenses": "license", "liscence": "license",
+    "licence": "license", "lisence": "license", "widgets": "widget", "pipeline": "pipeline_tag",
+    "lang": "language", "languages": "language", "library": "library_name", "tag": "tags",
+    "metric": "metrics", "base_models": "base_model", "<!-- thumbnail": "thumbnail",
+}  # fmt: skip
+LIKELY_KEYS = {"task": "pipeline_tag", "tasks": "pipeline_tag"}
+
+TEMPLATE_TEXTS = frozenset(
+    {
+        "???", "array of dataset identifiers", "url to a thumbnail used in social sharing", "dataset1", "dataset2",
+        "metric1", "metric2", "any valid license identifier", "array", "of", "lang1", "lang2", "tag1", "tag2",
+    }
+)  # fmt: skip
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def meant_key(name: str) -> tuple[str, bool] | None:
+    """The known key that `name` is a slip of, and whether that is certain."""
+    if name in KEYS or name in OTHER_KEYS:
+        return None
+    by_squeezed = {_squeezed(key): key for key in KEYS}
+    squeezed = _squeezed(name)
+    for certain in (CERTAIN_KEYS.get(name), by_squeezed.get(squeezed), CERTAIN_KEYS.get(squeezed)):
+        if certain:
+            return certain, True
+    if name.lower() in LIKELY_KEYS:
+        return LIKELY_KEYS[name.lower()], False
+    close = difflib.get_close_matches(name.lower(), KEYS, n=1, cutoff=0.85)
+    return (close[0], False) if close else None
+
+
+def family_of(key: str) -> str:
+    """The family of rules that looks at a top-level key."""
+    return KEYS[key][1] if key in KEYS else "key"
+
+
+def check(meta: dict[str, Any]) -> Findings:
+    """All findings about names and types of keys and the small keys."""
+    found = Findings("key")
+    for name, value in meta.items():
+        _check_name(found, meta, name)
+        _check_type(found, name, value)
+    _check_string_list(found, meta, "tags")
+    _check_string_list(found, meta, "datasets")
+    _check_tags(found, meta)
+    _check_datasets(found, meta)
+    _check_metrics(found, meta)
+    _check_task(found, meta)
+    _check_library(found, meta)
+    _check_base_model(found, meta)
+    _check_thumbnail(found, meta)
+    _check_gated(found, meta)
+    return found
+
+
+def _check_name(found: Findings, meta: dict[str, Any], name: str) -> None:
+    meant = meant_key(name)
+    if meant is None:
+        return
+    right, certain = meant
+    if right in meta:
+        found.add("misspelt-beside-right", NOTE, (name,), meta[name], certain=False, note=right)
+        return
+    rank = ERROR if certain else WARNING
+    found.add("misspelt", rank, (name,), meta[name], expected=right, certain=False)
+
+
+def _check_type(found: Findings, name: str, value: Any) -> None:
+    if name not in KEYS or name in OWN_TYPE_CHECK:
+        return
+    types, family = KEYS[name]
+    if is_empty(value):
+        found.add("empty", NOTE, (name,), value, family=family)
+        return
+    if type_name(value) not in types.split():
+        rank = ERROR if name in WRONG_TYPE_IS_ERROR else WARNING
+        found.add(f"is-{type_name(value)}", rank, (name,), value, family=family, certain=False)
+
+
+def _check_string_list(found: Findings, meta: dict[str, Any], name: str) -> None:
+    """`tags` and `datasets`: one item that is no text voids the whole key."""
+    if name not in meta:
+        return
+    value = meta[name]
+    if is_empty(value):
+        found.add("empty", NOTE, (name,), value, family=name)
+    elif isinstance(value, str):
+        if name == "tags":
+            found.add("is-text", WARNING, (name,), value, family=name, expected=[value], certain=False)
+    elif isinstance(value, list):
+        _check_items(found, name, value)
+    else:
+        found.add(f"is-{type_name(value)}", ERROR, (name,), value, family=name)
+
+
+def _check_items(found: Findings, name: str, values: list[Any]) -> None:
+    for index, item in enumerate(values):
+        key = (name, index)
+        if not isinstance(item, str):
+            found.add(f"item-is-{type_name(item)}", ERROR, key, item, family=name)
+        elif item in values[:index]:
+            found.add("duplicate", NOTE, key, item, family=name)
+        elif item.strip() in TEMPLATE_TEXTS:
+            found.add("template-text", WARNING, key, item, family=name)
+
+
+def texts(value: Any, name: str) -> list[tuple[Key, str]]:
+    """The texts of a key that holds one text or a list of them."""
+    if isinstance(value, str):
+        return [((name,), value)] if value.strip() else []
+    if isinstance(value, list):
+        return [((name, index), item) for index, item in enumerate(value) if isinstance(item, str)]
+    return []
+
+
+def task_for(text: str) -> str | None:
+    """The task id that a text means but does not say."""
+    known = tables()
+    form = re.sub(r"[\s_]+", "-", text.strip().lower())
+    if text in known.tasks:
+        return None
+    return form if form in known.tasks else known.task_aliases.get(text.strip().lower())
+
+
+def _check_tags(found: Findings, meta: dict[str, Any]) -> None:
+    for key, text in texts(meta.get("tags"), "tags"):
+        form = re.sub(r"[\s_]+", "-", text.strip().lower())
+        if text not in tables().tasks and form in tables().tasks:
+            found.add("task-misspelt", WARNING, key, text, family="tags", expected=form, certain=False)
+        elif text.startswith("pipeline:"):
+            found.add("pipeline-prefix", NOTE, key, text, family="tags", certain=False)
+
+
+def is_repo_id(text: str) -> bool:
+    """Whether huggingface_hub takes the text for a repository id."""
+    try:
+        validate_repo_id(text)
+    except HFValidationError:
+        return False
+    return True
+
+
+def id_in_url(text: str, kind: str) -> str | None:
+    """The id in a URL of the Hub; `kind` is `datasets/` or empty."""
+    found = re.fullmatch(rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/{kind}([\w.-]+(?:/[\w.-]+)?)/?", text.strip())
+    return found[1] if found and is_repo_id(found[1]) else None
+
+
+def _check_datasets(found: Findings, meta: dict[str, Any]) -> None:
+    for key, text in texts(meta.get("datasets"), "datasets"):
+        if text.strip() not in TEMPLATE_TEXTS and not is_repo_id(text):
+            found.add("bad-id", WARNING, key, text, family="datasets", expected=id_in_url(text, "datasets/"), certain=False)
+
+
+def _check_metrics(found: Findings, meta: dict[str, Any]) -> None:
+    value = meta.get("metrics")
+    if isinstance(value, str) and value.strip():
+        found.add("is-text", WARNING, ("metrics",), value, family="metrics", expected=[value], certain=False)
+    if not isinstance(value, list) or is_empty(value):
+        return
+    for index, item in enumerate(value):
+        key = ("metrics", index)
+        if not isinstance(item, str):
+            found.add(f"item-is-{type_name(item)}", WARNING, key, item, family="metrics", certain=False)
+        elif item.strip() in TEMPLATE_TEXTS:
+            found.add("template-text", WARNING, key, item, family="metrics")
+        elif not re.fullmatch(r"[a-z0-9][a-z0-9_./-]*", item):
+            found.add("bad-id", NOTE, key, item, family="metrics", certain=False)
+
+
+def _check_task(found: Findings, meta: dict[str, Any]) -> None:
+    value = meta.get("pipeline_tag")
+    if not isinstance(value, str) or not value.strip() or value in tables().tasks:
+        return
+    if value in tables().old_tasks:
+        found.add("removed", WARNING, ("pipeline_tag",), value, family="task", note=tables().old_tasks[value])
+    else:
+        found.add("unknown", WARNING, ("pipeline_tag",), value, family="task", expected=task_for(value), certain=False)
+
+
+def _check_library(found: Findings, meta: dict[str, Any]) -> None:
+    value = meta.get("library_name")
+    if not isinstance(value, str) or not value.strip() or value in tables().libraries:
+        return
+    forms = {_squeezed(name): name for name in tables().libraries}
+    found.add("unregistered", NOTE, ("library_name",), value, family="library", expected=forms.get(_squeezed(value)))
+
+
+def _check_base_model(found: Findings, meta: dict[str, Any]) -> None:
+    value = meta.get("base_model")
+    seen: list[str] = []
+    for key, text in texts(value, "base_model"):
+        if not is_repo_id(text):
+            found.add("bad-id", ERROR, key, text, family="base-model", expected=id_in_url(text, ""))
+        elif text in seen:
+            found.add("duplicate", NOTE, key, text, family="base-model")
+        seen.append(text)
+    if isinstance(value, list) and not is_empty(value):
+        for index, item in enumerate(value):
+            if not isinstance(item, str):
+                found.add(f"item-is-{type_name(item)}", ERROR, ("base_model", index), item, family="base-model")
+    relation = meta.get("base_model_relation")
+    if isinstance(relation, str) and relation not in ("adapter", "merge", "quantized", "finetune"):
+        found.add("bad-relation", WARNING, ("base_model_relation",), relation, family="base-model", certain=False)
+    newer = meta.get("new_version")
+    if isinstance(newer, str) and not is_repo_id(newer):
+        found.add("bad-id", WARNING, ("new_version",), newer, family="base-model", certain=False)
+
+
+def _check_thumbnail(found: Findings, meta: dict[str, Any]) -> None:
+    value = meta.get("thumbnail")
+    if not isinstance(value, str) or not value.strip():
+        return
+    if value.strip() in TEMPLATE_TEXTS:
+        found.add("template-text", WARNING, ("thumbnail",), value, family="thumbnail")
+    elif not re.match(r"https?://[^\s/]+", value):
+        found.add("no-url", WARNING, ("thumbnail",), value, family="thumbnail", certain=False)
+
+
+def _check_gated(found: Findings, meta: dict[str, Any]) -> None:
+    fields = meta.get("extra_gated_fields")
+    if type_name(fields) != "map":
+        return
+    plain = ("text", "checkbox", "date_picker", "country", "ip_location")
+    for name, field in fields.items():
+        kind = field.get("type") if type_name(field) == "map" else field
+        options = field.get("options") if type_name(field) == "map" else None
+        if kind in plain or (kind == "select" and isinstance(options, list) and options):
+            continue
+        found.add("bad-field", WARNING, ("extra_gated_fields", name), field, family="gated", certain=False)

@@ -1,0 +1,39 @@
+//! Chores of the workspace. `cargo xtask help` lists them.
+
+mod files;
+mod rule_docs;
+mod tables;
+mod values;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask CHORE
+
+  tables [--check]   write the fact tables (src/facts/tables) from crates/cardbot-core/data;
+                     --check only tells whether they are fresh
+  rules [--check]    write docs/rules and its index from the rules' pages
+  values PATH…       print the metadata of cards as loaded values, one JSON object a line
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let check = args.iter().any(|a| a == "--check");
+    let done = match args.first().map(String::as_str) {
+        Some("tables") => tables::write(check),
+        Some("rules") => rule_docs::write(check),
+        Some("values") => values::print(args.get(1..).unwrap_or(&[])),
+        Some("help") | None => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(format!("there is no chore `{other}`\n\n{HELP}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
