@@ -44,6 +44,58 @@ pub fn parse(source: &str, offset: usize) -> Result<Tree<'_>, Box<Problem>> {
 /// # Errors
 /// As for [`parse`].
 pub fn parse_with(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Box<Problem>> {
+    let mut failed = match build(source, offset, limits) {
+        Ok(tree) => return Ok(tree),
+        Err(failed) => failed,
+    };
+    // js-yaml and libyaml take tabs at the start of a line inside `[…]` and `{…}`; the parser does
+    // not. Such tabs are read as blanks, which keeps every offset.
+    let mut patched = source.to_owned();
+    for _ in 0..MOST_TAB_PATCHES {
+        let Some(next) = failed.tabs_in_flow.and_then(|at| blank_tabs(&patched, at)) else { break };
+        patched = next;
+        match build(&patched, offset, limits) {
+            Ok(tree) => return Ok(tree.into_owned(source)),
+            Err(again) => failed = again,
+        }
+    }
+    Err(failed.problem)
+}
+
+/// Runs of lines with tabs in one front matter that are patched; each costs one more reading.
+const MOST_TAB_PATCHES: usize = 32;
+
+/// Replaces the tabs in the indentation of the line at `at`, and of the lines that follow as long
+/// as they begin with a tab, by blanks.
+fn blank_tabs(text: &str, at: usize) -> Option<String> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |eol| eol + 1);
+    let mut out = String::with_capacity(text.len());
+    out.push_str(text.get(..start)?);
+    let mut patching = true;
+    let mut changed = false;
+    for (i, line) in text.get(start..)?.split_inclusive('\n').enumerate() {
+        let content = line.trim_start_matches([' ', '\t']);
+        let indent = line.get(..line.len() - content.len()).unwrap_or("");
+        patching &= i == 0 || indent.contains('\t');
+        if patching && indent.contains('\t') {
+            changed = true;
+            out.push_str(&" ".repeat(indent.len()));
+            out.push_str(content);
+        } else {
+            out.push_str(line);
+        }
+    }
+    changed.then_some(out)
+}
+
+/// A reading that failed.
+struct Failed {
+    problem: Box<Problem>,
+    /// Where in the YAML text a tab in the indentation of a flow collection's line stopped it.
+    tabs_in_flow: Option<usize>,
+}
+
+fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed> {
     let mut builder = Builder {
         tree: Tree {
             source,
@@ -62,9 +114,13 @@ pub fn parse_with(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_
         Ok(()) => Ok(builder.tree),
         Err((kind, span)) => {
             let path = builder.path_here();
+            let tabs = builder.in_flow() && matches!(kind, ProblemKind::Syntax(_));
             let end = offset + source.len();
-            let span = Span::new((span.start + offset).min(end), (span.end + offset).min(end));
-            Err(Box::new(Problem { kind, span, path }))
+            let place = Span::new((span.start + offset).min(end), (span.end + offset).min(end));
+            Err(Failed {
+                problem: Box::new(Problem { kind, span: place, path }),
+                tabs_in_flow: tabs.then_some(span.start),
+            })
         }
     }
 }
@@ -416,6 +472,13 @@ impl<'s> Builder<'s> {
 
     fn node(&self, id: NodeId) -> Option<&Node<'s>> {
         self.tree.nodes.get(id as usize)
+    }
+
+    /// The innermost open collection is in flow style.
+    fn in_flow(&self) -> bool {
+        self.open.last().and_then(|open| self.node(open.id)).is_some_and(|node| {
+            matches!(node.shape, Shape::Sequence { flow: true } | Shape::Mapping { flow: true })
+        })
     }
 
     fn path_here(&self) -> Vec<KeyPart> {

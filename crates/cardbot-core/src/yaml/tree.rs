@@ -114,6 +114,19 @@ impl<'s> Tree<'s> {
         self.source.get(start..end).unwrap_or("")
     }
 
+    /// The tree with its scalars' texts held by itself, over another text of the same layout.
+    pub(super) fn into_owned(self, source: &str) -> Tree<'_> {
+        let own = |node: Node<'_>| Node { text: Cow::Owned(node.text.into_owned()), ..node };
+        Tree {
+            source,
+            offset: self.offset,
+            nodes: self.nodes.into_iter().map(own).collect(),
+            root: self.root,
+            comments: self.comments,
+            duplicates: self.duplicates,
+        }
+    }
+
     /// All nodes in the order of the file.
     pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
         (0..u32::try_from(self.nodes.len()).unwrap_or(0)).map(|id| NodeRef { tree: self, id })
