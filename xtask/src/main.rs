@@ -2,6 +2,7 @@
 
 mod files;
 mod rule_docs;
+mod scan;
 mod tables;
 mod values;
 
@@ -13,6 +14,7 @@ cargo xtask CHORE
   tables [--check]   write the fact tables (src/facts/tables) from crates/cardbot-core/data;
                      --check only tells whether they are fresh
   rules [--check]    write docs/rules and its index from the rules' pages
+  scan PREFIX PATH…  print the findings of rules with that prefix (- for all) over folders of cards
   values PATH…       print the metadata of cards as loaded values, one JSON object a line
 ";
 
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     let done = match args.first().map(String::as_str) {
         Some("tables") => tables::write(check),
         Some("rules") => rule_docs::write(check),
+        Some("scan") => scan::scan(args.get(1..).unwrap_or(&[])),
         Some("values") => values::print(args.get(1..).unwrap_or(&[])),
         Some("help") | None => {
             println!("{HELP}");

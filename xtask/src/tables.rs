@@ -86,7 +86,9 @@ fn tasks() -> Result<String, String> {
     let table = read("hub/pipeline-tags.json")?;
     let mut out = head(&[("hub/pipeline-tags.json", &table)]);
     out.push_str("use crate::facts::Task;\n\n");
-    out.push_str("/// In the Hub's order.\n#[rustfmt::skip]\npub(crate) static TASKS: &[Task] = &[\n");
+    out.push_str(
+        "/// In the Hub's order.\n#[rustfmt::skip]\npub(crate) static TASKS: &[Task] = &[\n",
+    );
     for row in table["pipeline_tags"].as_array().into_iter().flatten() {
         let none = Value::Array(vec![]);
         let subtasks = row.get("subtasks").unwrap_or(&none);
@@ -127,7 +129,8 @@ pub(crate) fn pairs(out: &mut String, name: &str, object: &Value) {
 
 /// A sorted table of words from a JSON array.
 pub(crate) fn words(out: &mut String, name: &str, array: &Value) {
-    let mut rows: Vec<&str> = array.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut rows: Vec<&str> =
+        array.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     rows.sort_unstable();
     let _ = writeln!(out, "#[rustfmt::skip]\npub(crate) static {name}: &[&str] = &[");
     for word in rows {

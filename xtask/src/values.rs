@@ -37,13 +37,15 @@ fn to_json(value: &Value) -> Json {
         Value::Int(n) => json!(n),
         Value::Float(n) => match Number::from_f64(*n) {
             Some(number) => Json::Number(number),
-            None => json!({"$num": if n.is_nan() { "NaN" } else if *n > 0.0 { "Infinity" } else { "-Infinity" }}),
+            None => {
+                json!({"$num": if n.is_nan() { "NaN" } else if *n > 0.0 { "Infinity" } else { "-Infinity" }})
+            }
         },
         Value::Str(s) => Json::String(s.clone()),
         Value::Date(d) => json!({"$date": d}),
         Value::Seq(items) => Json::Array(items.iter().map(to_json).collect()),
-        Value::Map(entries) => {
-            Json::Object(entries.iter().map(|(k, v)| (k.clone(), to_json(v))).collect::<Map<_, _>>())
-        }
+        Value::Map(entries) => Json::Object(
+            entries.iter().map(|(k, v)| (k.clone(), to_json(v))).collect::<Map<_, _>>(),
+        ),
     }
 }

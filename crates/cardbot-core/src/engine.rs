@@ -60,12 +60,8 @@ pub fn reviewed_kind(card: &Card<'_>, base: Option<&Card<'_>>, config: &Config) 
 #[must_use]
 pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
     let kind = reviewed_kind(subject.card, subject.base, config);
-    let ctx = Ctx {
-        card: subject.card,
-        base: subject.base,
-        config,
-        license_file: subject.license_file,
-    };
+    let ctx =
+        Ctx { card: subject.card, base: subject.base, config, license_file: subject.license_file };
     let mut report = Report::default();
     let mut found: Vec<(&'static Rule, Severity, Draft)> = vec![];
     for rule in REGISTRY {
@@ -116,7 +112,8 @@ pub(crate) fn asked_for(rule: &Rule, config: &Config, path: &str) -> Option<Seve
     if !config.select.is_empty() && !selected {
         return None;
     }
-    if rule.scope != Scope::Change && config.ignore.iter().any(|name| name == rule.name) && selected {
+    if rule.scope != Scope::Change && config.ignore.iter().any(|name| name == rule.name) && selected
+    {
         return None;
     }
     let _ = path;
@@ -127,10 +124,7 @@ pub(crate) fn asked_for(rule: &Rule, config: &Config, path: &str) -> Option<Seve
 }
 
 /// Sorts, verifies the fixes and gives each finding its identity.
-fn settle(
-    subject: &Subject<'_>,
-    mut found: Vec<(&'static Rule, Severity, Draft)>,
-) -> Vec<Finding> {
+fn settle(subject: &Subject<'_>, mut found: Vec<(&'static Rule, Severity, Draft)>) -> Vec<Finding> {
     found.sort_by(|a, b| (a.2.span, a.0.name).cmp(&(b.2.span, b.0.name)));
     let verdicts = {
         let fixes: Vec<&Fix> = found.iter().filter_map(|(_, _, d)| d.fix.as_ref()).collect();
@@ -172,12 +166,7 @@ fn settle(
 
 /// Takes out what is ignored and tells how many that were. Change rules can't be silenced from
 /// within the card: a change must not hide itself.
-fn silence(
-    findings: &mut Vec<Finding>,
-    ignores: &Ignores,
-    path: &str,
-    config: &Config,
-) -> usize {
+fn silence(findings: &mut Vec<Finding>, ignores: &Ignores, path: &str, config: &Config) -> usize {
     let before = findings.len();
     findings.retain(|finding| {
         let by_config = config.ignores(finding.rule, path);

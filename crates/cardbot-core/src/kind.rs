@@ -42,40 +42,159 @@ impl Kind {
 
 /// Keys that only a model card has.
 const MODEL_KEYS: &[&str] = &[
-    "pipeline_tag", "library_name", "base_model", "base_model_relation", "model-index", "widget",
-    "co2_eq_emissions", "mask_token", "instance_prompt", "new_version", "model_index",
-    "pipeline-tag", "widgets", "quantized_by", "model_creator", "model_name", "model_type",
-    "mask-token", "library_tag", "finetuned_from", "inference", "model-name", "model-type",
+    "pipeline_tag",
+    "library_name",
+    "base_model",
+    "base_model_relation",
+    "model-index",
+    "widget",
+    "co2_eq_emissions",
+    "mask_token",
+    "instance_prompt",
+    "new_version",
+    "model_index",
+    "pipeline-tag",
+    "widgets",
+    "quantized_by",
+    "model_creator",
+    "model_name",
+    "model_type",
+    "mask-token",
+    "library_tag",
+    "finetuned_from",
+    "inference",
+    "model-name",
+    "model-type",
 ];
 
 /// Keys that a model card shares with dataset cards and others.
 const SHARED_KEYS: &[&str] = &[
-    "license", "language", "tags", "datasets", "metrics", "thumbnail", "license_name",
-    "license_link", "language_bcp47", "licence", "liscence", "licenses", "lisence", "languages",
-    "dataset", "Datasets", "Dataset", "Language", "License", "Tags", "task", "tasks", "lang",
-    "extra_gated_prompt", "extra_gated_fields", "extra_gated_heading", "extra_gated_description",
-    "extra_gated_button_content", "license_details", "language_details", "arxiv",
+    "license",
+    "language",
+    "tags",
+    "datasets",
+    "metrics",
+    "thumbnail",
+    "license_name",
+    "license_link",
+    "language_bcp47",
+    "licence",
+    "liscence",
+    "licenses",
+    "lisence",
+    "languages",
+    "dataset",
+    "Datasets",
+    "Dataset",
+    "Language",
+    "License",
+    "Tags",
+    "task",
+    "tasks",
+    "lang",
+    "extra_gated_prompt",
+    "extra_gated_fields",
+    "extra_gated_heading",
+    "extra_gated_description",
+    "extra_gated_button_content",
+    "license_details",
+    "language_details",
+    "arxiv",
 ];
 
 /// Keys that only a dataset card has.
 const DATASET_KEYS: &[&str] = &[
-    "task_categories", "task_ids", "size_categories", "multilinguality", "annotations_creators",
-    "language_creators", "source_datasets", "pretty_name", "dataset_info", "train-eval-index",
-    "YAML tags", "eval_info", "paperswithcode_id", "dataset_size", "download_size",
-    "submission_name", "configs", "annotations_origin",
+    "task_categories",
+    "task_ids",
+    "size_categories",
+    "multilinguality",
+    "annotations_creators",
+    "language_creators",
+    "source_datasets",
+    "pretty_name",
+    "dataset_info",
+    "train-eval-index",
+    "YAML tags",
+    "eval_info",
+    "paperswithcode_id",
+    "dataset_size",
+    "download_size",
+    "submission_name",
+    "configs",
+    "annotations_origin",
 ];
 
 /// Keys of the pages of documentation sites, blogs, agents' skills and issue templates.
 const PAGE_KEYS: &[&str] = &[
-    "title", "description", "date", "layout", "author", "authors", "permalink", "slug", "url",
-    "categories", "category", "keywords", "draft", "weight", "toc", "linkTitle", "aliases",
-    "sidebar_position", "sidebar_label", "sidebar", "id", "about", "labels", "assignees",
-    "allowed-tools", "argument-hint", "user-invocable", "nav_order", "parent", "has_children",
-    "subtitle", "excerpt", "summary", "header", "image", "published", "updated", "lastmod",
-    "project_name", "github_url", "stars", "topics", "name", "snippet", "theme", "order", "icon",
-    "next", "prev", "hide", "hide_title", "outline", "status", "version", "type", "source",
-    "redirect_from", "created", "modified", "published_at", "updated_at", "comments", "series",
-    "short_description", "tagline", "hero", "features", "kind", "cover",
+    "title",
+    "description",
+    "date",
+    "layout",
+    "author",
+    "authors",
+    "permalink",
+    "slug",
+    "url",
+    "categories",
+    "category",
+    "keywords",
+    "draft",
+    "weight",
+    "toc",
+    "linkTitle",
+    "aliases",
+    "sidebar_position",
+    "sidebar_label",
+    "sidebar",
+    "id",
+    "about",
+    "labels",
+    "assignees",
+    "allowed-tools",
+    "argument-hint",
+    "user-invocable",
+    "nav_order",
+    "parent",
+    "has_children",
+    "subtitle",
+    "excerpt",
+    "summary",
+    "header",
+    "image",
+    "published",
+    "updated",
+    "lastmod",
+    "project_name",
+    "github_url",
+    "stars",
+    "topics",
+    "name",
+    "snippet",
+    "theme",
+    "order",
+    "icon",
+    "next",
+    "prev",
+    "hide",
+    "hide_title",
+    "outline",
+    "status",
+    "version",
+    "type",
+    "source",
+    "redirect_from",
+    "created",
+    "modified",
+    "published_at",
+    "updated_at",
+    "comments",
+    "series",
+    "short_description",
+    "tagline",
+    "hero",
+    "features",
+    "kind",
+    "cover",
 ];
 
 /// The kind of a parsed file.
@@ -116,7 +235,11 @@ fn of_map(card: &Card<'_>, root: NodeRef<'_>) -> Kind {
         || (has("emoji") && has("colorFrom") && has("colorTo"))
     {
         // A few models were pushed with a Space's README; the model's keys decide.
-        return if seen.model > 0 && has("pipeline_tag") { Kind::ModelCard } else { Kind::SpaceCard };
+        return if seen.model > 0 && has("pipeline_tag") {
+            Kind::ModelCard
+        } else {
+            Kind::SpaceCard
+        };
     }
     if root.get("type").and_then(|t| t.as_str()).is_some_and(|t| t == "predictions") {
         return Kind::DatasetCard;
@@ -216,10 +339,9 @@ fn has_placeholder(yaml: &str) -> bool {
 /// `{lang_0}`, `{license}`: one lower-case word in braces, perhaps with a comment behind it.
 fn is_single_brace(value: &str) -> bool {
     let value = value.split(" #").next().unwrap_or("").trim();
-    value
-        .strip_prefix('{')
-        .and_then(|v| v.strip_suffix('}'))
-        .is_some_and(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
+    value.strip_prefix('{').and_then(|v| v.strip_suffix('}')).is_some_and(|w| {
+        !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    })
 }
 
 fn is_brace_word(value: NodeRef<'_>) -> bool {
@@ -247,9 +369,19 @@ fn text_says_dataset(body: &str) -> bool {
     }
     let head = body.get(..end).unwrap_or("").to_lowercase();
     let speaks_of_data = ["dataset", "data set", "corpus"].iter().any(|w| head.contains(w));
-    let speaks_of_model = ["model", "fine-tun", "finetun", "checkpoint", "weights", "trained", "network", "tokenizer", "embedding"]
-        .iter()
-        .any(|w| head.contains(w));
+    let speaks_of_model = [
+        "model",
+        "fine-tun",
+        "finetun",
+        "checkpoint",
+        "weights",
+        "trained",
+        "network",
+        "tokenizer",
+        "embedding",
+    ]
+    .iter()
+    .any(|w| head.contains(w));
     let titled = head.contains("dataset card") || head.contains("## dataset description");
     titled || (speaks_of_data && !speaks_of_model)
 }

@@ -60,7 +60,8 @@ impl Ignores {
         let text = card.source.slice(body);
         let mut from = 0;
         while let Some(open) = text.get(from..).and_then(|t| t.find("<!--")).map(|at| at + from) {
-            let end = text.get(open..).and_then(|t| t.find("-->")).map_or(text.len(), |at| open + at);
+            let end =
+                text.get(open..).and_then(|t| t.find("-->")).map_or(text.len(), |at| open + at);
             let comment = text.get(open + 4..end).unwrap_or("");
             if let Some(at) = comment.find(MARK)
                 && comment.get(..at).is_some_and(|before| before.trim().is_empty())
@@ -69,9 +70,8 @@ impl Ignores {
             }
             from = end.max(open + 4);
         }
-        ignores.line_starts = (1..=card.source.line_count())
-            .map(|line| card.source.line_span(line).start)
-            .collect();
+        ignores.line_starts =
+            (1..=card.source.line_count()).map(|line| card.source.line_span(line).start).collect();
         ignores
     }
 

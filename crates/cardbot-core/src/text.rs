@@ -167,9 +167,11 @@ impl<'a> Source<'a> {
         let line = self.line_of(at);
         let start = self.line_starts().get(line - 1).copied().unwrap_or(0);
         // An offset inside a character counts as the character's own column.
-        let column = self.text.as_bytes().get(start..at).map_or(0, |bytes| {
-            bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count()
-        });
+        let column = self
+            .text
+            .as_bytes()
+            .get(start..at)
+            .map_or(0, |bytes| bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count());
         Position { line, column: column + 1, byte: at }
     }
 

@@ -125,7 +125,10 @@ impl FixBuilder {
         };
         if item.is_anchored()
             || item.is_tagged()
-            || !matches!(item.style(), Some(Style::Plain | Style::SingleQuoted | Style::DoubleQuoted))
+            || !matches!(
+                item.style(),
+                Some(Style::Plain | Style::SingleQuoted | Style::DoubleQuoted)
+            )
         {
             self.void = true;
             return self;
@@ -263,7 +266,13 @@ impl FixBuilder {
 
     /// Adds a top-level entry on a line of its own, after `after` (an entry of the same map).
     #[must_use]
-    pub fn add_entry_after(mut self, after: Entry<'_>, key: &str, written: &str, value: Value) -> Self {
+    pub fn add_entry_after(
+        mut self,
+        after: Entry<'_>,
+        key: &str,
+        written: &str,
+        value: Value,
+    ) -> Self {
         let Some(map) = after.key.parent() else {
             self.void = true;
             return self;
@@ -279,7 +288,9 @@ impl FixBuilder {
                 let eol = line_end(after.key);
                 let indent = indent_of(after.key);
                 let end = end_of_line(after.key, entry_end(after));
-                if end >= tree.span().end && !tree.slice(Span::new(end.saturating_sub(1), end)).ends_with('\n') {
+                if end >= tree.span().end
+                    && !tree.slice(Span::new(end.saturating_sub(1), end)).ends_with('\n')
+                {
                     self.edits.push(Edit::insert(end, format!("{eol}{indent}{key}: {written}")));
                 } else {
                     self.edits.push(Edit::insert(end, format!("{indent}{key}: {written}{eol}")));
@@ -380,7 +391,12 @@ fn whole_lines(node: NodeRef<'_>, start: usize, end: usize) -> Option<Span> {
 }
 
 /// What to delete for one element of a flow collection: itself with one comma.
-fn flow_span(first: NodeRef<'_>, end: usize, next: Option<NodeRef<'_>>, previous: Option<usize>) -> Span {
+fn flow_span(
+    first: NodeRef<'_>,
+    end: usize,
+    next: Option<NodeRef<'_>>,
+    previous: Option<usize>,
+) -> Span {
     match (next, previous) {
         (Some(next), _) => Span::new(first.span().start, next.span().start),
         (None, Some(previous)) => Span::new(previous, end),

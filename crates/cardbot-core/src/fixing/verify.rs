@@ -67,11 +67,16 @@ fn halve(
 /// Whether two fixes can be tried in one go.
 fn can_join(a: &Fix, b: &Fix) -> bool {
     let (Promise::Values(x), Promise::Values(y)) = (&a.promise, &b.promise) else {
-        return matches!((&a.promise, &b.promise), (Promise::Body, Promise::Body | Promise::Values(_)) | (Promise::Values(_), Promise::Body))
-            && disjoint(a, b);
+        return matches!(
+            (&a.promise, &b.promise),
+            (Promise::Body, Promise::Body | Promise::Values(_))
+                | (Promise::Values(_), Promise::Body)
+        ) && disjoint(a, b);
     };
     disjoint(a, b)
-        && x.iter().all(|x| y.iter().all(|y| !starts_with(path(x), path(y)) && !starts_with(path(y), path(x))))
+        && x.iter().all(|x| {
+            y.iter().all(|y| !starts_with(path(x), path(y)) && !starts_with(path(y), path(x)))
+        })
 }
 
 /// Whether no edit of the one touches an edit of the other.

@@ -75,7 +75,22 @@ mod tests {
         for plain in ["mit", "apache-2.0", "-x", "a:b", "a#b", "C++", "en", "日本"] {
             assert!(can_be_plain(plain), "{plain}");
         }
-        for quoted in ["no", "1.0", "- x", "", "a: b", "a #b", "x:", "@x", "[x]", "a, b", "null", "2022-01-01", "1:30", " x"] {
+        for quoted in [
+            "no",
+            "1.0",
+            "- x",
+            "",
+            "a: b",
+            "a #b",
+            "x:",
+            "@x",
+            "[x]",
+            "a, b",
+            "null",
+            "2022-01-01",
+            "1:30",
+            " x",
+        ] {
             assert!(!can_be_plain(quoted), "{quoted}");
         }
         assert_eq!(scalar_text("it's", Some(Style::SingleQuoted)), "'it''s'");

@@ -79,9 +79,7 @@ pub struct Ctx<'a> {
 }
 
 /// All rules, in alphabetical order.
-pub static REGISTRY: &[&Rule] = &[
-    &license::unknown::RULE,
-];
+pub static REGISTRY: &[&Rule] = &[&license::unknown::RULE];
 
 /// The rule of a name or former name.
 #[must_use]

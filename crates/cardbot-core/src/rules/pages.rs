@@ -32,7 +32,8 @@ impl Page {
                     if let Some(kind) = line.trim_start_matches('`').trim().strip_prefix("card ")
                         && fence.len() >= 3
                     {
-                        open = Some((Example { kind: kind.to_owned(), text: String::new() }, fence));
+                        open =
+                            Some((Example { kind: kind.to_owned(), text: String::new() }, fence));
                     }
                 }
                 Some((example, fence)) => {

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span as RawSpan, StructureStyle, Tag as RawTag};
+use granit_parser::{
+    Event, Options, Parser, ScalarStyle, Span as RawSpan, StructureStyle, Tag as RawTag,
+};
 
 use super::node::{KeyPart, NodeRef};
 use super::problem::{Duplicate, Problem, ProblemKind};
@@ -264,8 +266,9 @@ impl<'s> Builder<'s> {
     fn check_characters(&self, style: Style, place: Span) -> Result<(), Failure> {
         let Some(raw) = self.tree.source.get(place.range()) else { return Ok(()) };
         // Almost all text is free of these bytes; only then is it looked at by character.
-        if !raw.bytes().any(|b| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0x7f || b == 0xc2 || b == 0xef)
-        {
+        if !raw.bytes().any(|b| {
+            (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0x7f || b == 0xc2 || b == 0xef
+        }) {
             return Ok(());
         }
         let quoted = matches!(style, Style::SingleQuoted | Style::DoubleQuoted);
@@ -278,7 +281,10 @@ impl<'s> Builder<'s> {
             };
             if refused {
                 let start = place.start + at;
-                return Err((ProblemKind::ControlCharacter(c), Span::new(start, start + c.len_utf8())));
+                return Err((
+                    ProblemKind::ControlCharacter(c),
+                    Span::new(start, start + c.len_utf8()),
+                ));
             }
         }
         Ok(())
@@ -310,7 +316,10 @@ impl<'s> Builder<'s> {
         let tag_known = self.tag(tag, place)?;
         let fits = match shape {
             Shape::Sequence { .. } => {
-                matches!(tag_known, Tag::None | Tag::NonSpecific | Tag::Seq | Tag::Omap | Tag::Pairs)
+                matches!(
+                    tag_known,
+                    Tag::None | Tag::NonSpecific | Tag::Seq | Tag::Omap | Tag::Pairs
+                )
             }
             _ => matches!(tag_known, Tag::None | Tag::NonSpecific | Tag::Map | Tag::Set),
         };
@@ -330,7 +339,10 @@ impl<'s> Builder<'s> {
         let (start, flow, is_map) = match self.node(closed.id) {
             Some(node) => (
                 node.span.start,
-                matches!(node.shape, Shape::Sequence { flow: true } | Shape::Mapping { flow: true }),
+                matches!(
+                    node.shape,
+                    Shape::Sequence { flow: true } | Shape::Mapping { flow: true }
+                ),
                 matches!(node.shape, Shape::Mapping { .. }),
             ),
             None => return Ok(()),
@@ -355,13 +367,18 @@ impl<'s> Builder<'s> {
     }
 
     fn check_merge(&self, id: NodeId) -> Result<(), Failure> {
-        for entry in (NodeRef { tree: self.borrowed(), id }).entries().filter(super::Entry::is_merge) {
+        for entry in
+            (NodeRef { tree: self.borrowed(), id }).entries().filter(super::Entry::is_merge)
+        {
             let source = entry.value.resolved();
             let ok = source.is_map() || (source.is_seq() && source.items().all(|i| i.is_map()));
             if !ok {
                 let offset = self.tree.offset;
                 let span = entry.key.span();
-                return Err((ProblemKind::BadMerge, Span::new(span.start - offset, span.end - offset)));
+                return Err((
+                    ProblemKind::BadMerge,
+                    Span::new(span.start - offset, span.end - offset),
+                ));
             }
         }
         Ok(())
@@ -482,7 +499,8 @@ impl<'s> Builder<'s> {
     }
 
     fn path_here(&self) -> Vec<KeyPart> {
-        let innermost = self.open.last().map(|o| if o.last_child == NONE { o.id } else { o.last_child });
+        let innermost =
+            self.open.last().map(|o| if o.last_child == NONE { o.id } else { o.last_child });
         match innermost {
             Some(id) => NodeRef { tree: &self.tree, id }.path(),
             None => vec![],

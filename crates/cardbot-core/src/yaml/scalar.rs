@@ -46,8 +46,10 @@ pub enum Scalar {
 pub fn js(text: &str) -> Scalar {
     let Some(first) = text.bytes().next() else { return Scalar::Null };
     // Nothing but these can begin anything other than text; most scalars end here.
-    if !matches!(first, b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'<')
-    {
+    if !matches!(
+        first,
+        b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'<'
+    ) {
         return Scalar::Str;
     }
     match text {
@@ -58,9 +60,11 @@ pub fn js(text: &str) -> Scalar {
         _ if first.is_ascii_alphabetic() => return Scalar::Str,
         _ => {}
     }
-    js_int(text)
-        .or_else(|| js_float(text))
-        .unwrap_or(if is_timestamp(text) { Scalar::Date } else { Scalar::Str })
+    js_int(text).or_else(|| js_float(text)).unwrap_or(if is_timestamp(text) {
+        Scalar::Date
+    } else {
+        Scalar::Str
+    })
 }
 
 fn js_int(text: &str) -> Option<Scalar> {
@@ -144,9 +148,11 @@ pub fn py(text: &str) -> Scalar {
         _ => {}
     }
     // PyYAML tries float before int, and timestamps last.
-    py_float(text)
-        .or_else(|| py_int(text))
-        .unwrap_or(if is_timestamp(text) { Scalar::Date } else { Scalar::Str })
+    py_float(text).or_else(|| py_int(text)).unwrap_or(if is_timestamp(text) {
+        Scalar::Date
+    } else {
+        Scalar::Str
+    })
 }
 
 fn py_float(text: &str) -> Option<Scalar> {

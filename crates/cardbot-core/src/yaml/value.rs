@@ -96,7 +96,9 @@ impl Value {
             Self::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
             Self::Int(n) => write_to(out, format_args!("{n}")),
             Self::Float(n) if n.is_nan() => out.push_str(".nan"),
-            Self::Float(n) if n.is_infinite() => out.push_str(if *n > 0.0 { ".inf" } else { "-.inf" }),
+            Self::Float(n) if n.is_infinite() => {
+                out.push_str(if *n > 0.0 { ".inf" } else { "-.inf" })
+            }
             Self::Float(n) => write_to(out, format_args!("{n}")),
             Self::Str(s) => write_to(out, format_args!("{s:?}")),
             Self::Date(d) => out.push_str(d),
@@ -141,8 +143,7 @@ impl PartialEq for Value {
             (Self::Str(a), Self::Str(b)) | (Self::Date(a), Self::Date(b)) => a == b,
             (Self::Seq(a), Self::Seq(b)) => a == b,
             (Self::Map(a), Self::Map(b)) => {
-                a.len() == b.len()
-                    && a.iter().zip(b).all(|(x, y)| x == y)
+                a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x == y)
                     || (a.len() == b.len() && {
                         let mut a: Vec<_> = a.iter().collect();
                         let mut b: Vec<_> = b.iter().collect();
@@ -251,7 +252,9 @@ pub(super) fn key_of(key: NodeRef<'_>) -> String {
         Shape::Scalar(_) => match load_scalar(key) {
             Value::Str(s) | Value::Date(s) => s,
             Value::Float(n) if n.is_nan() => "NaN".to_owned(),
-            Value::Float(n) if n.is_infinite() => if n > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
+            Value::Float(n) if n.is_infinite() => {
+                if n > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
+            }
             other => other.canonical(),
         },
         Shape::Mapping { .. } => "[object Object]".to_owned(),
@@ -314,10 +317,8 @@ pub(super) fn iso(text: &str) -> String {
         let minutes = parts.next(2) * 60 + parts.next(2);
         offset = if west { -minutes } else { minutes };
     }
-    let seconds = days_from_civil(year, month, day) * 86_400
-        + hour * 3600
-        + (minute - offset) * 60
-        + second;
+    let seconds =
+        days_from_civil(year, month, day) * 86_400 + hour * 3600 + (minute - offset) * 60 + second;
     iso_of(seconds, millis)
 }
 

@@ -8357,4 +8357,3 @@ pub(crate) static LANGUAGE_FAMILIES: &[&str] = &[
     "zls",
     "zlw",
 ];
-

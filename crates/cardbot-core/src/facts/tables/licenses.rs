@@ -130,4 +130,3 @@ pub(crate) static LICENSE_ALIASES: &[(&str, &str)] = &[
     ("proprietary", "other"),
     ("the mit license", "mit"),
 ];
-

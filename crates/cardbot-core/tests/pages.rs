@@ -1,0 +1,126 @@
+//! The examples on the rules' pages are run: each bad one raises its rule, each fixed one is the
+//! bad one after the rule's fixes, each good and each fixed one is silent.
+
+use cardbot_core::card::Card;
+use cardbot_core::config::Config;
+use cardbot_core::edit;
+use cardbot_core::engine::{self, Subject};
+use cardbot_core::finding::Finding;
+use cardbot_core::rules::{Page, REGISTRY, Rule, Scope};
+use cardbot_core::text::Source;
+
+fn findings(rule: &Rule, path: &str, text: &str, base: Option<&str>) -> Vec<Finding> {
+    let source = Source::new(text.as_bytes());
+    let card = Card::new(path, &source);
+    let base_source = base.map(|text| Source::new(text.as_bytes()));
+    let base_card = base_source.as_ref().map(|source| Card::new(path, source));
+    let mut config = Config { select: vec![rule.name.to_owned()], ..Config::default() };
+    config.include.push(path.to_owned());
+    if rule.name.starts_with("key-missing") {
+        config.require.push("license".to_owned());
+    }
+    if rule.scope == Scope::EvalResults {
+        config.include.clear();
+    }
+    let subject =
+        Subject { card: &card, base: base_card.as_ref(), base_path: path, license_file: None };
+    let report = engine::check(&subject, &config);
+    assert!(report.broken_rules.is_empty(), "{} panicked", rule.name);
+    report.findings
+}
+
+fn apply_all(text: &str, findings: &[Finding]) -> String {
+    let mut edits = vec![];
+    for fix in findings.iter().filter_map(|f| f.fix.as_ref()) {
+        let clash = fix.edits.iter().any(|new: &edit::Edit| {
+            edits.iter().any(|old: &edit::Edit| old.span.touches(new.span))
+        });
+        if !clash {
+            edits.extend(fix.edits.iter().cloned());
+        }
+    }
+    edits.sort();
+    edit::apply(text, &edits).expect("the edits apply")
+}
+
+#[test]
+fn every_page_has_examples_and_they_hold() {
+    for rule in REGISTRY {
+        let path = match rule.scope {
+            Scope::EvalResults => ".eval_results/example.yaml",
+            Scope::Config | Scope::Ignore => continue,
+            _ => "README.md",
+        };
+        let page = Page::parse(rule.page);
+        assert!(
+            rule.page.starts_with(&format!("# {}\n", rule.name)),
+            "the page of {} begins with its name",
+            rule.name
+        );
+        let mut base: Option<&str> = None;
+        let mut bad: Option<(&str, Vec<Finding>)> = None;
+        let mut bad_count = 0;
+        for example in &page.examples {
+            let text = example.text.as_str();
+            match example.kind.as_str() {
+                "base" => base = Some(text),
+                "bad" => {
+                    let found = findings(rule, path, text, base);
+                    assert!(!found.is_empty(), "{}: silent on\n{text}", rule.name);
+                    assert!(found.iter().all(|f| f.rule == rule.name), "{}", rule.name);
+                    bad = Some((text, found));
+                    bad_count += 1;
+                }
+                "fixed" => {
+                    let (before, found) = bad.as_ref().expect("a bad example before the fixed one");
+                    let fixed = apply_all(before, found);
+                    assert_eq!(fixed, text, "{}: the fix of\n{before}", rule.name);
+                    assert_eq!(findings(rule, path, text, base), [], "{}", rule.name);
+                }
+                "good" => {
+                    assert_eq!(findings(rule, path, text, base), [], "{}:\n{text}", rule.name)
+                }
+                other => panic!("{}: no such kind of example: {other}", rule.name),
+            }
+            if example.kind != "base" && rule.scope == Scope::Change && example.kind == "good" {
+                base = None;
+            }
+        }
+        assert!(bad_count > 0, "the page of {} has no bad example", rule.name);
+    }
+}
+
+#[test]
+fn the_registry_is_in_order_and_its_names_are_of_one_form() {
+    let families = [
+        "yaml",
+        "front-matter",
+        "key",
+        "license",
+        "language",
+        "tags",
+        "datasets",
+        "metrics",
+        "task",
+        "library",
+        "base-model",
+        "widget",
+        "inference",
+        "carbon",
+        "eval",
+        "thumbnail",
+        "gated",
+        "body",
+        "config",
+        "ignore",
+        "change",
+    ];
+    for pair in REGISTRY.windows(2) {
+        assert!(pair[0].name < pair[1].name, "{} before {}", pair[0].name, pair[1].name);
+    }
+    for rule in REGISTRY {
+        let form = rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        assert!(form && families.contains(&rule.family()), "{}", rule.name);
+        assert!(!rule.summary.ends_with('.') && rule.summary.len() < 90, "{}", rule.name);
+    }
+}
