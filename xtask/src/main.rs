@@ -15,6 +15,8 @@ cargo xtask CHORE
                      --check only tells whether they are fresh
   rules [--check]    write docs/rules and its index from the rules' pages
   scan PREFIX PATH…  print the findings of rules with that prefix (- for all) over folders of cards
+  scan-pairs PREFIX DIR…
+                     the same for changes: folders that hold a base.md and a head.md
   values PATH…       print the metadata of cards as loaded values, one JSON object a line
 ";
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         Some("tables") => tables::write(check),
         Some("rules") => rule_docs::write(check),
         Some("scan") => scan::scan(args.get(1..).unwrap_or(&[])),
+        Some("scan-pairs") => scan::scan_pairs(args.get(1..).unwrap_or(&[])),
         Some("values") => values::print(args.get(1..).unwrap_or(&[])),
         Some("help") | None => {
             println!("{HELP}");
