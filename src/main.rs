@@ -1,1 +1,7 @@
-fn main() {}
+//! The `cardbot` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cardbot::cli::main()
+}

@@ -11,6 +11,8 @@ MODEL_SIGNS = frozenset(
     """pipeline_tag library_name base_model base_model_relation model-index model_index widget inference
     mask_token co2_eq_emissions instance_prompt new_version datasets metrics license_link""".split()
 )
+# With one of these a Space or dataset card is doubtful.
+STRONG_SIGNS = frozenset({"pipeline_tag", "library_name", "base_model", "model-index", "widget", "inference"})
 DATASET_SIGNS = DATASET_KEYS - {"viewer", "configs"}
 SHARED = frozenset({"language", "license", "tags", "thumbnail", "license_name"})
 DOC_SIGNS = frozenset(
@@ -25,15 +27,15 @@ def kind_of(meta: Any, block: str | None, body: str) -> str:
     if block is not None and JINJA.search(block):
         return "template"
     keys = set(meta) if isinstance(meta, dict) else _keys_by_line(block or "")
+    surely_model = bool(keys & STRONG_SIGNS)
     if "sdk" in keys and keys & {"emoji", "colorFrom", "colorTo", "app_file", "app_port", "title"}:
-        return "space-card"
+        return "unknown" if surely_model else "space-card"
     models = len(keys & MODEL_SIGNS)
-    datasets = len(keys & DATASET_SIGNS)
-    if _is_dataset(datasets, models, body):
-        return "dataset-card"
+    if _is_dataset(len(keys & DATASET_SIGNS), models, body):
+        return "unknown" if surely_model else "dataset-card"
     if models:
         return "model-card"
-    if keys & DOC_SIGNS:
+    if keys & DOC_SIGNS and not {"language", "license"} <= keys:
         return "docs"
     if not keys:
         return "unknown"

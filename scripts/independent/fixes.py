@@ -221,7 +221,7 @@ class Tally:
     def add(self, problem: str, where: str) -> None:
         """Note one violation."""
         assert self.violations is not None
-        self.violations[re.sub(r"[\d`:].*", "", problem).strip()].append(f"{where}: {problem}")
+        self.violations[re.sub(r"`[^`]*`|\d[\d:]*|:.*", "…", problem)].append(f"{where}: {problem}")
 
 
 def check_file(tally: Tally, path: str, file: Row, js: JsYaml) -> None:

@@ -53,9 +53,12 @@ class JsYaml:
         """Load one YAML text with js-yaml."""
         assert self._process.stdin and self._process.stdout
         self._next_id += 1
-        self._process.stdin.write(json.dumps({"id": self._next_id, "yaml": text}) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
+        try:
+            self._process.stdin.write(json.dumps({"id": self._next_id, "yaml": text}) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
         if not line:
             raise SystemExit("the Node helper ended; is js-yaml 4 where CARDBOT_NODE_MODULES says?")
         answer = json.loads(line)

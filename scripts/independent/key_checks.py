@@ -84,7 +84,7 @@ TEMPLATE_TEXTS = frozenset(
 
 
 def _squeezed(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return re.sub(r"[^a-z0-9]", "", name.lower()).replace("licence", "license")
 
 
 def meant_key(name: str) -> tuple[str, bool] | None:

@@ -77,9 +77,10 @@ def judge(value: str) -> Verdict | None:
     bare = re.sub(r"[\s\"'`“”‘’\[\]]+", " ", value).strip()
     lower = bare.lower()
     return (
-        _code(bare, lower)
+        _programming(lower)
+        or _code(bare, lower)
         or _pair_or_region(bare, lower)
-        or _word(lower)
+        or _name(lower)
         or _several(lower)
         or _seen_before(value)
         or Verdict("unknown", ERROR)
@@ -132,12 +133,12 @@ def _pair_or_region(bare: str, lower: str) -> Verdict | None:
     return None
 
 
-def _word(lower: str) -> Verdict | None:
-    if lower in PROGRAMMING:
-        return Verdict("programming-language", ERROR, "code")
-    if lower in names():
-        return Verdict("name", ERROR, names()[lower])
-    return None
+def _programming(lower: str) -> Verdict | None:
+    return Verdict("programming-language", ERROR, "code") if lower in PROGRAMMING else None
+
+
+def _name(lower: str) -> Verdict | None:
+    return Verdict("name", ERROR, names()[lower]) if lower in names() else None
 
 
 def _several(lower: str) -> Verdict | None:

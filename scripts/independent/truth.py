@@ -29,6 +29,7 @@ import yaml_checks
 from card_kind import kind_of
 from finding import ERROR, NOTE, WARNING, Finding, Findings, is_map, type_name
 from js_yaml import JsYaml, Loaded
+from tables import tables
 
 CARD_KINDS = ("model-card", "unknown")
 
@@ -152,6 +153,12 @@ def _start_worker() -> None:
     _helper = JsYaml()
 
 
+def _prove_helper() -> None:
+    assert _helper is not None
+    if _helper.load("a: 1").value != {"a": 1}:
+        raise SystemExit("the Node helper does not work")
+
+
 def _judge_line(path: str) -> str:
     assert _helper is not None
     return json.dumps(judge_file(path, _helper))
@@ -159,8 +166,11 @@ def _judge_line(path: str) -> str:
 
 def lines(paths: list[str], jobs: int) -> Iterator[str]:
     """The truth as JSON lines, in the order of the paths."""
+    _start_worker()
+    # Fail here, not in a worker: a pool would start failed workers for ever.
+    _prove_helper()
+    tables()
     if jobs == 1:
-        _start_worker()
         yield from map(_judge_line, paths)
         return
     with multiprocessing.Pool(jobs, initializer=_start_worker) as pool:

@@ -6,7 +6,7 @@ use crate::text::Span;
 use crate::yaml::{Entry, KeyPart, NodeRef};
 
 /// At most this many findings of a rule in a file are told; the rest is counted.
-pub const MOST_PER_RULE: usize = 100;
+pub(crate) const MOST_PER_RULE: usize = 100;
 
 /// A finding in the making.
 #[derive(Debug)]

@@ -1,0 +1,164 @@
+//! The command line: what may be typed, and which command it starts.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use cardbot_core::config::FailOn;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands;
+use crate::settings::Overrides;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or above `--fail-on`.
+    Clean,
+    /// Something is.
+    Findings,
+    /// Wrong usage, unreadable input or a failed request.
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Failed => 2,
+        })
+    }
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "cardbot",
+    version,
+    about = "Reviews changes to Hugging Face model cards and has the fix ready",
+    after_help = "`cardbot explain RULE` tells what a rule wants and why.\nExit status: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or unreadable input."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check cards as they are
+    Check(CheckArgs),
+    /// List the rules
+    Rules(ListArgs),
+    /// Print one rule's page
+    Explain {
+        /// The rule's name
+        rule: String,
+    },
+}
+
+/// Options that `check` and `review` share.
+#[derive(Debug, Args, Clone)]
+pub struct Common {
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Configuration file to use instead of .github/cardbot.yml or cardbot.yml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Exit with 1 when something of this severity or worse was found [default: error]
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on())]
+    pub fail_on: Option<FailOn>,
+    /// Run only these rules (names or families, separated by commas)
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave these rules out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+}
+
+fn fail_on() -> impl clap::builder::TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(["error", "warning", "note", "never"])
+        .map(|word| FailOn::from_word(&word).unwrap_or(FailOn::Never))
+}
+
+impl Common {
+    /// What these options put on top of the configuration.
+    #[must_use]
+    pub fn overrides(&self) -> Overrides {
+        Overrides {
+            config: self.config.clone(),
+            fail_on: self.fail_on,
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+        }
+    }
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people at a terminal
+    Text,
+    /// For programs
+    Json,
+    /// For a comment or a job summary
+    Markdown,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Reviewdog's diagnostic format
+    Rdjson,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files, folders (walked, .gitignore respected) or - for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "shown as the options themselves")]
+    pub common: Common,
+    /// Apply the safe fixes in place; then only what remains counts
+    #[arg(long)]
+    pub fix: bool,
+    /// Print the safe fixes as a unified diff instead
+    #[arg(long)]
+    pub diff: bool,
+}
+
+/// Options of commands that list things.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+/// How lists are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Check(args) => commands::check::run(&args),
+        Command::Rules(args) => commands::rules::list(args.format),
+        Command::Explain { rule } => commands::rules::explain(&rule),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(message) => {
+            let message = crate::output::plain(&message);
+            anstream::eprintln!("cardbot: {message}");
+            Exit::Failed.into()
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The commands, one file each: gather the input, ask the core, hand to an output.
+
+pub(crate) mod check;
+pub(crate) mod rules;

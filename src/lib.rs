@@ -1,0 +1,10 @@
+//! Everything of cardbot that touches the world: files, git, terminals, GitHub.
+//!
+//! The judgement itself is made by `cardbot-core`, which is pure.
+
+pub mod cli;
+mod commands;
+pub mod output;
+pub mod report;
+pub mod settings;
+mod walk;

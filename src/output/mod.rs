@@ -1,0 +1,33 @@
+//! The output formats. Card text is hostile: what is printed is escaped for its format.
+
+pub mod json;
+pub mod text;
+
+use std::borrow::Cow;
+
+/// Text from outside made safe for a terminal: control characters are shown, not obeyed.
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let hostile = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(hostile) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if hostile(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The page of a rule, for links in outputs.
+#[must_use]
+pub fn rule_url(rule: &str) -> String {
+    format!("{}/blob/main/docs/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
+}
