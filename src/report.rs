@@ -154,8 +154,7 @@ impl Summary {
         }
         if let Some(fix) = &finding.fix {
             self.fixable += 1;
-            self.safely_fixable +=
-                usize::from(fix.safety == cardbot_core::finding::Safety::Safe);
+            self.safely_fixable += usize::from(fix.safety == cardbot_core::finding::Safety::Safe);
         }
     }
 }

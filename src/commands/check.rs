@@ -77,7 +77,12 @@ fn exit(files: &[FileReport], summary: Summary, config: &Config) -> Exit {
     }
 }
 
-fn print(format: Format, files: &[FileReport], summary: Summary, fixed: usize) -> Result<(), String> {
+fn print(
+    format: Format,
+    files: &[FileReport],
+    summary: Summary,
+    fixed: usize,
+) -> Result<(), String> {
     let mut out = anstream::stdout().lock();
     let text = match format {
         Format::Json => output::json::check(files, summary) + "\n",
@@ -86,7 +91,10 @@ fn print(format: Format, files: &[FileReport], summary: Summary, fixed: usize) -
     out.write_all(text.as_bytes()).map_err(|e| e.to_string())?;
     if format == Format::Text {
         if fixed > 0 {
-            anstream::eprintln!("{} applied.", output::text::count(fixed, "fix").replace("fixs", "fixes"));
+            anstream::eprintln!(
+                "{} applied.",
+                output::text::count(fixed, "fix").replace("fixs", "fixes")
+            );
         }
         anstream::eprintln!("{}", output::text::closing(&summary));
     }
@@ -94,7 +102,12 @@ fn print(format: Format, files: &[FileReport], summary: Summary, fixed: usize) -
 }
 
 /// Looks at all paths.
-fn look_at(paths: &[PathBuf], config: &Config, root: &Path, mode: Mode) -> Result<Vec<Looked>, String> {
+fn look_at(
+    paths: &[PathBuf],
+    config: &Config,
+    root: &Path,
+    mode: Mode,
+) -> Result<Vec<Looked>, String> {
     let mut folders = vec![];
     let mut files = vec![];
     let mut looked = vec![];
@@ -150,7 +163,8 @@ fn look_at_file(found: &Found, config: &Config, root: &Path, mode: Mode) -> Look
     };
     let before = if mode == Mode::Fix { bytes.clone() } else { vec![] };
     let license = found.license.as_deref().map(PathBuf::as_path);
-    let in_repository = if config_needs_paths(config) { below(root, &found.path) } else { path.clone() };
+    let in_repository =
+        if config_needs_paths(config) { below(root, &found.path) } else { path.clone() };
     let (mut looked, after) = look_at_bytes(&path, &in_repository, bytes, license, config, mode);
     if mode == Mode::Fix && after != before {
         if let Err(error) = replace(&found.path, &after) {
@@ -234,7 +248,8 @@ fn look_at_bytes(
         if mode == Mode::Report {
             break;
         }
-        let Some((after, n)) = fix_once(in_repository, &bytes, license_file.as_deref(), config) else {
+        let Some((after, n)) = fix_once(in_repository, &bytes, license_file.as_deref(), config)
+        else {
             break;
         };
         bytes = after;
@@ -264,7 +279,12 @@ fn broken(report: &Report) -> Option<String> {
         .then(|| format!("these rules broke down here: {}", report.broken_rules.join(", ")))
 }
 
-fn judge(path: &str, source: &Source<'_>, license_file: Option<&str>, config: &Config) -> (Report, Kind) {
+fn judge(
+    path: &str,
+    source: &Source<'_>,
+    license_file: Option<&str>,
+    config: &Config,
+) -> (Report, Kind) {
     let card = Card::new(path, source);
     let kind = engine::reviewed_kind(&card, None, config);
     let subject = Subject { card: &card, base: None, base_path: path, license_file };

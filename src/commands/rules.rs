@@ -42,8 +42,10 @@ pub(crate) fn list(format: ListFormat) -> Result<Exit, String> {
 /// Prints a rule's page.
 pub(crate) fn explain(name: &str) -> Result<Exit, String> {
     let Some(rule) = rules::find(name) else {
-        let hint = rules::nearest(name)
-            .map_or_else(|| "`cardbot rules` lists them".to_owned(), |n| format!("did you mean `{n}`?"));
+        let hint = rules::nearest(name).map_or_else(
+            || "`cardbot rules` lists them".to_owned(),
+            |n| format!("did you mean `{n}`?"),
+        );
         return Err(format!("there is no rule `{name}`; {hint}"));
     };
     anstream::print!("{}", rule.page);

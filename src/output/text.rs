@@ -38,7 +38,9 @@ pub fn finding(path: &str, located: &Located) -> String {
     let snippet = Snippet::source(shown.as_str())
         .line_start(excerpt.first_line)
         .path(path.as_ref())
-        .annotation(AnnotationKind::Primary.span(underline(&excerpt.text, excerpt.range(finding.span))));
+        .annotation(
+            AnnotationKind::Primary.span(underline(&excerpt.text, excerpt.range(finding.span))),
+        );
     let mut main = level.primary_title(message).id(finding.rule).element(snippet);
     let help = finding.help.as_deref().map(one_line);
     if let Some(help) = &help {
@@ -56,9 +58,10 @@ pub fn finding(path: &str, located: &Located) -> String {
         groups.push(match &located.fix_excerpt {
             Some(excerpt) => {
                 fix_shown = visible(&excerpt.text);
-                let patches = fix.edits.iter().map(|edit| {
-                    Patch::new(excerpt.range(edit.span), visible(&edit.text))
-                });
+                let patches = fix
+                    .edits
+                    .iter()
+                    .map(|edit| Patch::new(excerpt.range(edit.span), visible(&edit.text)));
                 heading.element(
                     Snippet::source(fix_shown.as_str())
                         .line_start(excerpt.first_line)
@@ -106,15 +109,12 @@ fn one_line(text: &str) -> String {
 pub fn closing(summary: &Summary) -> String {
     let cards = count(summary.model_cards, "model card");
     let files = count(summary.files, "file");
-    let mut parts: Vec<String> = [
-        (summary.errors, "error"),
-        (summary.warnings, "warning"),
-        (summary.notes, "note"),
-    ]
-    .into_iter()
-    .filter(|(n, _)| *n > 0)
-    .map(|(n, word)| count(n, word))
-    .collect();
+    let mut parts: Vec<String> =
+        [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")]
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, word)| count(n, word))
+            .collect();
     if parts.is_empty() {
         parts.push("nothing to say".to_owned());
     }

@@ -79,8 +79,7 @@ pub(crate) fn each<T: Send>(
         let chain = IgnoreChain::above(&folder);
         Task::Folder(folder, chain)
     }));
-    let shared =
-        Shared { state: Mutex::new(State { tasks, busy: 0 }), changed: Condvar::new() };
+    let shared = Shared { state: Mutex::new(State { tasks, busy: 0 }), changed: Condvar::new() };
     let work = || {
         let mut results = vec![];
         let mut bad = vec![];
@@ -104,7 +103,8 @@ pub(crate) fn each<T: Send>(
         }
         (results, bad)
     };
-    let workers = if alone { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
+    let workers =
+        if alone { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) };
     if workers == 1 {
         return work();
     }

@@ -75,6 +75,9 @@ pub enum Change {
     Remove(Vec<KeyPart>),
     /// The key at the end of a path gets a new name.
     Rename(Vec<KeyPart>, String),
+    /// The item at a path becomes these items: none to remove it, several to split it. Takes place
+    /// after all other changes, the last item first, so that each path means the list as it was.
+    Splice(Vec<KeyPart>, Vec<Value>),
 }
 
 /// A way to mend a finding.

@@ -153,16 +153,8 @@ impl FixBuilder {
             written.push_str(&scalar_text(part, item.style()));
         }
         self.edits.push(Edit::replace(item.span(), written));
-        let mut items = match list.value() {
-            Value::Seq(items) => items,
-            _ => vec![],
-        };
-        if let Some(KeyPart::Index(at)) = item.path().last()
-            && *at < items.len()
-        {
-            items.splice(*at..=*at, parts.iter().map(|p| Value::Str(p.clone())));
-        }
-        self.changes.push(Change::Set(list.path(), Value::Seq(items)));
+        let parts = parts.iter().map(|part| Value::Str(part.clone())).collect();
+        self.changes.push(Change::Splice(item.path(), parts));
         self
     }
 
@@ -229,7 +221,7 @@ impl FixBuilder {
             self.void = true;
             return self;
         }
-        let kept: Vec<NodeRef<'_>> = list.items().filter(|i| !removed.contains(i)).collect();
+        let last_kept = || list.items().filter(|i| !removed.contains(i)).last();
         for item in removed {
             let end = node_end(*item);
             match list.shape() {
@@ -243,8 +235,8 @@ impl FixBuilder {
                 Shape::Sequence { flow: true } => {
                     let next = list.items().skip_while(|i| i != item).nth(1);
                     // Where all that follows goes too, the comma before must go once only.
-                    let last_kept = kept.iter().any(|k| k.span().start > item.span().start);
-                    let previous = if next.is_some() && !last_kept {
+                    let followed = last_kept().is_some_and(|k| k.span().start > item.span().start);
+                    let previous = if next.is_some() && !followed {
                         list.items().take_while(|i| i != item).last().map(node_end)
                     } else {
                         None
@@ -258,9 +250,8 @@ impl FixBuilder {
                 }
                 _ => self.void = true,
             }
+            self.changes.push(Change::Splice(item.path(), vec![]));
         }
-        let values = kept.iter().map(NodeRef::value).collect();
-        self.changes.push(Change::Set(list.path(), Value::Seq(values)));
         self
     }
 
@@ -308,12 +299,26 @@ impl FixBuilder {
             return None;
         }
         self.edits.sort();
+        join_insertions(&mut self.edits);
         if !crate::edit::are_disjoint(&self.edits) {
             return None;
         }
         let promise = self.promise.unwrap_or(Promise::Values(self.changes));
         Some(Fix { title: self.title, safety: self.safety, edits: self.edits, promise })
     }
+}
+
+/// Within one fix the order of a replacement and of what is inserted at its end is no matter of
+/// luck: they become one edit.
+fn join_insertions(edits: &mut Vec<Edit>) {
+    edits.dedup_by(|next, edit| {
+        let joins =
+            next.span.is_empty() && !edit.span.is_empty() && next.span.start == edit.span.end;
+        if joins {
+            edit.text.push_str(&next.text);
+        }
+        joins
+    });
 }
 
 /// The line end in use around a node.

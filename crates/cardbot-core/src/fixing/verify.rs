@@ -87,7 +87,10 @@ pub(crate) fn disjoint(a: &Fix, b: &Fix) -> bool {
 
 fn path(change: &Change) -> &[KeyPart] {
     match change {
-        Change::Set(path, _) | Change::Remove(path) | Change::Rename(path, _) => path,
+        Change::Set(path, _)
+        | Change::Remove(path)
+        | Change::Rename(path, _)
+        | Change::Splice(path, _) => path,
     }
 }
 
@@ -107,12 +110,17 @@ fn keeps_promise(card: &Card<'_>, before: Option<&Value>, fixes: &[&Fix]) -> boo
     let Ok(tree) = yaml::parse(source.slice(front.yaml), front.yaml.start) else { return false };
     let after = tree.root().map(|root| root.value());
     let mut expected = before.cloned();
+    let mut splices: Vec<&Change> = vec![];
     for fix in fixes {
         match &fix.promise {
             Promise::Values(changes) => {
                 let Some(expected) = expected.as_mut() else { return false };
-                if !changes.iter().all(|change| apply_change(expected, change)) {
-                    return false;
+                for change in changes {
+                    if matches!(change, Change::Splice(..)) {
+                        splices.push(change);
+                    } else if !apply_change(expected, change) {
+                        return false;
+                    }
                 }
             }
             Promise::Parses | Promise::FrontMatter => {
@@ -123,7 +131,12 @@ fn keeps_promise(card: &Card<'_>, before: Option<&Value>, fixes: &[&Fix]) -> boo
             Promise::Body => {}
         }
     }
-    after == expected
+    splices.sort_by(|a, b| path(b).cmp(path(a)));
+    let done = splices.iter().all(|splice| match expected.as_mut() {
+        Some(expected) => apply_change(expected, splice),
+        None => false,
+    });
+    done && after == expected
 }
 
 /// Makes one promised change on a loaded value.
@@ -153,6 +166,15 @@ fn apply_change(value: &mut Value, change: &Change) -> bool {
                 }
                 None => false,
             }
+        }
+        Change::Splice(path, new) => {
+            let Some((KeyPart::Index(index), way)) = path.split_last() else { return false };
+            let Some(Value::Seq(items)) = descend(value, way) else { return false };
+            if *index >= items.len() {
+                return false;
+            }
+            items.splice(*index..=*index, new.iter().cloned());
+            true
         }
     }
 }
