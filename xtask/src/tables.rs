@@ -43,16 +43,23 @@ pub(crate) fn head(sources: &[(&str, &Value)]) -> String {
 fn licenses() -> Result<String, String> {
     let table = read("hub/licenses.json")?;
     let aliases = read("own/license-aliases.json")?;
-    let mut out = head(&[("hub/licenses.json", &table), ("own/license-aliases.json", &aliases)]);
+    let terms = read("own/license-terms.json")?;
+    let mut out = head(&[
+        ("hub/licenses.json", &table),
+        ("own/license-aliases.json", &aliases),
+        ("own/license-terms.json", &terms),
+    ]);
     out.push_str("use crate::facts::License;\n\n");
     let mut rows: Vec<&Value> = table["licenses"].as_array().into_iter().flatten().collect();
     rows.sort_by_key(|row| row["id"].as_str());
     out.push_str("#[rustfmt::skip]\npub(crate) static LICENSES: &[License] = &[\n");
     for row in rows {
         let spdx = row["spdx"].as_str().map_or("None".to_owned(), |s| format!("Some({s:?})"));
+        let terms = row["id"].as_str().and_then(|id| terms["terms"][id].as_str()).unwrap_or("");
+        let terms = Value::from(terms.split_whitespace().collect::<Vec<_>>());
         let _ = writeln!(
             out,
-            "    License {{ id: {}, name: {}, spdx: {spdx}, family: {}, versionless: {} }},",
+            "    License {{ id: {}, name: {}, spdx: {spdx}, family: {}, versionless: {}, terms: &{terms} }},",
             row["id"],
             row["name"],
             row["family"],
@@ -61,6 +68,9 @@ fn licenses() -> Result<String, String> {
     }
     out.push_str("];\n\n");
     pairs(&mut out, "LICENSE_ALIASES", &aliases["aliases"]);
+    pairs(&mut out, "LICENSE_GUESSES", &aliases["guesses"]);
+    pairs(&mut out, "LICENSE_PAGES", &aliases["pages"]);
+    words(&mut out, "LICENSE_PLACEHOLDERS", &aliases["placeholders"]);
     Ok(out)
 }
 

@@ -330,6 +330,10 @@ fn is_template(card: &Card<'_>) -> bool {
 fn has_placeholder(yaml: &str) -> bool {
     yaml.lines().any(|line| {
         let line = line.trim();
+        if line.starts_with('#') {
+            // What is commented out does not count.
+            return false;
+        }
         let value = line.split_once(": ").map_or(line, |(_, v)| v).trim_start_matches("- ").trim();
         let jinja = |open: &str, close: &str| value.starts_with(open) && value.contains(close);
         jinja("{{", "}}") || jinja("{%", "%}") || jinja("\"{{", "}}\"") || is_single_brace(value)
@@ -384,4 +388,21 @@ fn text_says_dataset(body: &str) -> bool {
     .any(|w| head.contains(w));
     let titled = head.contains("dataset card") || head.contains("## dataset description");
     titled || (speaks_of_data && !speaks_of_model)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Source;
+
+    fn kind(text: &str) -> Kind {
+        let source = Source::new(text.as_bytes());
+        Card::new("README.md", &source).kind
+    }
+
+    #[test]
+    fn placeholders_make_a_template_but_not_in_comments() {
+        assert_eq!(kind("---\nlicense: {license}\n---\n"), Kind::Template);
+        assert_eq!(kind("---\nlicense: mit\n# args: {arg_0}  # optional\n---\n"), Kind::ModelCard);
+    }
 }

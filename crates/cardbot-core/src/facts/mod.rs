@@ -1,12 +1,15 @@
 //! Facts about the card format, from the tables in `data/`.
 
 mod languages;
+mod license_spelling;
 mod licenses;
 pub(crate) mod tables;
 mod tasks;
 
 pub use languages::{Language, language, language_by_name, language_name};
-pub use licenses::{License, license, license_by_spelling, licenses};
+pub use licenses::{
+    License, is_license_placeholder, license, license_by_guess, license_by_spelling, licenses,
+};
 pub use tasks::{Library, Task, libraries, library, task, tasks};
 
 /// Looks a key up in a table sorted by it.

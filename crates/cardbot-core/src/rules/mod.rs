@@ -2,6 +2,7 @@
 
 mod draft;
 mod pages;
+mod words;
 
 mod license;
 

@@ -1,0 +1,52 @@
+//! How values and lists are put into messages.
+
+/// A value in backticks, on one line and of a length that a message can bear.
+pub(super) fn code(text: &str) -> String {
+    const MOST: usize = 60;
+    let mut words = String::new();
+    let mut count = 0;
+    for c in text.trim().chars() {
+        if count == MOST {
+            words.push('…');
+            break;
+        }
+        // A backtick would end the quotation.
+        let c = match c {
+            '`' => '\'',
+            c if c.is_control() => ' ',
+            c => c,
+        };
+        words.push(c);
+        count += 1;
+    }
+    format!("`{words}`")
+}
+
+/// Words joined as people do: `a`, `a and b`, `a, b and c`.
+#[cfg_attr(not(test), expect(dead_code, reason = "for the rules to come"))]
+pub(super) fn and(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_short_and_on_one_line() {
+        assert_eq!(code(" a\nb`c "), "`a b'c`");
+        assert_eq!(code(&"é".repeat(100)).chars().count(), 63);
+    }
+
+    #[test]
+    fn lists_read_as_people_write_them() {
+        let words: Vec<String> = ["a", "b", "c"].map(str::to_owned).to_vec();
+        assert_eq!(and(&words), "a, b and c");
+        assert_eq!(and(&words[..2]), "a and b");
+        assert_eq!(and(&words[..1]), "a");
+    }
+}
