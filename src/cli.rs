@@ -45,6 +45,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Review a change: only what it introduces is told line by line
+    Review(ReviewArgs),
     /// Check cards as they are
     Check(CheckArgs),
     /// List the rules
@@ -128,6 +130,18 @@ pub struct CheckArgs {
     pub diff: bool,
 }
 
+/// Options of `review`.
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// A git range (A..B, A...B) or two files (BASE.md HEAD.md); without one, the working tree
+    /// against the merge base with the default branch
+    #[arg(value_name = "TARGET", num_args = 0..=2)]
+    pub target: Vec<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "shown as the options themselves")]
+    pub common: Common,
+}
+
 /// Options of commands that list things.
 #[derive(Debug, Args)]
 pub struct ListArgs {
@@ -149,6 +163,7 @@ pub enum ListFormat {
 #[must_use]
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Review(args) => commands::review::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Rules(args) => commands::rules::list(args.format),
         Command::Explain { rule } => commands::rules::explain(&rule),

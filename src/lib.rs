@@ -4,7 +4,9 @@
 
 pub mod cli;
 mod commands;
+pub mod judge;
 pub mod output;
 pub mod report;
 pub mod settings;
+pub mod source;
 mod walk;

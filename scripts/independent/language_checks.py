@@ -25,7 +25,7 @@ BIBLIOGRAPHIC = {
     "fre": "fr", "geo": "ka", "ger": "de", "gre": "el", "ice": "is", "mac": "mk", "mao": "mi",
     "may": "ms", "per": "fa", "rum": "ro", "slo": "sk", "tib": "bo", "wel": "cy",
 }  # fmt: skip
-WITHDRAWN = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "scc": "sr", "scr": "hr", "sh": None}
+WITHDRAWN = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "scc": "sr", "scr": "hr", "sh": None, "ajp": "apc"}
 COUNTRY_CODES = {
     "jp": "ja", "cn": "zh", "vn": "vi", "gr": "el", "kz": "kk", "al": "sq", "sp": "es", "dk": "da",
     "cz": "cs", "ua": "uk", "hn": "hi",

@@ -84,10 +84,7 @@ fn print(
     fixed: usize,
 ) -> Result<(), String> {
     let mut out = anstream::stdout().lock();
-    let text = match format {
-        Format::Json => output::json::check(files, summary) + "\n",
-        _ => output::text::findings(files),
-    };
+    let text = output::of_files(format, files, &summary);
     out.write_all(text.as_bytes()).map_err(|e| e.to_string())?;
     if format == Format::Text {
         if fixed > 0 {

@@ -1,4 +1,5 @@
 //! The commands, one file each: gather the input, ask the core, hand to an output.
 
 pub(crate) mod check;
+pub(crate) mod review;
 pub(crate) mod rules;

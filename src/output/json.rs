@@ -1,9 +1,14 @@
 //! `--format json`: the fields of the contract.
 
 use cardbot_core::finding::Finding;
+use cardbot_core::review::{Comment, Counts, Placement, Reviewed};
 use cardbot_core::text::Position;
-use cardbot_core::yaml::KeyPart;
+use cardbot_core::yaml::{KeyPart, Value};
 use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::judge::Judgement;
+use crate::source::{ChangeSet, Target};
 
 use crate::report::{FileReport, Located, Summary};
 
@@ -53,6 +58,22 @@ pub struct FindingJson<'r> {
     range: Range,
     fix: Option<Fix<'r>>,
     fingerprint: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placement: Option<PlacementJson>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum PlacementJson {
+    Inline {
+        line: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        start_line: Option<usize>,
+        side: &'static str,
+    },
+    Summary,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,8 +119,26 @@ pub struct SummaryJson {
     warnings: usize,
     notes: usize,
     fixable: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    existing: Option<usize>,
     suppressed: usize,
     not_shown: usize,
+}
+
+impl From<Counts> for SummaryJson {
+    fn from(counts: Counts) -> Self {
+        Self {
+            files: counts.files,
+            model_cards: counts.cards,
+            errors: counts.errors,
+            warnings: counts.warnings,
+            notes: counts.notes,
+            fixable: counts.fixable,
+            existing: Some(counts.existing),
+            suppressed: counts.suppressed,
+            not_shown: counts.not_shown,
+        }
+    }
 }
 
 impl From<Summary> for SummaryJson {
@@ -111,6 +150,7 @@ impl From<Summary> for SummaryJson {
             warnings: summary.warnings,
             notes: summary.notes,
             fixable: summary.fixable,
+            existing: None,
             suppressed: summary.suppressed,
             not_shown: summary.not_shown,
         }
@@ -130,38 +170,62 @@ impl<'r> From<&'r FileReport> for File<'r> {
 
 impl<'r> From<&'r Located> for FindingJson<'r> {
     fn from(located: &'r Located) -> Self {
-        let finding: &Finding = &located.finding;
+        Self::new(&located.finding, located.start, located.end)
+    }
+}
+
+impl<'r> From<&'r Reviewed> for FindingJson<'r> {
+    fn from(reviewed: &'r Reviewed) -> Self {
+        let placement = match reviewed.placement {
+            Placement::Inline { first, last, .. } => PlacementJson::Inline {
+                line: last,
+                start_line: (first < last).then_some(first),
+                side: "RIGHT",
+            },
+            Placement::Summary => PlacementJson::Summary,
+        };
+        Self {
+            origin: Some(reviewed.origin.word()),
+            placement: Some(placement),
+            ..Self::new(&reviewed.finding, reviewed.start, reviewed.end)
+        }
+    }
+}
+
+impl<'r> FindingJson<'r> {
+    fn new(finding: &'r Finding, start: Position, end: Position) -> Self {
+        let fix = finding.fix.as_ref().map(|fix| Fix {
+            title: &fix.title,
+            safety: fix.safety.word(),
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| Edit { start: edit.span.start, end: edit.span.end, text: &edit.text })
+                .collect(),
+        });
         Self {
             rule: finding.rule,
             severity: finding.severity.word(),
             message: &finding.message,
             help: finding.help.as_deref(),
             url: Some(super::rule_url(finding.rule)),
-            key: finding
-                .key
-                .iter()
-                .map(|part| match part {
-                    KeyPart::Key(key) => Key::Name(key),
-                    KeyPart::Index(index) => Key::Index(*index),
-                })
-                .collect(),
-            range: Range { start: located.start.into(), end: located.end.into() },
-            fix: finding.fix.as_ref().map(|fix| Fix {
-                title: &fix.title,
-                safety: fix.safety.word(),
-                edits: fix
-                    .edits
-                    .iter()
-                    .map(|edit| Edit {
-                        start: edit.span.start,
-                        end: edit.span.end,
-                        text: &edit.text,
-                    })
-                    .collect(),
-            }),
+            key: key(&finding.key),
+            range: Range { start: start.into(), end: end.into() },
+            fix,
             fingerprint: &finding.fingerprint,
+            origin: None,
+            placement: None,
         }
     }
+}
+
+fn key(path: &[KeyPart]) -> Vec<Key<'_>> {
+    path.iter()
+        .map(|part| match part {
+            KeyPart::Key(key) => Key::Name(key),
+            KeyPart::Index(index) => Key::Index(*index),
+        })
+        .collect()
 }
 
 impl From<Position> for Point {
@@ -181,4 +245,135 @@ pub fn check(files: &[FileReport], summary: Summary) -> String {
     };
     // Serialising these types to memory can't fail.
     serde_json::to_string(&output).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct ReviewOutput<'r> {
+    schema: u32,
+    tool: Tool,
+    files: Vec<File<'r>>,
+    summary: SummaryJson,
+    target: &'r Target,
+    changes: Vec<ChangeJson<'r>>,
+    tags: Vec<TagsJson<'r>>,
+    review: ReviewJson<'r>,
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'r> {
+    path: &'r str,
+    key: Vec<Key<'r>>,
+    kind: &'static str,
+    before: Option<Json>,
+    after: Option<Json>,
+}
+
+#[derive(Serialize)]
+struct TagsJson<'r> {
+    path: &'r str,
+    added: &'r [String],
+    removed: &'r [String],
+}
+
+#[derive(Serialize)]
+struct ReviewJson<'r> {
+    body: &'r str,
+    comments: Vec<CommentJson<'r>>,
+}
+
+#[derive(Serialize)]
+struct CommentJson<'r> {
+    path: &'r str,
+    line: usize,
+    side: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_side: Option<&'static str>,
+    body: &'r str,
+}
+
+impl<'r> From<&'r Comment> for CommentJson<'r> {
+    fn from(comment: &'r Comment) -> Self {
+        let several = comment.first < comment.last;
+        Self {
+            path: &comment.path,
+            line: comment.last,
+            side: "RIGHT",
+            start_line: several.then_some(comment.first),
+            start_side: several.then_some("RIGHT"),
+            body: &comment.body,
+        }
+    }
+}
+
+/// The output of `review`.
+#[must_use]
+pub fn review(change: &ChangeSet, judgement: &Judgement) -> String {
+    let output = ReviewOutput {
+        schema: SCHEMA,
+        tool: tool(),
+        files: judgement
+            .reviews
+            .iter()
+            .map(|review| File {
+                path: &review.path,
+                kind: review.kind.word(),
+                error: None,
+                findings: review.findings.iter().map(FindingJson::from).collect(),
+            })
+            .collect(),
+        summary: judgement.counts.into(),
+        target: &change.target,
+        changes: judgement
+            .reviews
+            .iter()
+            .flat_map(|review| {
+                review.changes.iter().map(|change| ChangeJson {
+                    path: &review.path,
+                    key: key(&change.key),
+                    kind: change.kind.word(),
+                    before: change.before.as_ref().map(loaded),
+                    after: change.after.as_ref().map(loaded),
+                })
+            })
+            .collect(),
+        tags: judgement
+            .reviews
+            .iter()
+            .filter(|review| !review.tags_added.is_empty() || !review.tags_removed.is_empty())
+            .map(|review| TagsJson {
+                path: &review.path,
+                added: &review.tags_added,
+                removed: &review.tags_removed,
+            })
+            .collect(),
+        review: ReviewJson {
+            body: &judgement.body,
+            comments: judgement.comments.iter().map(CommentJson::from).collect(),
+        },
+    };
+    serde_json::to_string(&output).unwrap_or_default()
+}
+
+/// A value as js-yaml loads it: dates as ISO text, NaN and infinities as text.
+fn loaded(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Bool(b) => Json::Bool(*b),
+        Value::Int(n) => Json::from(*n),
+        Value::Float(n) => match serde_json::Number::from_f64(*n) {
+            // JavaScript writes whole numbers without a point.
+            #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+            Some(_) if n.fract() == 0.0 && n.abs() < 9.0e15 => Json::from(*n as i64),
+            Some(number) => Json::Number(number),
+            None if n.is_nan() => Json::from("NaN"),
+            None => Json::from(if *n > 0.0 { "Infinity" } else { "-Infinity" }),
+        },
+        Value::Str(text) | Value::Date(text) => Json::from(text.as_str()),
+        Value::Seq(items) => Json::Array(items.iter().map(loaded).collect()),
+        Value::Map(entries) => {
+            Json::Object(entries.iter().map(|(k, v)| (k.clone(), loaded(v))).collect())
+        }
+    }
 }

@@ -1,9 +1,24 @@
 //! The output formats. Card text is hostile: what is printed is escaped for its format.
 
 pub mod json;
+pub mod markdown;
 pub mod text;
 
 use std::borrow::Cow;
+
+use crate::cli::Format;
+use crate::report::{FileReport, Summary};
+
+/// Findings in one of the formats that show files.
+#[must_use]
+pub fn of_files(format: Format, files: &[FileReport], summary: &Summary) -> String {
+    match format {
+        Format::Text => text::findings(files),
+        Format::Json => json::check(files, *summary) + "\n",
+        Format::Markdown => markdown::check(files, summary),
+        Format::Github | Format::Sarif | Format::Rdjson => String::new(),
+    }
+}
 
 /// Text from outside made safe for a terminal: control characters are shown, not obeyed.
 #[must_use]

@@ -2,6 +2,9 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use cardbot_core::finding::{Safety, Severity};
+use cardbot_core::metadata_diff::ChangeKind;
+use cardbot_core::review::{CardReview, Counts};
+use cardbot_core::yaml::{Value, path_text};
 
 use super::plain;
 use crate::report::{FileReport, Located, Summary};
@@ -139,4 +142,80 @@ pub fn closing(summary: &Summary) -> String {
 #[must_use]
 pub fn count(n: usize, word: &str) -> String {
     if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}
+
+/// What the change does to the metadata, a line for each change.
+#[must_use]
+pub fn changes(reviews: &[CardReview]) -> String {
+    const MOST: usize = 20;
+    let mut out = String::new();
+    for review in reviews.iter().filter(|r| !r.changes.is_empty() && !r.is_new) {
+        out.push_str(&format!("metadata of {}\n", plain(&review.path)));
+        for change in review.changes.iter().take(MOST) {
+            let show =
+                |value: Option<&Value>| value.map_or("nothing".to_owned(), |v| short(&v.brief()));
+            let key = one_line(&path_text(&change.key));
+            let line = match change.kind {
+                ChangeKind::Added => format!("  + {key}: {}", show(change.after.as_ref())),
+                ChangeKind::Removed => format!("  - {key}: {}", show(change.before.as_ref())),
+                ChangeKind::Reordered => format!("  ~ {key}: other order"),
+                ChangeKind::Changed => format!(
+                    "  ~ {key}: {} -> {}",
+                    show(change.before.as_ref()),
+                    show(change.after.as_ref())
+                ),
+            };
+            out.push_str(&line);
+            out.push('\n');
+        }
+        if let Some(more) = review.changes.len().checked_sub(MOST).filter(|n| *n > 0) {
+            out.push_str(&format!("  and {} more\n", count(more, "change")));
+        }
+        for (sign, tags) in [('+', &review.tags_added), ('-', &review.tags_removed)] {
+            for tag in tags.iter().take(MOST) {
+                out.push_str(&format!("  {sign} tag on the Hub: {}\n", short(tag)));
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// A value on one line, cut to what a terminal line holds.
+fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = one_line(text);
+    if line.chars().count() <= MOST {
+        return line;
+    }
+    line.chars().take(MOST).chain(['…']).collect()
+}
+
+/// The line that closes a review.
+#[must_use]
+pub fn review_closing(counts: &Counts) -> String {
+    let found: Vec<String> =
+        [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")]
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, word)| count(n, word))
+            .collect();
+    let cards = count(counts.cards, "model card");
+    let mut out = if counts.cards == 0 {
+        "No model card in this change.".to_owned()
+    } else if found.is_empty() {
+        format!("{cards} changed: nothing to say.")
+    } else {
+        format!("{cards} changed: {} introduced, {} with a fix.", found.join(", "), counts.fixable)
+    };
+    if counts.existing > 0 {
+        out.push_str(&format!(" {} there before (`cardbot check` lists them).", counts.existing));
+    }
+    if counts.suppressed > 0 {
+        out.push_str(&format!(" {} ignored.", counts.suppressed));
+    }
+    if counts.not_shown > 0 {
+        out.push_str(&format!(" {} more of the same kinds not shown.", counts.not_shown));
+    }
+    out
 }

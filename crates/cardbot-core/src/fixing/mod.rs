@@ -5,5 +5,6 @@ mod verify;
 mod write;
 
 pub use builder::FixBuilder;
+pub(crate) use verify::disjoint;
 pub use verify::verify;
 pub use write::{can_be_plain, quote_double, scalar_text};

@@ -1,0 +1,87 @@
+//! `cardbot review`.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use cardbot_core::config::Config;
+use cardbot_core::review::Origin;
+
+use crate::cli::{Exit, Format, ReviewArgs};
+use crate::judge::{self, Judgement};
+use crate::output;
+use crate::report::Summary;
+use crate::settings;
+use crate::source::{ChangeSet, ChangeSource, GitRange, TwoFiles, WorkTree};
+
+/// Runs the command.
+pub(crate) fn run(args: &ReviewArgs) -> Result<Exit, String> {
+    let change = source(&args.target)?.fetch()?;
+    let overrides = args.common.overrides();
+    let config = match (&overrides.config, &change.config) {
+        (None, Some((name, bytes))) => {
+            settings::with_overrides(settings::parse(name, bytes)?, &overrides)?
+        }
+        (None, None) if change.target.kind != "files" => {
+            settings::with_overrides(Config::default(), &overrides)?
+        }
+        _ => settings::load(&settings::root_of(Path::new(".")), &overrides)?,
+    };
+    let judgement = judge::judge(&change, &config);
+    print(args.common.format, &change, &judgement)?;
+    let fails = judgement
+        .reviews
+        .iter()
+        .flat_map(|review| &review.findings)
+        .filter(|reviewed| reviewed.origin == Origin::Introduced)
+        .any(|reviewed| config.fail_on.fails(reviewed.finding.severity));
+    Ok(if fails { Exit::Findings } else { Exit::Clean })
+}
+
+/// What the words on the command line stand for.
+fn source(target: &[String]) -> Result<Box<dyn ChangeSource>, String> {
+    let folder = PathBuf::from(".");
+    match target {
+        [] => Ok(Box::new(WorkTree { folder })),
+        [base, head] => {
+            Ok(Box::new(TwoFiles { base: PathBuf::from(base), head: PathBuf::from(head) }))
+        }
+        [one] => {
+            if let Some((base, head)) = one.split_once("...") {
+                return Ok(Box::new(range(base, head, true)));
+            }
+            if let Some((base, head)) = one.split_once("..") {
+                return Ok(Box::new(range(base, head, false)));
+            }
+            let hint = if Path::new(one).exists() {
+                format!("`cardbot check {one}` looks at one file as it is")
+            } else {
+                "say A..B, A...B or BASE.md HEAD.md".to_owned()
+            };
+            Err(format!("`{one}` is not a change to review; {hint}"))
+        }
+        _ => Err("more than two files; say BASE.md HEAD.md".to_owned()),
+    }
+}
+
+/// A side that is left out is HEAD, as in git.
+fn range(base: &str, head: &str, from_merge_base: bool) -> GitRange {
+    let side = |name: &str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
+    GitRange { folder: PathBuf::from("."), base: side(base), head: side(head), from_merge_base }
+}
+
+fn print(format: Format, change: &ChangeSet, judgement: &Judgement) -> Result<(), String> {
+    let files = judge::introduced(change, judgement);
+    let text = match format {
+        Format::Text => output::text::findings(&files) + &output::text::changes(&judgement.reviews),
+        Format::Json => output::json::review(change, judgement) + "\n",
+        Format::Markdown => output::markdown::review(judgement),
+        Format::Github | Format::Sarif | Format::Rdjson => {
+            output::of_files(format, &files, &Summary::of(&files))
+        }
+    };
+    anstream::stdout().lock().write_all(text.as_bytes()).map_err(|e| e.to_string())?;
+    if format == Format::Text {
+        anstream::eprintln!("{}", output::text::review_closing(&judgement.counts));
+    }
+    Ok(())
+}

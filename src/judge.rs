@@ -1,0 +1,62 @@
+//! Judges a whole change: the pure middle between source and output.
+
+use cardbot_core::config::Config;
+use cardbot_core::review::{self, Abilities, CardReview, Comment, Counts, Origin, review_card};
+use cardbot_core::text::Source;
+
+use crate::output::rule_url;
+use crate::report::{FileReport, Located};
+use crate::source::ChangeSet;
+
+/// What is to be said about a change.
+#[derive(Debug)]
+pub struct Judgement {
+    /// The reviews, in the order of the change's files.
+    pub reviews: Vec<CardReview>,
+    /// The inline comments.
+    pub comments: Vec<Comment>,
+    /// The summary, in Markdown.
+    pub body: String,
+    /// The counts.
+    pub counts: Counts,
+}
+
+/// Judges a change.
+#[must_use]
+pub fn judge(change: &ChangeSet, config: &Config) -> Judgement {
+    let abilities = Abilities::GITHUB;
+    let reviews: Vec<CardReview> =
+        change.files.iter().map(|file| review_card(file, config, abilities)).collect();
+    let url = |rule: &str| rule_url(rule);
+    let heads = change.files.iter().map(|file| file.head.as_deref().unwrap_or_default());
+    let pairs: Vec<(&CardReview, &[u8])> = reviews.iter().zip(heads).collect();
+    let comments =
+        pairs.iter().flat_map(|(review, head)| review::comments(review, head, &url)).collect();
+    let body = review::body(&pairs, &url);
+    let counts = review::counts(&reviews);
+    Judgement { reviews, comments, body, counts }
+}
+
+/// The findings that a change introduced, for the outputs that show files.
+#[must_use]
+pub fn introduced(change: &ChangeSet, judgement: &Judgement) -> Vec<FileReport> {
+    let files = change.files.iter().zip(&judgement.reviews);
+    files
+        .map(|(file, review)| {
+            let source = Source::new(file.head.as_deref().unwrap_or_default());
+            FileReport {
+                path: review.path.clone(),
+                kind: review.kind,
+                error: None,
+                findings: review
+                    .findings
+                    .iter()
+                    .filter(|r| r.origin == Origin::Introduced)
+                    .map(|r| Located::new(r.finding.clone(), &source))
+                    .collect(),
+                suppressed: review.suppressed,
+                not_shown: review.not_shown,
+            }
+        })
+        .collect()
+}

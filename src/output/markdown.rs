@@ -1,0 +1,52 @@
+//! `--format markdown`: for a comment or a job summary.
+
+use cardbot_core::review::markdown::{code, inline};
+
+use super::rule_url;
+use crate::judge::Judgement;
+use crate::report::{FileReport, Summary};
+
+/// The findings of `check` as lists by file.
+#[must_use]
+pub fn check(files: &[FileReport], summary: &Summary) -> String {
+    let mut out = format!("{}\n", super::text::closing(summary));
+    for file in files.iter().filter(|f| !f.findings.is_empty() || f.error.is_some()) {
+        out.push_str(&format!("\n### {}\n\n", code(&file.path, 200)));
+        if let Some(error) = &file.error {
+            out.push_str(&format!("- {}\n", inline(error)));
+        }
+        for located in &file.findings {
+            let finding = &located.finding;
+            let help =
+                finding.help.as_deref().map(|h| format!(" {}", inline(h))).unwrap_or_default();
+            out.push_str(&format!(
+                "- Line {}, **{}**: {}.{help} ([{}]({}))\n",
+                located.start.line,
+                finding.severity.word(),
+                inline(&finding.message),
+                finding.rule,
+                rule_url(finding.rule)
+            ));
+        }
+    }
+    out
+}
+
+/// The whole review: the summary, then the comments as they would stand on the diff.
+#[must_use]
+pub fn review(judgement: &Judgement) -> String {
+    let mut out = judgement.body.clone();
+    for comment in &judgement.comments {
+        let lines = if comment.first == comment.last {
+            format!("line {}", comment.last)
+        } else {
+            format!("lines {} to {}", comment.first, comment.last)
+        };
+        out.push_str(&format!(
+            "\n#### {}, {lines}\n\n{}\n",
+            code(&comment.path, 200),
+            comment.body
+        ));
+    }
+    out
+}
