@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::card::Card;
-use crate::config::Config;
+use crate::config::{self, Config, Problem};
 use crate::finding::{Finding, Fix, Severity};
 use crate::fingerprint::{Identity, fingerprint};
 use crate::fixing;
 use crate::kind::Kind;
 use crate::rules::{Ctx, Draft, Out, REGISTRY, Rule, Scope};
 use crate::suppress::{self, Ignores};
+use crate::text::Source;
 
 /// What was found in one file.
 #[derive(Debug, Default)]
@@ -89,7 +90,7 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
         };
         found.extend(out.drafts.into_iter().map(with_severity));
     }
-    let mut findings = settle(subject, found);
+    let mut findings = settle_card(subject, found);
     if kind == Kind::ModelCard {
         let ignores = Ignores::of(subject.card);
         report.suppressed = silence(&mut findings, &ignores, subject.card.path, config);
@@ -97,7 +98,7 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
             if let Some(rule) = crate::rules::find("ignore-unused")
                 && let Some(severity) = asked_for(rule, config, subject.card.path)
             {
-                findings.extend(settle(subject, vec![(rule, severity, draft)]));
+                findings.extend(settle_card(subject, vec![(rule, severity, draft)]));
             }
         }
     }
@@ -123,12 +124,44 @@ pub(crate) fn asked_for(rule: &Rule, config: &Config, path: &str) -> Option<Seve
     }
 }
 
+/// Checks a change to the configuration file as a card is checked: findings with places, fixes
+/// and identities. `config` is the configuration in force, not the one in the file.
+#[must_use]
+pub fn check_config(path: &str, base_path: &str, source: &Source<'_>, config: &Config) -> Report {
+    let examined = config::examine_source(source);
+    let mut found = vec![];
+    for Problem { rule, draft } in examined.problems {
+        let Some(rule) = crate::rules::find(rule) else { continue };
+        let Some(severity) = asked_for(rule, config, path) else { continue };
+        let own = draft.severity.unwrap_or(severity);
+        let severity = if config.rules.contains_key(rule.name) { severity } else { own };
+        found.push((rule, severity, draft));
+    }
+    let verify = |fixes: &[&Fix]| fixing::verify_yaml(source, examined.tree.as_ref(), fixes);
+    let mut findings = settle(base_path, verify, found);
+    let before = findings.len();
+    findings.retain(|finding| !config.ignores(finding.rule, path));
+    let suppressed = before - findings.len();
+    Report { findings, suppressed, not_shown: 0, broken_rules: vec![] }
+}
+
+fn settle_card(
+    subject: &Subject<'_>,
+    found: Vec<(&'static Rule, Severity, Draft)>,
+) -> Vec<Finding> {
+    settle(subject.base_path, |fixes| fixing::verify(subject.card, fixes), found)
+}
+
 /// Sorts, verifies the fixes and gives each finding its identity.
-fn settle(subject: &Subject<'_>, mut found: Vec<(&'static Rule, Severity, Draft)>) -> Vec<Finding> {
+fn settle(
+    path: &str,
+    verify: impl Fn(&[&Fix]) -> Vec<bool>,
+    mut found: Vec<(&'static Rule, Severity, Draft)>,
+) -> Vec<Finding> {
     found.sort_by(|a, b| (a.2.span, a.0.name).cmp(&(b.2.span, b.0.name)));
     let verdicts = {
         let fixes: Vec<&Fix> = found.iter().filter_map(|(_, _, d)| d.fix.as_ref()).collect();
-        fixing::verify(subject.card, &fixes)
+        verify(&fixes)
     };
     let mut verdicts = verdicts.into_iter();
     let mut occurrences: HashMap<String, usize> = HashMap::new();
@@ -139,7 +172,7 @@ fn settle(subject: &Subject<'_>, mut found: Vec<(&'static Rule, Severity, Draft)
             let identity = |occurrence| {
                 fingerprint(Identity {
                     rule: rule.name,
-                    path: subject.base_path,
+                    path,
                     key: &draft.key,
                     value: &draft.value,
                     occurrence,

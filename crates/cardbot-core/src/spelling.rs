@@ -25,6 +25,13 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether a word differs from another by one slip at most: a letter missing, added, replaced or
+/// swapped with its neighbour.
+#[must_use]
+pub fn is_slip(word: &str, other: &str) -> bool {
+    strsim::osa_distance(&fold(word), &fold(other)) <= 1
+}
+
 /// Lower case, with `_` and blanks as `-`.
 #[must_use]
 pub fn fold(word: &str) -> String {
@@ -43,5 +50,7 @@ mod tests {
         assert_eq!(nearest("tag", known), Some("tags"));
         assert_eq!(nearest("task", known), None);
         assert_eq!(nearest("environment", known), None);
+        assert!(is_slip("licnese", "license") && is_slip("Tag", "tags"));
+        assert!(!is_slip("task", "tags"));
     }
 }

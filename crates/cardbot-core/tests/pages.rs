@@ -2,7 +2,7 @@
 //! bad one after the rule's fixes, each good and each fixed one is silent.
 
 use cardbot_core::card::Card;
-use cardbot_core::config::Config;
+use cardbot_core::config::{self, Config};
 use cardbot_core::edit;
 use cardbot_core::engine::{self, Subject};
 use cardbot_core::finding::Finding;
@@ -21,6 +21,9 @@ fn findings(rule: &Rule, path: &str, text: &str, base: Option<&str>) -> Vec<Find
     }
     if rule.scope == Scope::EvalResults {
         config.include.clear();
+    }
+    if rule.scope == Scope::Config {
+        return engine::check_config(path, path, &source, &config).findings;
     }
     let subject =
         Subject { card: &card, base: base_card.as_ref(), base_path: path, license_file: None };
@@ -48,7 +51,8 @@ fn every_page_has_examples_and_they_hold() {
     for rule in REGISTRY {
         let path = match rule.scope {
             Scope::EvalResults => ".eval_results/example.yaml",
-            Scope::Config | Scope::Ignore => continue,
+            Scope::Config => config::PATHS[0],
+            Scope::Ignore => continue,
             _ => "README.md",
         };
         let page = Page::parse(rule.page);

@@ -1,12 +1,31 @@
 //! The configuration: what a repository asks of cardbot.
 
+mod check;
+mod globs;
+pub mod keys;
 mod read;
+mod typed;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 use crate::finding::Severity;
 
+pub(crate) use check::Problem;
+pub(crate) use read::examine_source;
 pub use read::{ConfigError, read};
+
+/// Where a configuration is looked for, from the repository's root; the first that is there
+/// counts.
+pub const PATHS: &[&str] = &[".github/cardbot.yml", "cardbot.yml"];
+
+/// Whether a path from the repository's root is one of a configuration file.
+#[must_use]
+pub fn is_config_path(path: &str) -> bool {
+    PATHS.contains(&globs::normal(path))
+}
 
 /// What fails a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +59,10 @@ pub struct HubLink {
     pub mirror: bool,
 }
 
-/// Rules that are ignored in files of a path.
+/// Rules that are ignored in some files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathIgnore {
-    /// A glob.
+    /// A glob of files or folders.
     pub path: String,
     /// Rule names.
     pub rules: Vec<String>,
@@ -54,7 +73,7 @@ pub struct PathIgnore {
 pub struct Config {
     /// Globs of paths that are model cards even without front matter; empty for none.
     pub include: Vec<String>,
-    /// Globs of paths that are never reviewed.
+    /// Globs of files and folders that are never reviewed.
     pub exclude: Vec<String>,
     /// Severities by rule; `None` switches the rule off.
     pub rules: BTreeMap<String, Option<Severity>>,
@@ -66,7 +85,7 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// Rules ignored in some paths.
     pub ignore_paths: Vec<PathIgnore>,
-    /// Links to the Hub by path.
+    /// Links to the Hub, by the path of a card or of the folder it stands in.
     pub hub: BTreeMap<String, HubLink>,
     /// Rules named on the command line: only these run. Empty for all.
     pub select: Vec<String>,
@@ -89,22 +108,24 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The Hub link of a path.
+    /// The Hub link of a card: of its own path, else of the folder it stands in.
     #[must_use]
     pub fn hub_link(&self, path: &str) -> Option<&HubLink> {
-        self.hub.get(path)
+        let path = globs::normal(path);
+        let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        self.hub.get(path).or_else(|| self.hub.get(folder))
     }
 
     /// Whether `cards:` names the path as a card.
     #[must_use]
     pub fn names_card(&self, path: &str) -> bool {
-        matches_any(&self.include, path)
+        self.include.iter().any(|glob| globs::matches(glob, path))
     }
 
-    /// Whether `cards:` excludes the path.
+    /// Whether `cards:` excludes the path, or a folder that it lies in.
     #[must_use]
     pub fn excludes(&self, path: &str) -> bool {
-        matches_any(&self.exclude, path)
+        self.exclude.iter().any(|glob| globs::covers(glob, path))
     }
 
     /// Whether `ignore:` silences a rule in a path.
@@ -112,16 +133,7 @@ impl Config {
     pub fn ignores(&self, rule: &str, path: &str) -> bool {
         self.ignore.iter().any(|name| name == rule)
             || self.ignore_paths.iter().any(|ignore| {
-                ignore.rules.iter().any(|name| name == rule) && glob_match(&ignore.path, path)
+                ignore.rules.iter().any(|name| name == rule) && globs::covers(&ignore.path, path)
             })
     }
-}
-
-fn matches_any(globs: &[String], path: &str) -> bool {
-    globs.iter().any(|glob| glob_match(glob, path))
-}
-
-/// Whether a path from the repository's root matches a glob; `**` crosses folders.
-fn glob_match(glob: &str, path: &str) -> bool {
-    fast_glob::glob_match(glob.trim_start_matches("./"), path.trim_start_matches("./"))
 }

@@ -6,5 +6,5 @@ mod write;
 
 pub use builder::FixBuilder;
 pub(crate) use verify::disjoint;
-pub use verify::verify;
+pub use verify::{verify, verify_yaml};
 pub use write::{can_be_plain, quote_double, scalar_text};

@@ -4,23 +4,52 @@ use crate::card::{Card, Metadata};
 use crate::edit::{self, Edit};
 use crate::finding::{Change, Fix, Promise};
 use crate::front_matter;
-use crate::text::Source;
-use crate::yaml::{self, KeyPart, Value};
+use crate::text::{Source, Span};
+use crate::yaml::{self, KeyPart, Tree, Value};
 
-/// Tells for each fix whether it keeps its promise: it applies, the result can be read, and the
-/// loaded metadata differs only as promised.
+/// Tells for each fix of a card whether it keeps its promise: it applies, the result can be read,
+/// and the loaded metadata differs only as promised.
 ///
 /// All fixes are tried together first; only when that fails are they tried in halves.
 #[must_use]
 pub fn verify(card: &Card<'_>, fixes: &[&Fix]) -> Vec<bool> {
-    let mut verdicts = vec![false; fixes.len()];
-    if fixes.is_empty() || !card.source.invalid_bytes().is_empty() {
-        return verdicts;
-    }
-    let before = match &card.metadata {
-        Metadata::Parsed(tree) => tree.root().map(|root| root.value()),
+    let tree = match &card.metadata {
+        Metadata::Parsed(tree) => Some(tree),
         _ => None,
     };
+    let yaml_of = |text: &str| front_matter::split(text).map(|front| front.yaml);
+    verify_in(card.source, tree, yaml_of, fixes)
+}
+
+/// As [`verify`], for a file that is YAML as a whole.
+#[must_use]
+pub fn verify_yaml(source: &Source<'_>, tree: Option<&Tree<'_>>, fixes: &[&Fix]) -> Vec<bool> {
+    let yaml_of = |text: &str| {
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Some(Span::new(start, text.len()))
+    };
+    verify_in(source, tree, yaml_of, fixes)
+}
+
+/// The file as it is, and how to find its YAML once it is changed.
+struct Original<'a> {
+    text: &'a str,
+    before: Option<Value>,
+    yaml_of: fn(&str) -> Option<Span>,
+}
+
+fn verify_in(
+    source: &Source<'_>,
+    tree: Option<&Tree<'_>>,
+    yaml_of: fn(&str) -> Option<Span>,
+    fixes: &[&Fix],
+) -> Vec<bool> {
+    let mut verdicts = vec![false; fixes.len()];
+    if fixes.is_empty() || !source.invalid_bytes().is_empty() {
+        return verdicts;
+    }
+    let before = tree.and_then(Tree::root).map(|root| root.value());
+    let original = Original { text: source.text(), before, yaml_of };
     // Fixes that touch the same bytes, or whose list places depend on each other, go into
     // different batches.
     let mut batches: Vec<Vec<usize>> = vec![];
@@ -35,7 +64,7 @@ pub fn verify(card: &Card<'_>, fixes: &[&Fix]) -> Vec<bool> {
         }
     }
     for batch in batches {
-        halve(card, before.as_ref(), fixes, &batch, &mut verdicts);
+        halve(&original, fixes, &batch, &mut verdicts);
     }
     verdicts
 }
@@ -43,15 +72,9 @@ pub fn verify(card: &Card<'_>, fixes: &[&Fix]) -> Vec<bool> {
 /// More batches than this are not searched for a place: the work stays linear.
 const MAX_BATCHES: usize = 4;
 
-fn halve(
-    card: &Card<'_>,
-    before: Option<&Value>,
-    fixes: &[&Fix],
-    batch: &[usize],
-    verdicts: &mut [bool],
-) {
+fn halve(original: &Original<'_>, fixes: &[&Fix], batch: &[usize], verdicts: &mut [bool]) {
     let chosen: Vec<&Fix> = batch.iter().filter_map(|i| fixes.get(*i).copied()).collect();
-    if keeps_promise(card, before, &chosen) {
+    if keeps_promise(original, &chosen) {
         for i in batch {
             if let Some(verdict) = verdicts.get_mut(*i) {
                 *verdict = true;
@@ -59,8 +82,8 @@ fn halve(
         }
     } else if batch.len() > 1 {
         let (left, right) = batch.split_at(batch.len() / 2);
-        halve(card, before, fixes, left, verdicts);
-        halve(card, before, fixes, right, verdicts);
+        halve(original, fixes, left, verdicts);
+        halve(original, fixes, right, verdicts);
     }
 }
 
@@ -98,18 +121,18 @@ fn starts_with(path: &[KeyPart], prefix: &[KeyPart]) -> bool {
     path.starts_with(prefix)
 }
 
-fn keeps_promise(card: &Card<'_>, before: Option<&Value>, fixes: &[&Fix]) -> bool {
+fn keeps_promise(original: &Original<'_>, fixes: &[&Fix]) -> bool {
     let mut edits: Vec<Edit> = fixes.iter().flat_map(|f| f.edits.iter().cloned()).collect();
     edits.sort();
-    let Some(after) = edit::apply(card.source.text(), &edits) else { return false };
-    if after == card.source.text() {
+    let Some(after) = edit::apply(original.text, &edits) else { return false };
+    if after == original.text {
         return false;
     }
     let source = Source::new(after.as_bytes());
-    let Some(front) = front_matter::split(source.text()) else { return false };
-    let Ok(tree) = yaml::parse(source.slice(front.yaml), front.yaml.start) else { return false };
+    let Some(span) = (original.yaml_of)(source.text()) else { return false };
+    let Ok(tree) = yaml::parse(source.slice(span), span.start) else { return false };
     let after = tree.root().map(|root| root.value());
-    let mut expected = before.cloned();
+    let mut expected = original.before.clone();
     let mut splices: Vec<&Change> = vec![];
     for fix in fixes {
         match &fix.promise {

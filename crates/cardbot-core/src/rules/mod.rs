@@ -4,6 +4,7 @@ mod draft;
 mod pages;
 mod words;
 
+mod config;
 mod license;
 
 use crate::card::Card;
@@ -80,7 +81,13 @@ pub struct Ctx<'a> {
 }
 
 /// All rules, in alphabetical order.
-pub static REGISTRY: &[&Rule] = &[&license::unknown::RULE];
+pub static REGISTRY: &[&Rule] = &[
+    &config::syntax::RULE,
+    &config::unknown_key::RULE,
+    &config::unknown_rule::RULE,
+    &config::wrong_value::RULE,
+    &license::unknown::RULE,
+];
 
 /// The rule of a name or former name.
 #[must_use]

@@ -1,17 +1,18 @@
 //! A rule's page: prose, and examples that are run as tests.
 
-/// An example card on a page.
+/// An example on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// `bad`, `good` or `fixed`; for change rules also `base`.
     pub kind: String,
-    /// The card, front matter included.
+    /// The card, front matter included; for `config-` rules the configuration file.
     pub text: String,
 }
 
 /// A rule's page, read from its Markdown.
 ///
-/// An example is a fenced block whose info string is `card` and a kind: ```` ```card bad ````. A
+/// An example is a fenced block whose info string is `card` (for `config-` rules `config`) and a
+/// kind: ```` ```card bad ````. A
 /// `fixed` example belongs to the `bad` one before it, a `base` one to the `bad` one after it.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -29,7 +30,9 @@ impl Page {
             match &mut open {
                 None => {
                     let fence: String = line.chars().take_while(|c| *c == '`').collect();
-                    if let Some(kind) = line.trim_start_matches('`').trim().strip_prefix("card ")
+                    let info = line.trim_start_matches('`').trim();
+                    if let Some(kind) =
+                        info.strip_prefix("card ").or_else(|| info.strip_prefix("config "))
                         && fence.len() >= 3
                     {
                         open =
