@@ -68,3 +68,24 @@ fn a_key_is_added_behind_the_value_that_changes() {
         assert_eq!(mended, after);
     }
 }
+
+#[test]
+fn neighbours_at_the_end_of_the_block_go_together() {
+    let list = "---\nlanguage:\n- a\n- b\n- c\n---\ntext\n";
+    let two_items = mended(list, |card, i, _| {
+        let items: Vec<_> = card.get("language")?.items().skip(1).collect();
+        (i == 0).then(|| FixBuilder::safe("Remove").remove_items(&items))
+    });
+    assert_eq!(two_items, "---\nlanguage:\n- a\n---\ntext\n");
+    for (map, wanted) in [
+        ("---\nlanguage: [a]\nx: 1\ny: 2\n---\n", "---\nlanguage: [a]\n---\n"),
+        ("---\nx: 1 # why\nlanguage: [a]\ny:\n  z: 2\n---\n", "---\nlanguage: [a]\n---\n"),
+        ("---\r\nx: 1\r\ny: 2\r\nlanguage: [a]\r\n---\r\n", "---\r\nlanguage: [a]\r\n---\r\n"),
+    ] {
+        let two_entries = mended(map, |card, _, _| {
+            let entries = [card.entry("x")?, card.entry("y")?];
+            Some(FixBuilder::safe("Remove").remove_entries(&entries))
+        });
+        assert_eq!(two_entries, wanted);
+    }
+}

@@ -222,15 +222,12 @@ impl FixBuilder {
             return self;
         }
         let last_kept = || list.items().filter(|i| !removed.contains(i)).last();
+        let mut lines = vec![];
         for item in removed {
             let end = node_end(*item);
             match list.shape() {
                 Shape::Sequence { flow: false } => {
-                    let start = dash_at(*item);
-                    match start.and_then(|start| whole_lines(*item, start, end)) {
-                        Some(span) => self.edits.push(Edit::delete(span)),
-                        None => self.void = true,
-                    }
+                    lines.push(dash_at(*item).and_then(|start| lines_of(*item, start, end)));
                 }
                 Shape::Sequence { flow: true } => {
                     let next = list.items().skip_while(|i| i != item).nth(1);
@@ -252,6 +249,42 @@ impl FixBuilder {
             }
             self.changes.push(Change::Splice(item.path(), vec![]));
         }
+        self.delete_lines(list, lines)
+    }
+
+    /// Removes several entries of one map with their lines. The map must keep at least one.
+    #[must_use]
+    pub fn remove_entries(mut self, removed: &[Entry<'_>]) -> Self {
+        let Some(map) = removed.first().and_then(|entry| entry.key.parent()) else {
+            self.void = true;
+            return self;
+        };
+        if let [one] = removed {
+            return self.remove_entry(*one);
+        }
+        self.void |= map.len() <= removed.len() || map.shape() != Shape::Mapping { flow: false };
+        let lines = removed
+            .iter()
+            .map(|entry| lines_of(entry.key, entry.key.span().start, entry_end(*entry)))
+            .collect();
+        self.changes.extend(removed.iter().map(|entry| Change::Remove(entry.value.path())));
+        self.delete_lines(map, lines)
+    }
+
+    /// Deletes whole lines. Neighbours go in one edit, and what ends the block takes the line end
+    /// before it along.
+    fn delete_lines(mut self, node: NodeRef<'_>, lines: Vec<Option<Span>>) -> Self {
+        let mut spans: Vec<Span> = vec![];
+        self.void |= lines.iter().any(Option::is_none);
+        let mut lines: Vec<Span> = lines.into_iter().flatten().collect();
+        lines.sort();
+        for line in lines {
+            match spans.last_mut() {
+                Some(last) if last.end >= line.start => last.end = last.end.max(line.end),
+                _ => spans.push(line),
+            }
+        }
+        self.edits.extend(spans.into_iter().map(|span| Edit::delete(with_line_end(node, span))));
         self
     }
 
@@ -373,26 +406,35 @@ fn end_of_line(node: NodeRef<'_>, at: usize) -> usize {
     rest.find('\n').map_or(tree.span().end, |eol| at + eol + 1)
 }
 
-/// The whole lines from `start` to `end`, if nothing else but a comment stands on them.
+/// The whole lines from `start` to `end`, if nothing else but a comment stands on them, with one
+/// line end.
 fn whole_lines(node: NodeRef<'_>, start: usize, end: usize) -> Option<Span> {
+    lines_of(node, start, end).map(|span| with_line_end(node, span))
+}
+
+/// The whole lines from `start` to `end`, if nothing else but a comment stands on them.
+fn lines_of(node: NodeRef<'_>, start: usize, end: usize) -> Option<Span> {
     let before = line_before(node, start);
     if !before.trim_matches(' ').is_empty() {
         return None;
     }
     let tree = node.tree();
-    let line_start = start - before.len();
     let last = end_of_line(node, end);
     let trailing = tree.slice(Span::new(end, last)).trim();
-    if !trailing.is_empty() && !trailing.starts_with('#') {
-        return None;
+    let clean = trailing.is_empty() || trailing.starts_with('#');
+    clean.then(|| Span::new(start - before.len(), last))
+}
+
+/// Lines with one line end: the last line of the block has none of its own, so it takes the one
+/// before.
+fn with_line_end(node: NodeRef<'_>, lines: Span) -> Span {
+    let tree = node.tree();
+    if lines.end < tree.span().end || tree.slice(lines).ends_with('\n') {
+        return lines;
     }
-    if last == tree.span().end && !tree.slice(Span::new(line_start, last)).ends_with('\n') {
-        // The last line of the block has no line end of its own: take the one before.
-        let head = tree.slice(Span::new(tree.offset(), line_start));
-        let eol = if head.ends_with("\r\n") { 2 } else { usize::from(head.ends_with('\n')) };
-        return Some(Span::new(line_start - eol, last));
-    }
-    Some(Span::new(line_start, last))
+    let head = tree.slice(Span::new(tree.offset(), lines.start));
+    let eol = if head.ends_with("\r\n") { 2 } else { usize::from(head.ends_with('\n')) };
+    Span::new(lines.start - eol, lines.end)
 }
 
 /// What to delete for one element of a flow collection: itself with one comma.

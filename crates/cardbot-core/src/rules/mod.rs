@@ -86,7 +86,14 @@ pub static REGISTRY: &[&Rule] = &[
     &config::unknown_key::RULE,
     &config::unknown_rule::RULE,
     &config::wrong_value::RULE,
+    &license::duplicate::RULE,
+    &license::link_form::RULE,
+    &license::name_form::RULE,
+    &license::name_unused::RULE,
+    &license::other_known::RULE,
+    &license::other_unnamed::RULE,
     &license::unknown::RULE,
+    &license::versionless::RULE,
 ];
 
 /// The rule of a name or former name.

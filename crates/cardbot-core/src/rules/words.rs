@@ -4,8 +4,7 @@
 pub(super) fn code(text: &str) -> String {
     const MOST: usize = 60;
     let mut words = String::new();
-    let mut count = 0;
-    for c in text.trim().chars() {
+    for (count, c) in text.trim().chars().enumerate() {
         if count == MOST {
             words.push('…');
             break;
@@ -17,13 +16,11 @@ pub(super) fn code(text: &str) -> String {
             c => c,
         };
         words.push(c);
-        count += 1;
     }
     format!("`{words}`")
 }
 
 /// Words joined as people do: `a`, `a and b`, `a, b and c`.
-#[cfg_attr(not(test), expect(dead_code, reason = "for the rules to come"))]
 pub(super) fn and(words: &[String]) -> String {
     match words {
         [] => String::new(),

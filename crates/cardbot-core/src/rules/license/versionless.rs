@@ -1,0 +1,56 @@
+//! `license-versionless`: a family of licences in place of one.
+
+use super::words::and;
+use crate::facts::{self, License};
+use crate::finding::Severity;
+use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "license-versionless",
+    aliases: &[],
+    severity: Severity::Note,
+    on: true,
+    scope: Scope::Card,
+    summary: "the id of a family of licences, not of one licence",
+    page: include_str!("versionless.md"),
+    check,
+};
+
+fn check(ctx: &Ctx<'_>, out: &mut Out) {
+    for (node, text) in ctx.card.texts("license") {
+        let Some(license) = facts::license(text).filter(|l| is_vague(l)) else { continue };
+        if out.is_full() {
+            out.count();
+            continue;
+        }
+        let members: Vec<String> =
+            members(license).take(3).map(|member| format!("`{}`", member.id)).collect();
+        let draft = Draft::at(node, format!("`{text}` leaves open which licence it is"));
+        out.push(match members.is_empty() {
+            true => draft,
+            false => draft.help(format!(
+                "It stands for a whole family with different terms, such as {}.",
+                and(&members)
+            )),
+        });
+    }
+}
+
+/// Whether an id names several licences. Some families have one member only; they have an SPDX
+/// id.
+fn is_vague(license: &License) -> bool {
+    license.versionless && license.spdx.is_none() && members(license).next().is_some()
+}
+
+/// The licences that belong to a family.
+fn members(family: &License) -> impl Iterator<Item = &'static License> {
+    let id = family.id;
+    facts::licenses().iter().filter(move |license| {
+        let of_family = match id {
+            "openrail" => license.family == "responsible-ai",
+            "cc" => license.family == "creative-commons",
+            _ => license.id.strip_prefix(id).is_some_and(|rest| rest.starts_with('-')),
+        };
+        of_family && !license.versionless
+    })
+}
