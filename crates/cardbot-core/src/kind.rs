@@ -227,7 +227,7 @@ fn of_map(card: &Card<'_>, root: NodeRef<'_>) -> Kind {
     for entry in root.entries() {
         seen.take(entry.name());
     }
-    if is_template(card) {
+    if is_template(card, root) {
         return Kind::Template;
     }
     let has = |key: &str| root.get(key).is_some();
@@ -244,6 +244,7 @@ fn of_map(card: &Card<'_>, root: NodeRef<'_>) -> Kind {
     if root.get("type").and_then(|t| t.as_str()).is_some_and(|t| t == "predictions") {
         return Kind::DatasetCard;
     }
+    // `inference` was copied into data sets' cards too; it takes another key to be sure.
     let strong_model = seen.model > usize::from(has("inference"));
     if seen.dataset > 0 && !strong_model {
         return Kind::DatasetCard;
@@ -257,10 +258,12 @@ fn of_map(card: &Card<'_>, root: NodeRef<'_>) -> Kind {
     if seen.page > 0 && seen.shared < 3 && !(has("license") && has("language")) {
         return Kind::Other;
     }
-    if seen.shared == 0 {
+    if seen.shared + seen.model == 0 {
         return Kind::Other;
     }
-    if text_says_dataset(card.body()) { Kind::DatasetCard } else { Kind::ModelCard }
+    // What a model was trained on or measured by is no key of a data set's card.
+    let trained = has("datasets") || has("metrics");
+    if !trained && text_says_dataset(card.body()) { Kind::DatasetCard } else { Kind::ModelCard }
 }
 
 #[derive(Default)]
@@ -319,12 +322,19 @@ fn looks_like_card_text(yaml: &str) -> bool {
     first.contains(':') && (MODEL_KEYS.contains(&word) || SHARED_KEYS.contains(&word))
 }
 
-/// Placeholders that a program fills in: Jinja's `{{ … }}` and `{% … %}`, or `{word}` as a whole
-/// value.
-fn is_template(card: &Card<'_>) -> bool {
-    let Some(tree) = card.tree() else { return false };
-    let yaml = tree.source();
-    yaml.contains('{') && (has_placeholder(yaml) || card.entries().any(|e| is_brace_word(e.value)))
+/// Placeholders that a program fills in: Jinja's `{{ … }}` and `{% … %}`, or `{word}`, as the
+/// whole value of a key, as a list item, or instead of the whole metadata.
+fn is_template(card: &Card<'_>, root: NodeRef<'_>) -> bool {
+    if !card.tree().is_some_and(|tree| tree.source().contains('{')) {
+        return false;
+    }
+    let is_slot = |node: NodeRef<'_>| {
+        let raw = node.raw();
+        // Long texts may show braces to a reader; only a short value can be a slot.
+        raw.len() < 200 && !raw.contains('\n') && (has_placeholder(raw) || is_single_brace(raw))
+    };
+    has_placeholder(root.raw().lines().next().unwrap_or(""))
+        || root.entries().any(|e| is_slot(e.value) || e.value.items().any(is_slot))
 }
 
 fn has_placeholder(yaml: &str) -> bool {
@@ -346,11 +356,6 @@ fn is_single_brace(value: &str) -> bool {
     value.strip_prefix('{').and_then(|v| v.strip_suffix('}')).is_some_and(|w| {
         !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     })
-}
-
-fn is_brace_word(value: NodeRef<'_>) -> bool {
-    let one = |node: NodeRef<'_>| node.is_map() && is_single_brace(node.raw());
-    one(value) || value.items().any(one)
 }
 
 /// Whether a word of the path says that this is about a data set.
