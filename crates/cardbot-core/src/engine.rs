@@ -49,10 +49,8 @@ pub fn reviewed_kind(card: &Card<'_>, base: Option<&Card<'_>>, config: &Config) 
         return Kind::ModelCard;
     }
     match (card.kind, base) {
-        // A card that lost its metadata in this change still is a card.
-        (Kind::Other, Some(base)) if card.root().is_none() && base.kind == Kind::ModelCard => {
-            Kind::ModelCard
-        }
+        // A card that lost its metadata in this change, or got a page's instead, still is a card.
+        (Kind::Other, Some(base)) if base.kind == Kind::ModelCard => Kind::ModelCard,
         (kind, _) => kind,
     }
 }

@@ -26,6 +26,19 @@ pub struct License {
     pub terms: &'static [&'static str],
 }
 
+impl License {
+    /// Whether it is one licence of a family: `gpl-3.0` of `gpl`.
+    #[must_use]
+    pub fn belongs_to(&self, family: &Self) -> bool {
+        let of_family = match family.id {
+            "openrail" => self.family == "responsible-ai",
+            "cc" => self.family == "creative-commons",
+            id => self.id.strip_prefix(id).is_some_and(|rest| rest.starts_with('-')),
+        };
+        family.versionless && of_family && !self.versionless
+    }
+}
+
 /// All licences, sorted by id.
 #[must_use]
 pub fn licenses() -> &'static [License] {

@@ -4,6 +4,7 @@ mod draft;
 mod pages;
 mod words;
 
+mod change;
 mod config;
 mod license;
 
@@ -82,6 +83,11 @@ pub struct Ctx<'a> {
 
 /// All rules, in alphabetical order.
 pub static REGISTRY: &[&Rule] = &[
+    &change::base_model::RULE,
+    &change::gating::RULE,
+    &change::license::RULE,
+    &change::metadata_lost::RULE,
+    &change::task::RULE,
     &config::syntax::RULE,
     &config::unknown_key::RULE,
     &config::unknown_rule::RULE,

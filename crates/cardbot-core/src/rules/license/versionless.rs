@@ -44,13 +44,5 @@ fn is_vague(license: &License) -> bool {
 
 /// The licences that belong to a family.
 fn members(family: &License) -> impl Iterator<Item = &'static License> {
-    let id = family.id;
-    facts::licenses().iter().filter(move |license| {
-        let of_family = match id {
-            "openrail" => license.family == "responsible-ai",
-            "cc" => license.family == "creative-commons",
-            _ => license.id.strip_prefix(id).is_some_and(|rest| rest.starts_with('-')),
-        };
-        of_family && !license.versionless
-    })
+    facts::licenses().iter().filter(move |license| license.belongs_to(family))
 }
