@@ -19,5 +19,6 @@ pub mod review;
 pub mod rules;
 pub mod spelling;
 pub mod suppress;
+pub mod task;
 pub mod text;
 pub mod yaml;

@@ -79,7 +79,9 @@ fn a_suggestion_does_what_the_fix_does_on_lines_the_diff_shows() {
             None => hunks::whole_file(head.lines().count()),
         };
         for reviewed in &review.findings {
-            let Placement::Inline { first, last, suggestion } = &reviewed.placement else { continue };
+            let Placement::Inline { first, last, suggestion } = &reviewed.placement else {
+                continue;
+            };
             assert!(hunks.iter().any(|h| h.shows(*first, *last)), "{first}..{last} in {hunks:?}");
             if let Some(text) = suggestion {
                 let fix = reviewed.finding.fix.as_ref().unwrap();
