@@ -6,18 +6,20 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::files;
+use crate::{files, language_tables};
 
 pub(crate) fn write(check: bool) -> Result<(), String> {
     let out = files::root().join("crates/cardbot-core/src/facts/tables");
-    let tables: [(&str, String); 4] = [
+    let tables: [(&str, String); 5] = [
         ("licenses", licenses()?),
-        ("languages", languages()?),
+        ("languages", language_tables::languages()?),
+        ("countries", language_tables::countries()?),
         ("tasks", tasks()?),
         ("libraries", libraries()?),
     ];
     for (name, text) in tables {
-        files::put(&out.join(format!("{name}.rs")), &text, check)?;
+        // One line end at the end, as rustfmt wants it.
+        files::put(&out.join(format!("{name}.rs")), &format!("{}\n", text.trim_end()), check)?;
     }
     Ok(())
 }
@@ -71,24 +73,6 @@ fn licenses() -> Result<String, String> {
     pairs(&mut out, "LICENSE_GUESSES", &aliases["guesses"]);
     pairs(&mut out, "LICENSE_PAGES", &aliases["pages"]);
     words(&mut out, "LICENSE_PLACEHOLDERS", &aliases["placeholders"]);
-    Ok(out)
-}
-
-fn languages() -> Result<String, String> {
-    let table = read("hub/languages.json")?;
-    let own = read("own/language-aliases.json")?;
-    let mut out = head(&[("hub/languages.json", &table), ("own/language-aliases.json", &own)]);
-    let mut all = table["iso639_1"].clone();
-    if let (Some(all), Some(more)) = (all.as_object_mut(), table["iso639_3"].as_object()) {
-        all.extend(more.clone());
-    }
-    pairs(&mut out, "LANGUAGES", &all);
-    words(&mut out, "SPECIAL_LANGUAGES", &table["special"]);
-    pairs(&mut out, "ALPHA3_TO_ALPHA2", &table["alpha3_to_alpha2"]);
-    pairs(&mut out, "LANGUAGE_NAMES", &own["names"]);
-    pairs(&mut out, "WITHDRAWN_LANGUAGES", &own["withdrawn"]);
-    words(&mut out, "COLLECTIVE_LANGUAGES", &own["collective"]);
-    words(&mut out, "LANGUAGE_FAMILIES", &own["families"]);
     Ok(out)
 }
 

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Fix, Severity};
 use crate::fingerprint::{Identity, fingerprint};
 use crate::fixing;
 use crate::kind::Kind;
-use crate::rules::{Ctx, Draft, Out, REGISTRY, Rule, Scope};
+use crate::rules::{Ctx, Draft, Memo, Out, REGISTRY, Rule, Scope};
 use crate::suppress::{self, Ignores};
 use crate::text::Source;
 
@@ -59,8 +59,14 @@ pub fn reviewed_kind(card: &Card<'_>, base: Option<&Card<'_>>, config: &Config) 
 #[must_use]
 pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
     let kind = reviewed_kind(subject.card, subject.base, config);
-    let ctx =
-        Ctx { card: subject.card, base: subject.base, config, license_file: subject.license_file };
+    let memo = Memo::default();
+    let ctx = Ctx {
+        card: subject.card,
+        base: subject.base,
+        config,
+        license_file: subject.license_file,
+        memo: &memo,
+    };
     let mut report = Report::default();
     let mut found: Vec<(&'static Rule, Severity, Draft)> = vec![];
     for rule in REGISTRY {

@@ -1,9 +1,11 @@
-//! Languages the Hub knows.
+//! Languages the Hub knows, and what people write instead of their ids.
 
 use super::find;
 use super::tables::languages::{
-    ALPHA3_TO_ALPHA2, COLLECTIVE_LANGUAGES, LANGUAGE_FAMILIES, LANGUAGE_NAMES, LANGUAGES,
-    SPECIAL_LANGUAGES, WITHDRAWN_LANGUAGES,
+    ALIKE, ALPHA3_TO_ALPHA2, BIBLIOGRAPHIC_LANGUAGES, COLLECTIVE_LANGUAGES, LANGUAGE_FAMILIES,
+    LANGUAGE_NAMES, LANGUAGE_PLACEHOLDERS, LANGUAGE_VARIANTS, LANGUAGES, LIKELY_REGIONS,
+    NO_LANGUAGES, PROGRAMMING_BESIDE_OTHERS, PROGRAMMING_LANGUAGES, SPECIAL_LANGUAGES,
+    SURE_REGIONS, WITHDRAWN_LANGUAGES,
 };
 
 /// What a language id is.
@@ -13,60 +15,184 @@ pub enum Language {
     Known(&'static str),
     /// A special value: `multilingual`, `code`.
     Special,
-    /// The three-letter id of a language that has this two-letter one; the Hub takes both.
-    Alpha3(&'static str),
+    /// The second id that ISO 639-2 has for a language; its id on the Hub.
+    Bibliographic(&'static str),
     /// Withdrawn; the id in use today.
     Withdrawn(&'static str),
-    /// An ISO 639-2 id of a group of languages.
-    Collective,
-    /// An ISO 639-5 id of a family of languages.
-    Family,
+    /// An ISO 639-2 id of a group of languages, with the group's name.
+    Collective(&'static str),
+    /// An ISO 639-5 id of a family of languages, with the family's name.
+    Family(&'static str),
+}
+
+/// A language found by something other than its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// The id.
+    pub id: &'static str,
+    /// Whether nothing else can be meant.
+    pub sure: bool,
+}
+
+/// A language id that is also the code of a country where another language is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alike {
+    /// The id.
+    pub id: &'static str,
+    /// The id of the language spoken there.
+    pub means: &'static str,
+    /// The country.
+    pub country: &'static str,
+    /// Words, in lower case, that speak for the language of the id.
+    pub own: &'static [&'static str],
+    /// Words, in lower case, that speak for the country's language.
+    pub other: &'static [&'static str],
 }
 
 /// What a text is as a language id, exactly as written.
 #[must_use]
 pub fn language(id: &str) -> Option<Language> {
-    if let Some((_, name)) = find(LANGUAGES, id, |row| row.0) {
+    if let Some(name) = pair(LANGUAGES, id) {
         return Some(Language::Known(name));
     }
-    let special = |words: &[&str]| words.binary_search(&id).is_ok();
-    if special(SPECIAL_LANGUAGES) {
+    if has(SPECIAL_LANGUAGES, id) {
         return Some(Language::Special);
     }
-    if let Some((_, now)) = find(ALPHA3_TO_ALPHA2, id, |row| row.0) {
-        return Some(Language::Alpha3(now));
-    }
-    if let Some((_, now)) = find(WITHDRAWN_LANGUAGES, id, |row| row.0) {
-        return Some(Language::Withdrawn(now));
-    }
-    if special(COLLECTIVE_LANGUAGES) {
-        return Some(Language::Collective);
-    }
-    special(LANGUAGE_FAMILIES).then_some(Language::Family)
+    pair(BIBLIOGRAPHIC_LANGUAGES, id)
+        .map(Language::Bibliographic)
+        .or_else(|| pair(WITHDRAWN_LANGUAGES, id).map(Language::Withdrawn))
+        .or_else(|| pair(COLLECTIVE_LANGUAGES, id).map(Language::Collective))
+        .or_else(|| pair(LANGUAGE_FAMILIES, id).map(Language::Family))
+}
+
+/// An id that the Hub takes, as it stands in its list.
+#[must_use]
+pub fn language_id(id: &str) -> Option<&'static str> {
+    find(LANGUAGES, id, |row| row.0)
+        .map(|row| row.0)
+        .or_else(|| find(SPECIAL_LANGUAGES, id, |row| row).copied())
 }
 
 /// The English name of an id in the Hub's list.
 #[must_use]
 pub fn language_name(id: &str) -> Option<&'static str> {
-    match language(id) {
-        Some(Language::Known(name)) => Some(name),
-        _ => None,
-    }
+    pair(LANGUAGES, id)
 }
 
-/// The id of a language by its name in English or its own, in any case.
+/// The two-letter id of a language, given its three-letter one. The Hub takes both, as different
+/// languages.
 #[must_use]
-pub fn language_by_name(name: &str) -> Option<&'static str> {
-    let folded = name.trim().to_lowercase();
-    if let Some((_, id)) = find(LANGUAGE_NAMES, &folded, |row| row.0) {
-        return Some(id);
+pub fn short_language(id: &str) -> Option<&'static str> {
+    pair(ALPHA3_TO_ALPHA2, id)
+}
+
+/// The language of a name in English, in itself or in another large language, or of a common short
+/// form; in lower case.
+#[must_use]
+pub fn language_by_name(folded: &str) -> Option<Named> {
+    find(LANGUAGE_NAMES, folded, |row| row.0).map(|row| row.1)
+}
+
+/// The names that a misspelt one is compared with: those of the languages with a two-letter id and
+/// all that people write besides the Hub's own names.
+pub fn common_language_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LANGUAGE_NAMES
+        .iter()
+        .filter(|(name, named)| named.id.len() == 2 && named.sure && name.len() > 3)
+        .map(|(name, named)| (*name, named.id))
+}
+
+/// Whether a text, in lower case, is a programming language.
+#[must_use]
+pub fn is_programming_language(folded: &str) -> bool {
+    has(PROGRAMMING_LANGUAGES, folded)
+}
+
+/// Whether a text, in lower case, is a programming language if others stand beside it.
+#[must_use]
+pub fn is_programming_beside_others(folded: &str) -> bool {
+    has(PROGRAMMING_BESIDE_OTHERS, folded)
+}
+
+/// Whether a text, in lower case, is what a template has in the place of a language.
+#[must_use]
+pub fn is_language_placeholder(folded: &str) -> bool {
+    has(LANGUAGE_PLACEHOLDERS, folded)
+}
+
+/// Whether a text, in lower case, says that there is no language.
+#[must_use]
+pub fn is_no_language(folded: &str) -> bool {
+    has(NO_LANGUAGES, folded)
+}
+
+/// Whether a pair such as `pt-br` is a language with a region although both halves are language
+/// ids: `Some(true)` surely, `Some(false)` perhaps.
+#[must_use]
+pub fn is_region_pair(pair: &str) -> Option<bool> {
+    if has(SURE_REGIONS, pair) { Some(true) } else { has(LIKELY_REGIONS, pair).then_some(false) }
+}
+
+/// Whether a text, in lower case, is the subtag of a registered variant.
+#[must_use]
+pub fn is_language_variant(folded: &str) -> bool {
+    has(LANGUAGE_VARIANTS, folded)
+}
+
+/// What to know about an id that is a country's code as well.
+#[must_use]
+pub fn alike(id: &str) -> Option<&'static Alike> {
+    find(ALIKE, id, |row| row.id)
+}
+
+fn pair(table: &'static [(&str, &str)], key: &str) -> Option<&'static str> {
+    find(table, key, |row| row.0).map(|row| row.1)
+}
+
+fn has(table: &'static [&str], word: &str) -> bool {
+    table.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_in_order() {
+        let names: Vec<_> = LANGUAGE_NAMES.iter().map(|row| row.0).collect();
+        assert!(names.is_sorted());
+        for table in [PROGRAMMING_LANGUAGES, SURE_REGIONS, NO_LANGUAGES, LANGUAGE_VARIANTS] {
+            assert!(table.is_sorted());
+        }
     }
-    // Two-letter ids first: they are the ones in common use.
-    let named = |two: bool| {
-        LANGUAGES
-            .iter()
-            .find(|(id, name)| (id.len() == 2) == two && name.to_lowercase() == folded)
-            .map(|(id, _)| *id)
-    };
-    named(true).or_else(|| named(false))
+
+    #[test]
+    fn every_name_leads_to_an_id_of_the_hub() {
+        for (name, named) in LANGUAGE_NAMES {
+            assert!(language_id(named.id).is_some(), "{name}");
+            assert!(short_language(named.id).is_none(), "{name} leads to {}", named.id);
+        }
+        for (id, now) in WITHDRAWN_LANGUAGES.iter().chain(BIBLIOGRAPHIC_LANGUAGES) {
+            assert!(language_id(now).is_some() && language_id(id).is_none(), "{id}");
+        }
+    }
+
+    #[test]
+    fn names_of_all_kinds_are_found() {
+        for (name, id) in [
+            ("english", "en"),
+            ("français", "fr"),
+            ("francais", "fr"),
+            ("deutsch", "de"),
+            ("中文", "zh"),
+            ("norwegian bokmål", "nb"),
+            ("old english", "ang"),
+            ("yorùbá", "yo"),
+            ("multi-lingual", "multilingual"),
+        ] {
+            assert_eq!(language_by_name(name), Some(Named { id, sure: true }), "{name}");
+        }
+        assert_eq!(language_by_name("cszech"), Some(Named { id: "cs", sure: false }));
+        assert_eq!(language_by_name("klingonese"), None);
+    }
 }

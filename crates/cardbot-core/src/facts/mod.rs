@@ -1,12 +1,18 @@
 //! Facts about the card format, from the tables in `data/`.
 
+mod countries;
 mod languages;
 mod license_spelling;
 mod licenses;
 pub(crate) mod tables;
 mod tasks;
 
-pub use languages::{Language, language, language_by_name, language_name};
+pub use countries::{Country, country};
+pub use languages::{
+    Alike, Language, Named, alike, common_language_names, is_language_placeholder,
+    is_language_variant, is_no_language, is_programming_beside_others, is_programming_language,
+    is_region_pair, language, language_by_name, language_id, language_name, short_language,
+};
 pub use licenses::{
     License, is_license_placeholder, license, license_by_guess, license_by_spelling, licenses,
 };

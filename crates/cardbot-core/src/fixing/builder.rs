@@ -108,6 +108,22 @@ impl FixBuilder {
         self
     }
 
+    /// A map in block style becomes this YAML text, which loads to `value`.
+    #[must_use]
+    pub fn set_block(mut self, map: NodeRef<'_>, written: String, value: Value) -> Self {
+        let first = map.entries().next().map(|entry| entry.key.span().start);
+        let last = map.entries().last().map(entry_end);
+        let (Shape::Mapping { flow: false }, Some(start), Some(end)) = (map.shape(), first, last)
+        else {
+            self.void = true;
+            return self;
+        };
+        self.void |= map.is_anchored() || map.is_tagged();
+        self.edits.push(Edit::replace(Span::new(start, end), written));
+        self.changes.push(Change::Set(map.path(), value));
+        self
+    }
+
     /// A scalar is wrapped into a one-item flow list: `x` becomes `[x]`.
     #[must_use]
     pub fn set_list(self, node: NodeRef<'_>, items: &[&str]) -> Self {

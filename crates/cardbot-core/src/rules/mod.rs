@@ -1,11 +1,13 @@
 //! The rules: one module each, with its page beside it, and one line in [`REGISTRY`].
 
 mod draft;
+mod memo;
 mod pages;
 mod words;
 
 mod change;
 mod config;
+mod language;
 mod license;
 
 use crate::card::Card;
@@ -13,6 +15,7 @@ use crate::config::Config;
 use crate::finding::Severity;
 
 pub use draft::{Draft, Out};
+pub use memo::Memo;
 pub use pages::{Example, Page};
 
 /// What a rule looks at.
@@ -79,6 +82,8 @@ pub struct Ctx<'a> {
     pub config: &'a Config,
     /// The text of the LICENSE file in the card's own folder.
     pub license_file: Option<&'a str>,
+    /// What several rules need of this card, found out once.
+    pub memo: &'a Memo,
 }
 
 /// All rules, in alphabetical order.
@@ -92,6 +97,21 @@ pub static REGISTRY: &[&Rule] = &[
     &config::unknown_key::RULE,
     &config::unknown_rule::RULE,
     &config::wrong_value::RULE,
+    &language::country_code::RULE,
+    &language::duplicate::RULE,
+    &language::group::RULE,
+    &language::likely_country::RULE,
+    &language::name::RULE,
+    &language::not_text::RULE,
+    &language::placeholder::RULE,
+    &language::programming::RULE,
+    &language::region::RULE,
+    &language::several::RULE,
+    &language::spelling::RULE,
+    &language::three_letter::RULE,
+    &language::unknown::RULE,
+    &language::unquoted_no::RULE,
+    &language::withdrawn::RULE,
     &license::duplicate::RULE,
     &license::link_form::RULE,
     &license::name_form::RULE,

@@ -1,5 +1,6 @@
 //! The tables themselves.
 
+pub(crate) mod countries;
 pub(crate) mod languages;
 pub(crate) mod libraries;
 pub(crate) mod licenses;

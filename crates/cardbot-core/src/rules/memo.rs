@@ -1,0 +1,19 @@
+//! What several rules of a family need of a card, found out once.
+
+use std::cell::OnceCell;
+
+use super::language::Misread;
+use super::{Ctx, language};
+
+/// Filled by the first rule that asks.
+#[derive(Debug, Default)]
+pub struct Memo {
+    languages: OnceCell<Vec<Misread>>,
+}
+
+impl Ctx<'_> {
+    /// The values of `language` that are no ids of the Hub.
+    pub(in crate::rules) fn misread_languages(&self) -> &[Misread] {
+        self.memo.languages.get_or_init(|| language::misread(self.card))
+    }
+}
