@@ -7,6 +7,7 @@ mod commands;
 pub mod judge;
 pub mod output;
 pub mod report;
+pub mod schema;
 pub mod settings;
 pub mod source;
 mod walk;

@@ -11,7 +11,8 @@ pub use countries::{Country, country};
 pub use languages::{
     Alike, Language, Named, alike, common_language_names, is_language_placeholder,
     is_language_variant, is_no_language, is_programming_beside_others, is_programming_language,
-    is_region_pair, language, language_by_name, language_id, language_name, short_language,
+    is_region_pair, language, language_by_name, language_id, language_ids, language_name,
+    short_language,
 };
 pub use licenses::{
     License, is_license_placeholder, license, license_by_guess, license_by_spelling, licenses,
