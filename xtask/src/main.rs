@@ -1,6 +1,7 @@
 //! Chores of the workspace. `cargo xtask help` lists them.
 
 mod files;
+mod input_tables;
 mod language_tables;
 mod rule_docs;
 mod scan;

@@ -6,16 +6,18 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::{files, language_tables};
+use crate::{files, input_tables, language_tables};
 
 pub(crate) fn write(check: bool) -> Result<(), String> {
     let out = files::root().join("crates/cardbot-core/src/facts/tables");
-    let tables: [(&str, String); 5] = [
+    let tables: [(&str, String); 7] = [
         ("licenses", licenses()?),
         ("languages", language_tables::languages()?),
         ("countries", language_tables::countries()?),
         ("tasks", tasks()?),
         ("libraries", libraries()?),
+        ("widgets", input_tables::widgets()?),
+        ("parameters", input_tables::parameters()?),
     ];
     for (name, text) in tables {
         // One line end at the end, as rustfmt wants it.

@@ -4,8 +4,10 @@ mod countries;
 mod languages;
 mod license_spelling;
 mod licenses;
+mod parameters;
 pub(crate) mod tables;
 mod tasks;
+mod widgets;
 
 pub use countries::{Country, country};
 pub use languages::{
@@ -17,7 +19,16 @@ pub use languages::{
 pub use licenses::{
     License, is_license_placeholder, license, license_by_guess, license_by_spelling, licenses,
 };
+pub use parameters::{
+    Parameter, ValueKind, is_generation_setting, is_generative, is_known_parameter, neutral_values,
+    parameter, parameter_limits, parameter_names, parameter_renamed, task_parameter,
+    task_parameters, tasks_with,
+};
 pub use tasks::{Library, Task, libraries, library, task, tasks};
+pub use widgets::{
+    InputKind, WidgetInputs, chat_role_meant, chat_roles, is_other_chat_role, masks,
+    output_key_meant, widget_inputs, widget_key, widget_key_meant, widget_key_renamed, widget_keys,
+};
 
 /// Looks a key up in a table sorted by it.
 fn find<'t, T>(table: &'t [T], key: &str, key_of: impl Fn(&T) -> &str) -> Option<&'t T> {

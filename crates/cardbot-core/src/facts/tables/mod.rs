@@ -4,4 +4,6 @@ pub(crate) mod countries;
 pub(crate) mod languages;
 pub(crate) mod libraries;
 pub(crate) mod licenses;
+pub(crate) mod parameters;
 pub(crate) mod tasks;
+pub(crate) mod widgets;
