@@ -10,8 +10,9 @@ use crate::{files, input_tables, language_tables};
 
 pub(crate) fn write(check: bool) -> Result<(), String> {
     let out = files::root().join("crates/cardbot-core/src/facts/tables");
-    let tables: [(&str, String); 7] = [
+    let tables: Vec<(&str, String)> = vec![
         ("licenses", licenses()?),
+        ("license_texts", license_texts()?),
         ("languages", language_tables::languages()?),
         ("countries", language_tables::countries()?),
         ("tasks", tasks()?),
@@ -75,6 +76,23 @@ fn licenses() -> Result<String, String> {
     pairs(&mut out, "LICENSE_GUESSES", &aliases["guesses"]);
     pairs(&mut out, "LICENSE_PAGES", &aliases["pages"]);
     words(&mut out, "LICENSE_PLACEHOLDERS", &aliases["placeholders"]);
+    Ok(out)
+}
+
+fn license_texts() -> Result<String, String> {
+    let table = read("own/license-texts.json")?;
+    let mut out = head(&[("own/license-texts.json", &table)]);
+    out.push_str("use crate::facts::license_text::LicenseText;\n\n#[rustfmt::skip]\n");
+    out.push_str("pub(crate) static LICENSE_TEXTS: &[LicenseText] = &[\n");
+    for row in table["texts"].as_array().into_iter().flatten() {
+        let _ = writeln!(
+            out,
+            "    LicenseText {{ id: {}, most_words: {}, all: &{}, none: &{} }},",
+            row["id"], row["most_words"], row["all"], row["none"],
+        );
+    }
+    out.push_str("];\n\n");
+    words(&mut out, "BUSINESS_SOURCE", &table["business_source"]);
     Ok(out)
 }
 

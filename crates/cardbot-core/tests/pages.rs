@@ -9,7 +9,15 @@ use cardbot_core::finding::Finding;
 use cardbot_core::rules::{Page, REGISTRY, Rule, Scope};
 use cardbot_core::text::Source;
 
-fn findings(rule: &Rule, path: &str, text: &str, base: Option<&str>) -> Vec<Finding> {
+/// What stands beside an example card.
+#[derive(Clone, Copy, Default)]
+struct Beside<'a> {
+    base: Option<&'a str>,
+    license_file: Option<&'a str>,
+}
+
+fn findings(rule: &Rule, path: &str, text: &str, beside: Beside<'_>) -> Vec<Finding> {
+    let Beside { base, license_file } = beside;
     let source = Source::new(text.as_bytes());
     let card = Card::new(path, &source);
     let base_source = base.map(|text| Source::new(text.as_bytes()));
@@ -25,8 +33,7 @@ fn findings(rule: &Rule, path: &str, text: &str, base: Option<&str>) -> Vec<Find
     if rule.scope == Scope::Config {
         return engine::check_config(path, path, &source, &config).findings;
     }
-    let subject =
-        Subject { card: &card, base: base_card.as_ref(), base_path: path, license_file: None };
+    let subject = Subject { card: &card, base: base_card.as_ref(), base_path: path, license_file };
     let report = engine::check(&subject, &config);
     assert!(report.broken_rules.is_empty(), "{} panicked", rule.name);
     report.findings
@@ -61,15 +68,16 @@ fn every_page_has_examples_and_they_hold() {
             "the page of {} begins with its name",
             rule.name
         );
-        let mut base: Option<&str> = None;
+        let mut beside = Beside::default();
         let mut bad: Option<(&str, Vec<Finding>)> = None;
         let mut bad_count = 0;
         for example in &page.examples {
             let text = example.text.as_str();
             match example.kind.as_str() {
-                "base" => base = Some(text),
+                "base" => beside.base = Some(text),
+                "license" => beside.license_file = Some(text),
                 "bad" => {
-                    let found = findings(rule, path, text, base);
+                    let found = findings(rule, path, text, beside);
                     assert!(!found.is_empty(), "{}: silent on\n{text}", rule.name);
                     assert!(found.iter().all(|f| f.rule == rule.name), "{}", rule.name);
                     bad = Some((text, found));
@@ -79,15 +87,15 @@ fn every_page_has_examples_and_they_hold() {
                     let (before, found) = bad.as_ref().expect("a bad example before the fixed one");
                     let fixed = apply_all(before, found);
                     assert_eq!(fixed, text, "{}: the fix of\n{before}", rule.name);
-                    assert_eq!(findings(rule, path, text, base), [], "{}", rule.name);
+                    assert_eq!(findings(rule, path, text, beside), [], "{}", rule.name);
                 }
                 "good" => {
-                    assert_eq!(findings(rule, path, text, base), [], "{}:\n{text}", rule.name)
+                    assert_eq!(findings(rule, path, text, beside), [], "{}:\n{text}", rule.name)
                 }
                 other => panic!("{}: no such kind of example: {other}", rule.name),
             }
-            if example.kind != "base" && rule.scope == Scope::Change && example.kind == "good" {
-                base = None;
+            if example.kind == "good" {
+                beside = Beside::default();
             }
         }
         assert!(bad_count > 0, "the page of {} has no bad example", rule.name);

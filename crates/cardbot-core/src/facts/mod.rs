@@ -3,6 +3,7 @@
 mod countries;
 mod languages;
 mod license_spelling;
+pub(crate) mod license_text;
 mod licenses;
 mod parameters;
 pub(crate) mod tables;
@@ -16,6 +17,7 @@ pub use languages::{
     is_region_pair, language, language_by_name, language_id, language_ids, language_name,
     short_language,
 };
+pub use license_text::{is_business_source, license_of_text};
 pub use licenses::{
     License, is_license_placeholder, license, license_by_guess, license_by_spelling, licenses,
 };

@@ -3,7 +3,8 @@
 /// An example on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
-    /// `bad`, `good` or `fixed`; for change rules also `base`.
+    /// `bad`, `good` or `fixed`; for change rules also `base`; `license` for the text of the LICENSE
+    /// file beside the card.
     pub kind: String,
     /// The card, front matter included; for `config-` rules the configuration file.
     pub text: String,
@@ -12,8 +13,8 @@ pub struct Example {
 /// A rule's page, read from its Markdown.
 ///
 /// An example is a fenced block whose info string is `card` (for `config-` rules `config`) and a
-/// kind: ```` ```card bad ````. A
-/// `fixed` example belongs to the `bad` one before it, a `base` one to the `bad` one after it.
+/// kind: ```` ```card bad ````. A `fixed` example belongs to the `bad` one before it, a `base` or
+/// `license` one to those after it.
 #[derive(Debug, Clone)]
 pub struct Page {
     /// The examples, in order.

@@ -3,6 +3,7 @@
 pub(crate) mod countries;
 pub(crate) mod languages;
 pub(crate) mod libraries;
+pub(crate) mod license_texts;
 pub(crate) mod licenses;
 pub(crate) mod parameters;
 pub(crate) mod tasks;

@@ -5,18 +5,25 @@ use crate::card::Card;
 use crate::facts::{self, License};
 use crate::yaml::Entry;
 
+pub(super) mod business_source;
 pub(super) mod duplicate;
+pub(super) mod file_differs;
 pub(super) mod link_form;
 pub(super) mod name_form;
 pub(super) mod name_unused;
 pub(super) mod other_known;
 pub(super) mod other_unnamed;
+mod stated;
+pub(super) mod text_differs;
+pub(super) mod undeclared;
 pub(super) mod unknown;
 pub(super) mod versionless;
 
-/// The licences of a card that are written as the Hub wants them.
-fn known(card: &Card<'_>) -> Vec<&'static License> {
-    card.texts("license").into_iter().filter_map(|(_, text)| facts::license(text)).collect()
+/// The licences of a card that has some, all of them written as the Hub wants them.
+fn all_known(card: &Card<'_>) -> Option<Vec<&'static License>> {
+    let texts = card.texts("license");
+    let known: Option<Vec<_>> = texts.into_iter().map(|(_, text)| facts::license(text)).collect();
+    known.filter(|licences| !licences.is_empty())
 }
 
 /// A key whose value is a text that says something.

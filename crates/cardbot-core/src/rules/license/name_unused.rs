@@ -1,6 +1,6 @@
 //! `license-name-unused`: `license_name` or `license_link` left behind beside another licence.
 
-use super::{known, spoken, words::code};
+use super::{all_known, spoken, words::code};
 use crate::card::Card;
 use crate::facts;
 use crate::finding::Severity;
@@ -28,9 +28,8 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         out.push(without_licence(card, entry));
         return;
     }
-    let licences = known(card);
-    let all_known = licences.len() == card.texts("license").len() && !licences.is_empty();
-    if !all_known || licences.iter().any(|l| l.id == "other") {
+    let Some(licences) = all_known(card) else { return };
+    if licences.iter().any(|l| l.id == "other") {
         return;
     }
     let same = |text: &str| facts::license_by_spelling(text).is_some_and(|l| licences.contains(&l));

@@ -1,8 +1,10 @@
 //! `license-versionless`: a family of licences in place of one.
 
+use super::stated::stated;
 use super::words::and;
 use crate::facts::{self, License};
 use crate::finding::Severity;
+use crate::fixing::FixBuilder;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -25,7 +27,14 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         }
         let members: Vec<String> =
             members(license).take(3).map(|member| format!("`{}`", member.id)).collect();
-        let draft = Draft::at(node, format!("`{text}` leaves open which licence it is"));
+        let mut draft = Draft::at(node, format!("`{text}` leaves open which licence it is"));
+        // The LICENSE file or the text may tell which member it is.
+        let file = ctx.license_file.and_then(facts::license_of_text);
+        let found = file.or_else(|| stated(ctx.card).map(|statement| statement.license));
+        if let Some(member) = found.filter(|member| member.belongs_to(license)) {
+            let fix = FixBuilder::ask(format!("Write `{}`", member.id));
+            draft = draft.fix(fix.set_text(node, member.id));
+        }
         out.push(match members.is_empty() {
             true => draft,
             false => draft.help(format!(

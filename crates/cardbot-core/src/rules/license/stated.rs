@@ -1,0 +1,371 @@
+//! Reads from a card's text under which licence the model is, where it says so beyond doubt.
+//!
+//! Three forms count: a line `License: MIT` (also in a list or a table), a section `License` that
+//! holds nothing but a licence's name, and a sentence `This model is released under the MIT
+//! license.` The licence must be named exactly; what has conditions, exceptions or two licences is
+//! left alone, and so is what stands under a heading about data, code or other models.
+
+use crate::card::Card;
+use crate::facts::{self, License};
+use crate::text::Span;
+
+/// What a card's text states.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statement {
+    /// The words that name the licence.
+    pub(super) span: Span,
+    /// The licence.
+    pub(super) license: &'static License,
+}
+
+/// The licence that the text states; none when it states nothing, or several things.
+pub(super) fn stated(card: &Card<'_>) -> Option<Statement> {
+    let body = card.body_span();
+    let text = card.source.slice(body);
+    if !(text.contains("icens") || text.contains("icenc") || text.contains("ICENS")) {
+        return None;
+    }
+    let mut found: Option<Statement> = None;
+    for (at, license) in statements(text) {
+        match found {
+            Some(other) if other.license.id != license.id => return None,
+            Some(_) => {}
+            None => {
+                let line = text.get(at..).and_then(|t| t.lines().next()).unwrap_or("");
+                let start = body.start + at + (line.len() - line.trim_start().len());
+                let span = Span::new(start, start + line.trim().len());
+                found = Some(Statement { span, license });
+            }
+        }
+    }
+    found
+}
+
+/// Each statement with the offset of its line.
+fn statements(text: &str) -> Vec<(usize, &'static License)> {
+    let mut out = vec![];
+    let mut fenced = false;
+    // Whether the nearest heading is about the model; and the paragraph of a licence section.
+    let mut on_topic = true;
+    let mut section: Option<Paragraph> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim();
+        if line.starts_with("```") || line.starts_with("~~~") {
+            fenced = !fenced;
+            section = None;
+            continue;
+        }
+        if fenced {
+            continue;
+        }
+        if let Some(title) = title(line) {
+            out.extend(section.take().and_then(Paragraph::license));
+            on_topic = !is_other_topic(title);
+            section = is_license_title(title).then(Paragraph::default);
+            if let Some(license) = key_value(title) {
+                out.push((start, license));
+            }
+            continue;
+        }
+        match &mut section {
+            Some(paragraph) if line.is_empty() && paragraph.text.is_empty() => {}
+            Some(_) if line.is_empty() => {
+                out.extend(section.take().and_then(Paragraph::license));
+                // A second paragraph may take back what the first one said.
+            }
+            Some(paragraph) => paragraph.push(start, line),
+            None => {}
+        }
+        if on_topic
+            && (line.contains("icens") || line.contains("icenc") || line.contains("ICENS"))
+            && let Some(license) = key_value(line).or_else(|| sentence(line))
+        {
+            out.push((start, license));
+        }
+    }
+    out.extend(section.and_then(Paragraph::license));
+    out
+}
+
+/// The first paragraph of a licence section.
+#[derive(Debug, Default)]
+struct Paragraph {
+    start: usize,
+    text: String,
+}
+
+impl Paragraph {
+    fn push(&mut self, start: usize, line: &str) {
+        const LONGEST: usize = 300;
+        if self.text.is_empty() {
+            self.start = start;
+        }
+        if self.text.len() < LONGEST {
+            self.text.push(' ');
+            self.text.push_str(line);
+        }
+    }
+
+    fn license(self) -> Option<(usize, &'static License)> {
+        Some((self.start, named(&self.text)?))
+    }
+}
+
+/// The text of a heading: `## License`, or a line that is bold from end to end.
+fn title(line: &str) -> Option<&str> {
+    if line.starts_with('#') {
+        return Some(line.trim_matches(['#', ' ']));
+    }
+    let bold = line.strip_prefix("**")?.strip_suffix("**").or_else(|| {
+        // `**Data**:`
+        line.strip_prefix("**")?.strip_suffix("**:")
+    })?;
+    (!bold.contains("**") && !bold.is_empty()).then_some(bold)
+}
+
+fn is_license_title(title: &str) -> bool {
+    let plain: String =
+        title.chars().filter(|c| c.is_ascii_alphabetic() || *c == ' ').collect::<String>();
+    matches!(
+        plain.trim().to_lowercase().as_str(),
+        "license"
+            | "licence"
+            | "licenses"
+            | "licences"
+            | "licensing"
+            | "model license"
+            | "license information"
+    )
+}
+
+/// Headings under which a licence is not the model's.
+fn is_other_topic(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    [
+        "data",
+        "corpus",
+        "corpora",
+        "code",
+        "source",
+        "base model",
+        "original",
+        "upstream",
+        "citation",
+        "acknowledg",
+        "third",
+        "credit",
+        "attribution",
+        "dependenc",
+        "component",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}
+
+/// `License: MIT`, `- **License:** [MIT](…)`, `| License | MIT |`.
+fn key_value(line: &str) -> Option<&'static License> {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest = ["License", "Licence", "LICENSE", "license", "licence", "Model License"]
+        .into_iter()
+        .find_map(|key| line.strip_prefix(key))?;
+    let rest = rest.trim_start_matches(['*', '_', '`', ' ']);
+    let value = rest.strip_prefix([':', '|', '：'])?;
+    named(value)
+}
+
+/// `This model is licensed under the MIT license.`
+fn sentence(line: &str) -> Option<&'static License> {
+    const SUBJECTS: &[&str] = &[
+        "this model",
+        "the model",
+        "our model",
+        "the models",
+        "these models",
+        "our models",
+        "the pretrained models",
+        "the pre-trained models",
+        "the pretrained model",
+        "the model weights",
+        "the weights",
+        "model weights",
+    ];
+    const VERBS: &[&str] = &[
+        " licensed under ",
+        " released under ",
+        " distributed under ",
+        " available under ",
+        " published under ",
+        " provided under ",
+    ];
+    let lower = line.to_ascii_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let skipped = line.len() - lower.len();
+    let subject =
+        SUBJECTS.iter().filter(|subject| lower.starts_with(**subject)).max_by_key(|s| s.len())?;
+    let rest = lower.get(subject.len()..)?;
+    let (link, verb) = VERBS.iter().find_map(|verb| rest.find(verb).map(|at| (at, *verb)))?;
+    // Only an auxiliary may stand between: `is`, `are`, `has been`.
+    let between = rest.get(..link)?.trim();
+    if !matches!(
+        between,
+        "is" | "are" | "was" | "were" | "has been" | "have been" | "is made" | "are made"
+    ) {
+        return None;
+    }
+    let object = line.get(skipped + subject.len() + link + verb.len()..)?;
+    let object = object.trim_start_matches("the terms of ");
+    // The sentence ends with the line or with a full stop and a blank.
+    let object = object.split_once(". ").map_or(object, |(first, _)| first);
+    named(object)
+}
+
+/// The licence that a text names, and nothing else.
+fn named(text: &str) -> Option<&'static License> {
+    const LONGEST: usize = 300;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '_' | '`' | '|' | '.' | '"' | '\'')
+    });
+    let (words, link) = without_link(text);
+    let license = facts::license_by_spelling(&words).or_else(|| {
+        words_say_little(&words).then(|| facts::license_by_spelling(link?)).flatten()
+    })?;
+    (license.family != "placeholder" && !license.versionless).then_some(license)
+}
+
+/// Takes one Markdown link apart: its text in its place, and its address.
+fn without_link(text: &str) -> (String, Option<&str>) {
+    let parts = || {
+        let (before, rest) = text.split_once('[')?;
+        let (label, rest) = rest.split_once("](")?;
+        let (address, after) = rest.split_once(')')?;
+        Some((format!("{before}{label}{after}"), address))
+    };
+    match parts() {
+        Some((words, address)) => (words.replace(['*', '`'], ""), Some(address.trim())),
+        None => (text.replace(['*', '`'], ""), None),
+    }
+}
+
+/// `[LICENSE](…)`, `[link](…)`: the address says it all.
+fn words_say_little(words: &str) -> bool {
+    matches!(words.trim().to_lowercase().as_str(), "license" | "licence" | "link" | "here" | "see")
+}
+
+/// Whether a text speaks of a licence anywhere.
+pub(super) fn mentions(text: &str, license: &License) -> bool {
+    let lower = text.to_lowercase().replace([' ', '_'], "-");
+    names_of(license).iter().any(|name| {
+        lower.match_indices(name.as_str()).any(|(at, found)| {
+            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+            let before = lower.get(..at).and_then(|t| t.chars().next_back());
+            let after = lower.get(at + found.len()..).and_then(|t| t.chars().next());
+            !is_letter(before) && !is_letter(after)
+        })
+    })
+}
+
+/// How a licence may be called in a text, in lower case and with `-` for blanks.
+fn names_of(license: &License) -> Vec<String> {
+    let lower = |name: &str| name.to_lowercase().replace(' ', "-");
+    let mut names = vec![lower(license.id), lower(license.name)];
+    names.extend(license.spdx.map(lower));
+    match license.id.strip_prefix("cc-") {
+        // `cc-by` is the beginning of other licences too, so their version has to be there.
+        Some(rest) => {
+            names.push(
+                rest.replace("by", "attribution")
+                    .replace("nc", "noncommercial")
+                    .replace("sa", "sharealike")
+                    .replace("nd", "noderivatives"),
+            );
+            names.push(match rest.rsplit_once('-') {
+                Some((kind, version)) => format!("licenses/{kind}/{version}"),
+                None => rest.to_owned(),
+            });
+        }
+        None => {
+            let is_version = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-');
+            names.push(license.id.trim_end_matches(is_version).to_owned());
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> Option<&'static str> {
+        statements(text).first().map(|(_, license)| license.id)
+    }
+
+    #[test]
+    fn plain_statements_count() {
+        for (text, wanted) in [
+            ("License: MIT", "mit"),
+            ("- **License:** Apache 2.0", "apache-2.0"),
+            (
+                "* **License**: [CC BY-NC 4.0](https://creativecommons.org/licenses/by-nc/4.0/)",
+                "cc-by-nc-4.0",
+            ),
+            ("| **License** | `CC BY-SA 4.0` |", "cc-by-sa-4.0"),
+            ("**License:** [link](https://www.apache.org/licenses/LICENSE-2.0)", "apache-2.0"),
+            ("### License: MIT", "mit"),
+            ("# License\n\nMIT License\n\nSee the file.", "mit"),
+            ("## 📜 License\n[Apache License 2.0](LICENSE)\n", "apache-2.0"),
+            ("**License**\n\ncc-by-4.0\n", "cc-by-4.0"),
+            (
+                "This model is licensed under the [Apache License, Version 2.0](https://a.b).",
+                "apache-2.0",
+            ),
+            (
+                "The pretrained models are distributed under the terms of the MIT License. More text.",
+                "mit",
+            ),
+        ] {
+            assert_eq!(id(text), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn all_else_is_left_alone() {
+        for text in [
+            "",
+            "License",
+            "| License | Model | Size |",
+            "License: see below",
+            "License: other",
+            "License: cc",
+            "License: MIT for the code, CC BY-NC 4.0 for the weights",
+            "License: Apache 2.0, under the condition that it is not used to compete",
+            "The code is released under the MIT license.",
+            "The dataset of this model is released under the MIT license.",
+            "The model is based on X, which is licensed under the MIT license.",
+            "This model is released under the MIT license, but for research only.",
+            "## Training data\n- License: CC BY 4.0",
+            "**Data**\n\n- License: CC BY 4.0",
+            "## Code\nLicense: MIT",
+            "```\nLicense: MIT\n```",
+            "## License\nThe code is MIT.",
+        ] {
+            assert_eq!(id(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_licence_is_mentioned_by_any_of_its_names() {
+        let mentions = |text: &str, id: &str| mentions(text, facts::license(id).unwrap());
+        assert!(mentions("under Apache 2", "apache-2.0"));
+        assert!(mentions("MIT-licensed", "mit"));
+        assert!(!mentions("permitted, MITRE, submit", "mit"));
+        assert!(mentions("CC BY 4.0", "cc-by-4.0"));
+        assert!(mentions("see creativecommons.org/licenses/by/4.0/", "cc-by-4.0"));
+        assert!(!mentions("CC BY-NC 4.0", "cc-by-4.0"));
+    }
+}
