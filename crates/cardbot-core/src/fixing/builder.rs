@@ -371,32 +371,32 @@ fn join_insertions(edits: &mut Vec<Edit>) {
 }
 
 /// The line end in use around a node.
-fn line_end(node: NodeRef<'_>) -> &'static str {
+pub(super) fn line_end(node: NodeRef<'_>) -> &'static str {
     if node.tree().source().contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// The white space before a node on its line; empty when something else stands there.
-fn indent_of(node: NodeRef<'_>) -> String {
+pub(super) fn indent_of(node: NodeRef<'_>) -> String {
     let before = line_before(node, node.span().start);
     if before.trim().is_empty() { before.to_owned() } else { " ".repeat(before.chars().count()) }
 }
 
 /// What stands on the line before an offset.
-fn line_before(node: NodeRef<'_>, at: usize) -> &str {
+pub(super) fn line_before(node: NodeRef<'_>, at: usize) -> &str {
     let tree = node.tree();
     let before = tree.slice(Span::new(tree.offset(), at));
     before.rsplit(['\n', '\r']).next().unwrap_or("")
 }
 
 /// The dash of a block list's item.
-fn dash_at(item: NodeRef<'_>) -> Option<usize> {
+pub(super) fn dash_at(item: NodeRef<'_>) -> Option<usize> {
     let before = line_before(item, item.span().start);
     let dash = before.trim_end_matches([' ', '\t']);
     dash.ends_with('-').then(|| item.span().start - (before.len() - dash.len()) - 1)
 }
 
 /// What a further item of the same block list begins with: the same indentation, dash and blanks.
-fn dash_prefix(item: NodeRef<'_>) -> Option<String> {
+pub(super) fn dash_prefix(item: NodeRef<'_>) -> Option<String> {
     let before = line_before(item, item.span().start);
     let blank = before.trim_start_matches(' ').trim_end_matches(' ') == "-";
     blank.then(|| before.to_owned())
@@ -408,7 +408,7 @@ fn node_end(node: NodeRef<'_>) -> usize {
 }
 
 /// Where an entry ends; a missing value ends at its colon.
-fn entry_end(entry: Entry<'_>) -> usize {
+pub(super) fn entry_end(entry: Entry<'_>) -> usize {
     entry.value.span().end.max(entry.key.span().end)
 }
 
@@ -468,7 +468,7 @@ fn flow_span(
 }
 
 /// A block scalar from its `|` or `>` to the end of its text, without the last line end.
-fn block_scalar_span(node: NodeRef<'_>) -> Option<Span> {
+pub(super) fn block_scalar_span(node: NodeRef<'_>) -> Option<Span> {
     let tree = node.tree();
     let before = tree.slice(Span::new(tree.offset(), node.span().start));
     let header_line = before.trim_end_matches([' ', '\t', '\n', '\r']);

@@ -1,6 +1,7 @@
 //! From an intention (`this value becomes that`) to edits that keep everything else as it is.
 
 mod builder;
+mod reshape;
 mod verify;
 mod write;
 
