@@ -2,6 +2,7 @@
 
 mod files;
 mod input_tables;
+mod key_tables;
 mod language_tables;
 mod rule_docs;
 mod scan;

@@ -6,13 +6,14 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::{files, input_tables, language_tables};
+use crate::{files, input_tables, key_tables, language_tables};
 
 pub(crate) fn write(check: bool) -> Result<(), String> {
     let out = files::root().join("crates/cardbot-core/src/facts/tables");
     let tables: Vec<(&str, String)> = vec![
         ("licenses", licenses()?),
         ("license_texts", license_texts()?),
+        ("keys", key_tables::keys()?),
         ("languages", language_tables::languages()?),
         ("countries", language_tables::countries()?),
         ("tasks", tasks()?),

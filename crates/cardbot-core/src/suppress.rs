@@ -118,21 +118,20 @@ impl Ignores {
     }
 }
 
-/// The last line of the innermost entry or item that begins on a line.
+/// The last line of what begins on a line: the entry of a key, or an item of a list. A list that
+/// begins there with its first item belongs to the key above.
 fn entry_end(card: &Card<'_>, line: usize) -> usize {
     let Some(tree) = card.tree() else { return line };
-    let on_line = |at: usize| card.source.line_of(at) == line;
     tree.nodes()
-        .filter(|node| on_line(node.span().start))
-        .map(|node| {
-            let end = match node.parent() {
-                Some(parent) if parent.is_map() => parent
-                    .entries()
-                    .find(|e| e.key == node)
-                    .map_or(node.span().end, |e| e.value.span().end),
-                _ => node.span().end,
+        .filter(|node| card.source.line_of(node.span().start) == line)
+        .filter_map(|node| {
+            let parent = node.parent()?;
+            let end = if parent.is_map() {
+                parent.entries().find(|e| e.key == node)?.value.span().end
+            } else {
+                node.span().end
             };
-            card.source.line_of(end.saturating_sub(1).max(node.span().start))
+            Some(card.source.line_of(end.saturating_sub(1).max(node.span().start)))
         })
         .max()
         .unwrap_or(line)

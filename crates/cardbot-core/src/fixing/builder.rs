@@ -124,6 +124,33 @@ impl FixBuilder {
         self
     }
 
+    /// A list of one becomes its only item, a text, behind the key.
+    #[must_use]
+    pub fn unwrap_list(mut self, entry: Entry<'_>, text: &str) -> Self {
+        let list = entry.value;
+        let written = scalar_text(text, None);
+        let value = Value::Str(text.to_owned());
+        if !matches!(list.shape(), Shape::Sequence { flow: false }) {
+            return self.set_raw(list, written, value);
+        }
+        let Some(end) = list.items().last().map(node_end) else {
+            self.void = true;
+            return self;
+        };
+        let span = Span::new(entry.key.span().end, end);
+        // A comment in between would be lost; a block scalar ends elsewhere.
+        let simple = list.items().all(|item| {
+            matches!(item.style(), Some(Style::Plain | Style::SingleQuoted | Style::DoubleQuoted))
+        });
+        self.void |= !simple
+            || list.is_anchored()
+            || list.is_tagged()
+            || list.tree().slice(span).contains('#');
+        self.edits.push(Edit::replace(span, format!(": {written}")));
+        self.changes.push(Change::Set(list.path(), value));
+        self
+    }
+
     /// A scalar is wrapped into a one-item flow list: `x` becomes `[x]`.
     #[must_use]
     pub fn set_list(self, node: NodeRef<'_>, items: &[&str]) -> Self {

@@ -99,6 +99,13 @@ impl Draft {
         self.fix = fix.build();
         self
     }
+
+    /// The finding alone.
+    #[must_use]
+    pub fn without_fix(mut self) -> Self {
+        self.fix = None;
+        self
+    }
 }
 
 /// The entry whose value a node is.

@@ -7,6 +7,8 @@ mod words;
 
 mod change;
 mod config;
+mod ignore;
+mod key;
 mod language;
 mod license;
 
@@ -97,6 +99,12 @@ pub static REGISTRY: &[&Rule] = &[
     &config::unknown_key::RULE,
     &config::unknown_rule::RULE,
     &config::wrong_value::RULE,
+    &ignore::unused::RULE,
+    &key::empty::RULE,
+    &key::html_comment::RULE,
+    &key::missing::RULE,
+    &key::misspelt::RULE,
+    &key::wrong_type::RULE,
     &language::country_code::RULE,
     &language::duplicate::RULE,
     &language::group::RULE,

@@ -1,6 +1,7 @@
 //! The tables themselves.
 
 pub(crate) mod countries;
+pub(crate) mod keys;
 pub(crate) mod languages;
 pub(crate) mod libraries;
 pub(crate) mod license_texts;

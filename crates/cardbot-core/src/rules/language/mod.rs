@@ -20,3 +20,8 @@ pub(super) mod unquoted_no;
 pub(super) mod withdrawn;
 
 pub(in crate::rules) use items::{Misread, misread};
+
+/// Whether a text certainly means a language, as an id or otherwise.
+pub(in crate::rules) fn means_language(text: &str) -> bool {
+    read::read(text).is_none_or(|reading| reading.sure && !reading.ids.is_empty())
+}

@@ -1,0 +1,3 @@
+//! The comments that silence rules.
+
+pub(super) mod unused;
