@@ -56,6 +56,12 @@ enum Command {
         /// The rule's name
         rule: String,
     },
+    /// Print a JSON Schema
+    Schema {
+        /// Of what
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
 }
 
 /// Options that `check` and `review` share.
@@ -142,6 +148,17 @@ pub struct ReviewArgs {
     pub common: Common,
 }
 
+/// What a JSON Schema is printed of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The metadata of a model card
+    Card,
+    /// The configuration file
+    Config,
+    /// The JSON that check, review and tags print
+    Output,
+}
+
 /// Options of commands that list things.
 #[derive(Debug, Args)]
 pub struct ListArgs {
@@ -167,6 +184,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => commands::check::run(&args),
         Command::Rules(args) => commands::rules::list(args.format),
         Command::Explain { rule } => commands::rules::explain(&rule),
+        Command::Schema { of } => commands::schema::run(of),
     };
     match done {
         Ok(exit) => exit.into(),

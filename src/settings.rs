@@ -7,9 +7,6 @@ use cardbot_core::config::{self, Config, FailOn};
 use cardbot_core::rules;
 use cardbot_core::text::Source;
 
-/// Where a configuration file is looked for, from the repository's root.
-pub const CONFIG_PATHS: [&str; 2] = [".github/cardbot.yml", "cardbot.yml"];
-
 /// What the command line may say on top.
 #[derive(Debug, Default, Clone)]
 pub struct Overrides {
@@ -35,7 +32,7 @@ pub fn load(root: &Path, overrides: &Overrides) -> Result<Config, String> {
             parse(&path.display().to_string(), &bytes)?
         }
         None => {
-            let found = CONFIG_PATHS.iter().find_map(|name| {
+            let found = config::PATHS.iter().find_map(|name| {
                 let bytes = fs::read(root.join(name)).ok()?;
                 Some((name, bytes))
             });

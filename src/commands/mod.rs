@@ -3,3 +3,4 @@
 pub(crate) mod check;
 pub(crate) mod review;
 pub(crate) mod rules;
+pub(crate) mod schema;

@@ -201,7 +201,7 @@ pub fn review_closing(counts: &Counts) -> String {
             .map(|(n, word)| count(n, word))
             .collect();
     let cards = count(counts.cards, "model card");
-    let mut out = if counts.cards == 0 {
+    let mut out = if counts.cards == 0 && found.is_empty() {
         "No model card in this change.".to_owned()
     } else if found.is_empty() {
         format!("{cards} changed: nothing to say.")

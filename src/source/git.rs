@@ -6,10 +6,10 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use cardbot_core::config;
 use cardbot_core::review::CardChange;
 
 use super::{ChangeSet, ChangeSource, LICENSE_NAMES, Target, folder_of, may_be_reviewed};
-use crate::settings::CONFIG_PATHS;
 
 /// Files larger than this are no cards.
 const MOST_BYTES: usize = 64 << 20;
@@ -61,7 +61,7 @@ impl ChangeSource for GitRange {
             let folder = folder_of(&entry.path);
             wanted.extend(LICENSE_NAMES.iter().map(|name| format!("{head}:{folder}{name}")));
         }
-        wanted.extend(CONFIG_PATHS.iter().map(|path| format!("{base}:{path}")));
+        wanted.extend(config::PATHS.iter().map(|path| format!("{base}:{path}")));
         let blobs = git.blobs(&wanted)?;
         let blob = |name: &Option<String>| name.as_ref().and_then(|n| blobs.get(n).cloned());
         let files = entries
@@ -78,7 +78,7 @@ impl ChangeSource for GitRange {
                 }),
             })
             .collect();
-        let config = CONFIG_PATHS.iter().find_map(|path| {
+        let config = config::PATHS.iter().find_map(|path| {
             Some(((*path).to_owned(), blobs.get(&format!("{base}:{path}"))?.clone()))
         });
         Ok(ChangeSet {
@@ -134,7 +134,7 @@ impl ChangeSource for WorkTree {
                 }),
             })
             .collect();
-        let config = CONFIG_PATHS
+        let config = config::PATHS
             .iter()
             .find_map(|path| Some(((*path).to_owned(), read_file(&root.join(path))?)));
         Ok(ChangeSet {

@@ -59,7 +59,7 @@ pub fn may_be_reviewed(path: &str) -> bool {
     extension.eq_ignore_ascii_case("md")
         || extension.eq_ignore_ascii_case("markdown")
         || cardbot_core::kind::is_eval_results(path)
-        || crate::settings::CONFIG_PATHS.contains(&path)
+        || cardbot_core::config::is_config_path(path)
 }
 
 /// Names of the licence file that may stand beside a card.

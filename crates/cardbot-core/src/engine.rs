@@ -70,7 +70,7 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
     let mut report = Report::default();
     let mut found: Vec<(&'static Rule, Severity, Draft)> = vec![];
     for rule in REGISTRY {
-        let Some(severity) = asked_for(rule, config, subject.card.path) else { continue };
+        let Some(severity) = asked_for(rule, config) else { continue };
         let applies = match rule.scope {
             Scope::Card => kind == Kind::ModelCard,
             Scope::Change => kind == Kind::ModelCard && subject.base.is_some(),
@@ -100,7 +100,7 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
         report.suppressed = silence(&mut findings, &ignores, subject.card.path, config);
         for draft in suppress::unused(&ignores) {
             if let Some(rule) = crate::rules::find("ignore-unused")
-                && let Some(severity) = asked_for(rule, config, subject.card.path)
+                && let Some(severity) = asked_for(rule, config)
             {
                 findings.extend(settle_card(subject, vec![(rule, severity, draft)]));
             }
@@ -112,16 +112,11 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
 }
 
 /// The severity with which a rule runs; `None` when it does not.
-pub(crate) fn asked_for(rule: &Rule, config: &Config, path: &str) -> Option<Severity> {
+pub(crate) fn asked_for(rule: &Rule, config: &Config) -> Option<Severity> {
     let selected = config.select.iter().any(|name| name == rule.name);
     if !config.select.is_empty() && !selected {
         return None;
     }
-    if rule.scope != Scope::Change && config.ignore.iter().any(|name| name == rule.name) && selected
-    {
-        return None;
-    }
-    let _ = path;
     match config.rules.get(rule.name) {
         Some(set) => set.or(selected.then_some(rule.severity)),
         None => (rule.on || selected).then_some(rule.severity),
@@ -136,7 +131,7 @@ pub fn check_config(path: &str, base_path: &str, source: &Source<'_>, config: &C
     let mut found = vec![];
     for Problem { rule, draft } in examined.problems {
         let Some(rule) = crate::rules::find(rule) else { continue };
-        let Some(severity) = asked_for(rule, config, path) else { continue };
+        let Some(severity) = asked_for(rule, config) else { continue };
         let own = draft.severity.unwrap_or(severity);
         let severity = if config.rules.contains_key(rule.name) { severity } else { own };
         found.push((rule, severity, draft));

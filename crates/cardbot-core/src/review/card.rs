@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::place::{self, Abilities, Placement};
 use crate::card::Card;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::engine::{self, Subject};
 use crate::finding::Finding;
 use crate::hunks::{self, Hunk};
@@ -121,24 +121,20 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
         }
         return review;
     }
-    if !matches!(kind, Kind::ModelCard | Kind::EvalResults) {
+    let (report, before) = if config::is_config_path(&change.path) {
+        let check =
+            |path: &str, source: &Source<'_>| engine::check_config(path, base_path, source, config);
+        (check(&change.path, &source), base_source.as_ref().map(|source| check(base_path, source)))
+    } else if matches!(kind, Kind::ModelCard | Kind::EvalResults) {
+        let license_file = change.license_file.as_deref();
+        let check =
+            |card, base| engine::check(&Subject { card, base, base_path, license_file }, config);
+        (check(&head, base.as_ref()), base.as_ref().map(|card| check(card, None)))
+    } else {
         return review;
-    }
-    let subject = Subject {
-        card: &head,
-        base: base.as_ref(),
-        base_path,
-        license_file: change.license_file.as_deref(),
     };
-    let report = engine::check(&subject, config);
-    let known: HashSet<String> = match &base {
-        Some(card) => {
-            let subject =
-                Subject { card, base: None, base_path, license_file: subject.license_file };
-            engine::check(&subject, config).findings.into_iter().map(|f| f.fingerprint).collect()
-        }
-        None => HashSet::new(),
-    };
+    let known: HashSet<String> =
+        before.into_iter().flat_map(|r| r.findings).map(|f| f.fingerprint).collect();
     let computed;
     let hunks = match (&change.hunks, &base_source) {
         (Some(hunks), _) => hunks.as_slice(),

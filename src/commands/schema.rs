@@ -1,0 +1,15 @@
+//! `cardbot schema card|config|output`.
+
+use crate::cli::{Exit, SchemaOf};
+use crate::schema;
+
+/// Prints a JSON Schema.
+pub(crate) fn run(of: SchemaOf) -> Result<Exit, String> {
+    let schema = match of {
+        SchemaOf::Card => schema::card(),
+        SchemaOf::Config => schema::config(),
+        SchemaOf::Output => schema::output(),
+    };
+    anstream::println!("{schema:#}");
+    Ok(Exit::Clean)
+}
