@@ -49,6 +49,8 @@ enum Command {
     Review(ReviewArgs),
     /// Check cards as they are
     Check(CheckArgs),
+    /// Print the tags that the Hub would derive from a card
+    Tags(TagsArgs),
     /// List the rules
     Rules(ListArgs),
     /// Print one rule's page
@@ -159,6 +161,17 @@ pub enum SchemaOf {
     Output,
 }
 
+/// Options of `tags`.
+#[derive(Debug, Args)]
+pub struct TagsArgs {
+    /// The card, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
 /// Options of commands that list things.
 #[derive(Debug, Args)]
 pub struct ListArgs {
@@ -182,6 +195,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Review(args) => commands::review::run(&args),
         Command::Check(args) => commands::check::run(&args),
+        Command::Tags(args) => commands::tags::run(&args.file, args.format),
         Command::Rules(args) => commands::rules::list(args.format),
         Command::Explain { rule } => commands::rules::explain(&rule),
         Command::Schema { of } => commands::schema::run(of),

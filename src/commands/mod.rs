@@ -4,3 +4,4 @@ pub(crate) mod check;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod schema;
+pub(crate) mod tags;

@@ -7,6 +7,7 @@ mod language_tables;
 mod rule_docs;
 mod scan;
 mod tables;
+mod tags;
 mod values;
 
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ cargo xtask CHORE
   scan PREFIX PATH…  print the findings of rules with that prefix (- for all) over folders of cards
   scan-pairs PREFIX DIR…
                      the same for changes: folders that hold a base.md and a head.md
+  tags PATH…         print the tags of cards (files or folders), one JSON object a line
   values PATH…       print the metadata of cards as loaded values, one JSON object a line
 ";
 
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Some("rules") => rule_docs::write(check),
         Some("scan") => scan::scan(args.get(1..).unwrap_or(&[])),
         Some("scan-pairs") => scan::scan_pairs(args.get(1..).unwrap_or(&[])),
+        Some("tags") => tags::print(args.get(1..).unwrap_or(&[])),
         Some("values") => values::print(args.get(1..).unwrap_or(&[])),
         Some("help") | None => {
             println!("{HELP}");

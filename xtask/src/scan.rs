@@ -139,7 +139,8 @@ impl Counts {
     }
 }
 
-fn collect(path: &Path, wanted: fn(&Path) -> bool, files: &mut Vec<PathBuf>) {
+/// The wanted files below a path.
+pub(crate) fn collect(path: &Path, wanted: fn(&Path) -> bool, files: &mut Vec<PathBuf>) {
     if let Ok(entries) = fs::read_dir(path) {
         for entry in entries.flatten() {
             collect(&entry.path(), wanted, files);

@@ -19,6 +19,7 @@ pub mod review;
 pub mod rules;
 pub mod spelling;
 pub mod suppress;
+pub mod tags;
 pub mod task;
 pub mod text;
 pub mod yaml;

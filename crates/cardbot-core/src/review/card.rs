@@ -10,6 +10,7 @@ use crate::finding::Finding;
 use crate::hunks::{self, Hunk};
 use crate::kind::Kind;
 use crate::metadata_diff::{self, MetadataChange};
+use crate::tags;
 use crate::text::{Position, Source};
 
 /// A changed file: its text before and after.
@@ -173,6 +174,7 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
         let value = |card: &Card<'_>| card.root().map(|root| root.value());
         let before = base.as_ref().and_then(value);
         review.changes = metadata_diff::diff(before.as_ref(), value(&head).as_ref());
+        (review.tags_added, review.tags_removed) = tags::change(base.as_ref(), &head);
     }
     review
 }

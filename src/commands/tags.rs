@@ -1,0 +1,49 @@
+//! `cardbot tags FILE`.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use cardbot_core::card::Card;
+use cardbot_core::tags;
+use cardbot_core::text::Source;
+use serde_json::json;
+
+use crate::cli::{Exit, ListFormat};
+use crate::output;
+
+/// Prints the tags that the Hub would derive from a card.
+pub(crate) fn run(file: &Path, format: ListFormat) -> Result<Exit, String> {
+    let bytes = read(file)?;
+    let source = Source::new(&bytes);
+    let card = Card::new("README.md", &source);
+    let tags = tags::derive(&card);
+    match format {
+        ListFormat::Json => anstream::println!("{}", json!({"schema": 1, "tags": tags})),
+        ListFormat::Text => {
+            for tag in &tags {
+                anstream::println!("{}", output::plain(tag).replace(['\n', '\t'], " "));
+            }
+        }
+    }
+    if !tags::is_readable(&card) {
+        anstream::eprintln!(
+            "The Hub can't read the metadata of this card and would refuse it; `cardbot check` \
+             tells why."
+        );
+    }
+    Ok(Exit::Clean)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = vec![];
+    let read = if file.as_os_str() == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(file)
+    };
+    read.map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => format!("{}: no such file", file.display()),
+        _ => format!("{}: {error}", file.display()),
+    })
+}

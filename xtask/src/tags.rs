@@ -1,0 +1,28 @@
+//! Prints the tags of many cards, to be held against the Hub's own by `scripts/tags_check.py`.
+
+use std::fs;
+use std::path::Path;
+
+use cardbot_core::card::Card;
+use cardbot_core::tags;
+use cardbot_core::text::Source;
+use serde_json::json;
+
+use crate::scan;
+
+pub(crate) fn print(paths: &[String]) -> Result<(), String> {
+    let mut files = vec![];
+    for path in paths {
+        let is_card = |path: &Path| path.extension().is_some_and(|e| e == "md");
+        scan::collect(Path::new(path), is_card, &mut files);
+    }
+    files.sort();
+    for file in files {
+        let path = file.display().to_string();
+        let bytes = fs::read(&file).map_err(|e| format!("{path}: {e}"))?;
+        let source = Source::new(&bytes);
+        let card = Card::new(&path, &source);
+        println!("{}", json!({"path": path, "tags": tags::derive(&card)}));
+    }
+    Ok(())
+}
