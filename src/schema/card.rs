@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 /// The JSON Schema of the metadata between the `---` lines of a model card.
 ///
-/// It says what the Hub takes. Keys that it does not know are accepted, as the Hub does.
+/// It says what the Hub documents. Keys that it does not know are accepted, as the Hub does.
 #[must_use]
 pub fn card() -> Value {
     json!({

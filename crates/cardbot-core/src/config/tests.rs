@@ -125,11 +125,11 @@ fn messages_say_what_was_found_and_what_is_allowed() {
         ),
         (
             "fail-on: loud",
-            "`loud` is not something to fail on / Write `error`, `warning`, `note` or `never`.",
+            "`loud` is not a value of `fail-on` / Write `error`, `warning`, `note` or `never`.",
         ),
         (
             "rules: {license-unknown: }",
-            "nothing is not a setting of a rule / Write `off`, `note`, `warning` or `error`.",
+            "a setting of a rule is expected, nothing is here / Write `off`, `note`, `warning` or `error`.",
         ),
         ("rules: {nonsense: off}", "there is no rule `nonsense` / `cardbot rules` lists them."),
         (

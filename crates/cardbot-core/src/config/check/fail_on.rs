@@ -5,5 +5,5 @@ use crate::config::keys::FAIL_ON;
 use crate::yaml::NodeRef;
 
 pub(super) fn check(node: NodeRef<'_>, problems: &mut Problems) {
-    word(node, "something to fail on", FAIL_ON, problems);
+    word(node, "a value of `fail-on`", FAIL_ON, problems);
 }

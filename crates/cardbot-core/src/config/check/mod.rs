@@ -213,13 +213,12 @@ fn word(node: NodeRef<'_>, what: &str, allowed: &[&'static str], problems: &mut 
     if node.as_str().is_some() && allowed.contains(&word) {
         return;
     }
-    let found = match node.kind() {
-        "empty" => "nothing".to_owned(),
-        "a list" | "a map" => node.kind().to_owned(),
-        _ => format!("`{}`", brief(word)),
+    let message = match node.kind() {
+        "empty" => format!("{what} is expected, nothing is here"),
+        kind @ ("a list" | "a map") => format!("{what} is expected, this is {kind}"),
+        _ => format!("`{}` is not {what}", brief(word)),
     };
-    let help = format!("Write {}.", one_of(allowed));
-    let draft = Draft::at(node, format!("{found} is not {what}")).help(help);
+    let draft = Draft::at(node, message).help(format!("Write {}.", one_of(allowed)));
     let meant = super::keys::meant(word, allowed)
         .map(|meant| (FixBuilder::safe(format!("Write `{meant}`")), meant))
         .or_else(|| {
@@ -252,7 +251,8 @@ fn glob(node: NodeRef<'_>, problems: &mut Problems) {
 /// Checks the name of a rule, written as a key (`entry`) or as a value.
 fn rule_name(node: NodeRef<'_>, entry: Option<Entry<'_>>, problems: &mut Problems) {
     let Some(name) = text(node, "the name of a rule", problems) else { return };
-    if crate::rules::find(name).is_some() {
+    // The nearest name is searched for among all rules; not for mistakes that nobody will see.
+    if problems.is_full() || crate::rules::find(name).is_some() {
         return;
     }
     let message = format!("there is no rule `{}`", brief(name));
