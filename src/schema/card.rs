@@ -16,7 +16,7 @@ pub fn card() -> Value {
         "properties": properties(),
         "definitions": {
             "text": {"type": "string", "minLength": 1},
-            "texts": {"type": "array", "items": {"$ref": "#/definitions/text"}},
+            "bucket": {"type": "string", "pattern": r"^[\w.-]+/[\w.-]+$"},
             "license": {"enum": facts::licenses().iter().map(|row| row.id).collect::<Vec<_>>()},
             "language": {"enum": facts::language_ids().collect::<Vec<_>>()},
             "repository": {
@@ -58,8 +58,11 @@ fn properties() -> Value {
     key("license_link", "With `license: other`: `LICENSE`, `LICENSE.md` or a URL.", text());
     key("license_details", "Free text on the licence.", text());
     key("language", "ISO 639 codes of the languages, in lower case.", one_or_list("language"));
-    let texts = || json!({"$ref": "#/definitions/texts"});
-    key("language_bcp47", "Languages with a region or script, such as `pt-BR`.", texts());
+    key(
+        "language_bcp47",
+        "Languages with a region or script, such as `pt-BR`.",
+        one_or_list("text"),
+    );
     key("language_details", "Free text on the languages.", text());
     let known = facts::libraries().iter().map(|row| row.id).collect::<Vec<_>>();
     key(
@@ -69,7 +72,7 @@ fn properties() -> Value {
     );
     key("tags", "Free tags.", one_or_list("text"));
     key("datasets", "Ids of the datasets it was trained on.", one_or_list("repository"));
-    key("metrics", "Ids of the metrics it was measured by.", texts());
+    key("metrics", "Ids of the metrics it was measured by.", one_or_list("text"));
     key("base_model", "The model or models it was made from.", one_or_list("repository"));
     key(
         "base_model_relation",
@@ -97,11 +100,7 @@ fn properties() -> Value {
     key("model-index", "Results of evaluations.", model_index());
     key("thumbnail", "The address of an image.", json!({"type": ["string", "null"]}));
     key("description", "A short description.", json!({"type": ["string", "null"]}));
-    key(
-        "buckets",
-        "Storage buckets on the Hub, OWNER/BUCKET.",
-        json!({"type": "array", "items": {"type": "string", "pattern": r"^[\w.-]+/[\w.-]+$"}}),
-    );
+    key("buckets", "Storage buckets on the Hub, OWNER/BUCKET.", one_or_list("bucket"));
     for part in ["prompt", "heading", "description", "button_content"] {
         let name = format!("extra_gated_{part}");
         key(&name, "Text of the form that grants access.", text());

@@ -1,7 +1,7 @@
 //! The schemas are valid, and say what the code says.
 
 use cardbot_core::config::{self, Config, keys};
-use cardbot_core::facts;
+use cardbot_core::facts::{self, Type};
 use cardbot_core::rules::REGISTRY;
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -298,9 +298,34 @@ fn the_card_schema_lists_what_the_facts_list() {
     let tasks = words("/properties/pipeline_tag/enum");
     assert_eq!(tasks.len(), facts::tasks().len());
     known(&tasks, &|id| facts::task(id).is_some());
+}
+
+#[test]
+fn the_card_schema_has_the_known_keys_with_their_types() {
+    let schema = card();
     let properties = schema["properties"].as_object().unwrap();
-    for key in keys::CARD_KEYS.iter().filter(|key| **key != "gated") {
-        assert!(properties.contains_key(*key), "{key} is not in the schema");
+    let mut names: Vec<&str> = properties.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, facts::keys().iter().map(|key| key.name).collect::<Vec<_>>());
+    let schema = validator(&schema);
+    // Of each type something that the schema takes under one key or another.
+    let samples = [
+        (Type::Text, json!(["mit", "en", "fill-mask", "adapter", "org/name"])),
+        (Type::List, json!([[]])),
+        (Type::Map, json!([{}, {"emissions": 1}])),
+        (Type::Bool, json!([true])),
+        (Type::Number, json!([1])),
+        (Type::Null, json!([null])),
+    ];
+    for key in facts::keys() {
+        for (kind, samples) in &samples {
+            let mut samples = samples.as_array().unwrap().iter();
+            let taken = samples.any(|sample| schema.is_valid(&json!({key.name: sample})));
+            assert_eq!(taken, key.types.contains(kind), "{} with {kind:?}", key.name);
+        }
+    }
+    for name in card()["definitions"]["example"]["properties"].as_object().unwrap().keys() {
+        assert!(facts::widget_key(name).is_some(), "{name} is not a key of an example");
     }
 }
 

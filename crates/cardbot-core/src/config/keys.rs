@@ -44,42 +44,6 @@ pub const SETTINGS: &[&str] = &["off", "note", "warning", "error"];
 /// What `fail-on` can be.
 pub const FAIL_ON: &[&str] = &["error", "warning", "note", "never"];
 
-/// Keys of a card that `require` is likely to ask for.
-pub const CARD_KEYS: &[&str] = &[
-    "base_model",
-    "base_model_relation",
-    "buckets",
-    "co2_eq_emissions",
-    "datasets",
-    "description",
-    "extra_gated_button_content",
-    "extra_gated_description",
-    "extra_gated_eu_disallowed",
-    "extra_gated_fields",
-    "extra_gated_heading",
-    "extra_gated_prompt",
-    "finetuned_from",
-    "gated",
-    "inference",
-    "instance_prompt",
-    "language",
-    "language_bcp47",
-    "language_details",
-    "library_name",
-    "license",
-    "license_details",
-    "license_link",
-    "license_name",
-    "mask_token",
-    "metrics",
-    "model-index",
-    "new_version",
-    "pipeline_tag",
-    "tags",
-    "thumbnail",
-    "widget",
-];
-
 /// What people write for one of the words above, in lower case. The first word of the pair's
 /// second part that is allowed in the place is meant.
 const MEANT: &[(&str, &[&str])] = &[

@@ -226,7 +226,7 @@ fn doubtless_slips_are_fixed() {
 
 #[test]
 fn a_misspelt_required_key_is_only_a_warning() {
-    let text = "require: [licence, tag_of_ours, license]\n";
+    let text = "require: [licence, tag_of_ours, license, gated, model-index]\n";
     assert!(read(text).is_ok());
     let source = Source::new(text.as_bytes());
     let report = engine::check_config(PATHS[0], PATHS[0], &source, &Config::default());

@@ -48,6 +48,12 @@ pub struct Spelt {
     pub sure: bool,
 }
 
+/// All keys, sorted by name.
+#[must_use]
+pub fn keys() -> &'static [Key] {
+    KEYS
+}
+
 /// The key of a name, exactly as written.
 #[must_use]
 pub fn key(name: &str) -> Option<&'static Key> {

@@ -12,7 +12,7 @@ mod tasks;
 mod widgets;
 
 pub use countries::{Country, country};
-pub use keys::{Key, Spelt, Type, is_task_key, key, key_by_spelling, key_nearby};
+pub use keys::{Key, Spelt, Type, is_task_key, key, key_by_spelling, key_nearby, keys};
 pub use languages::{
     Alike, Language, Named, alike, common_language_names, is_language_placeholder,
     is_language_variant, is_no_language, is_programming_beside_others, is_programming_language,

@@ -1,11 +1,10 @@
 //! `require`: keys that every card must have.
 
 use super::{Problems, brief, list, text};
-use crate::config::keys::CARD_KEYS;
+use crate::facts;
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
 use crate::rules::Draft;
-use crate::spelling;
 use crate::yaml::NodeRef;
 
 pub(super) fn check(node: NodeRef<'_>, problems: &mut Problems) {
@@ -16,10 +15,11 @@ pub(super) fn check(node: NodeRef<'_>, problems: &mut Problems) {
             continue;
         }
         // Keys of one's own may be asked for; only what looks like a slip is told.
-        if problems.is_full() || CARD_KEYS.contains(&key) {
+        if problems.is_full() || facts::key(key).is_some() {
             continue;
         }
-        let Some(nearest) = spelling::nearest(key, CARD_KEYS.iter().copied()) else { continue };
+        let spelt = facts::key_by_spelling(key).filter(|spelt| spelt.sure).map(|spelt| spelt.key);
+        let Some(nearest) = spelt.or_else(|| facts::key_nearby(key)) else { continue };
         problems.wrong_value(
             Draft::at(item, format!("`{}` is not a key that the Hub knows", brief(key)))
                 .severity(Severity::Warning)
