@@ -216,6 +216,8 @@ fn doubtless_slips_are_fixed() {
     for text in [
         "rules: {licence-unknwon: off}\n",
         "fail-on: note\nfail_on: error\n",
+        "rules: {license-unknow: off, license-unknown: note}\n",
+        "hub: {/README.md: {}, README.md: {}}\n",
         "require: [licence]\n",
         "cards: [models/]\n",
         "fail-on: worning\n",

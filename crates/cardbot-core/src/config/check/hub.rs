@@ -39,9 +39,8 @@ fn path(entry: Entry<'_>, problems: &mut Problems) {
         let draft = Draft::on_key(entry, fault.message).help(fault.help).identity(path);
         problems.wrong_value(match fault.meant {
             Some(meant) => {
-                let free = entry.key.parent().is_some_and(|map| map.get(&meant).is_none());
                 let fix = FixBuilder::safe(format!("Write `{}`", brief(&meant)));
-                draft.fix(fix.rename_key(entry, &meant).only_if(free))
+                draft.fix(fix.rename_key(entry, &meant))
             }
             None => draft,
         });

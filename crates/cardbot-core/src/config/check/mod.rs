@@ -129,27 +129,20 @@ fn entries<'t>(
             continue;
         }
         let nearest = spelling::nearest(name, known.iter().map(|key| key.name));
-        problems.unknown_key(unknown_key(map, entry, nearest, known, owner));
+        problems.unknown_key(unknown_key(entry, nearest, known, owner));
         if let Some(nearest) = nearest {
             check(nearest, entry, problems);
         }
     }
 }
 
-fn unknown_key(
-    map: NodeRef<'_>,
-    entry: Entry<'_>,
-    nearest: Option<&str>,
-    known: &[Key],
-    owner: &str,
-) -> Draft {
+fn unknown_key(entry: Entry<'_>, nearest: Option<&str>, known: &[Key], owner: &str) -> Draft {
     let name = entry.name();
     let draft =
         Draft::on_key(entry, format!("`{}` is not a key of {owner}", brief(name))).identity(name);
     if let Some(nearest) = nearest {
-        let free = map.get(nearest).is_none();
         let fix = FixBuilder::safe(format!("Write `{nearest}`")).rename_key(entry, nearest);
-        return draft.help(format!("Did you mean `{nearest}`?")).fix(fix.only_if(free));
+        return draft.help(format!("Did you mean `{nearest}`?")).fix(fix);
     }
     match home_of(name).filter(|home| *home != owner) {
         Some(home) => draft.help(format!("`{name}` is a key of {home}.")),
@@ -271,10 +264,7 @@ fn rule_name(node: NodeRef<'_>, entry: Option<Entry<'_>>, problems: &mut Problem
         FixBuilder::ask(title)
     };
     let fix = match entry {
-        Some(entry) => {
-            let free = entry.key.parent().is_some_and(|map| map.get(nearest).is_none());
-            fix.rename_key(entry, nearest).only_if(free)
-        }
+        Some(entry) => fix.rename_key(entry, nearest),
         None => fix.set_text(node, nearest),
     };
     problems.unknown_rule(draft.help(format!("Did you mean `{nearest}`?")).fix(fix));
