@@ -76,6 +76,7 @@ fn licenses() -> Result<String, String> {
     pairs(&mut out, "LICENSE_ALIASES", &aliases["aliases"]);
     pairs(&mut out, "LICENSE_GUESSES", &aliases["guesses"]);
     pairs(&mut out, "LICENSE_PAGES", &aliases["pages"]);
+    words(&mut out, "LICENSES_ELSEWHERE", &aliases["elsewhere"]);
     words(&mut out, "LICENSE_PLACEHOLDERS", &aliases["placeholders"]);
     Ok(out)
 }

@@ -7,6 +7,7 @@ use super::find;
 use super::license_spelling::{fold, page_key};
 use super::tables::licenses::{
     LICENSE_ALIASES, LICENSE_GUESSES, LICENSE_PAGES, LICENSE_PLACEHOLDERS, LICENSES,
+    LICENSES_ELSEWHERE,
 };
 
 /// A licence with an id on the Hub.
@@ -85,6 +86,14 @@ pub fn is_license_placeholder(text: &str) -> bool {
     find(LICENSE_PLACEHOLDERS, &lower, |row| row).is_some()
 }
 
+/// Whether a text names a licence that the Hub has no id for. Other versions of Creative Commons
+/// licences are among them.
+#[must_use]
+pub fn is_license_elsewhere(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    find(LICENSES_ELSEWHERE, &lower, |row| row).is_some() || fold(text).starts_with("cc-by-")
+}
+
 /// The licence whose page has an address.
 fn license_by_page(key: &str) -> Option<&'static License> {
     if let Some((_, id)) = find(LICENSE_PAGES, key, |row| row.0) {
@@ -143,6 +152,9 @@ mod tests {
         }
         for (text, _) in LICENSE_GUESSES {
             assert_eq!(id_of(license_by_spelling(text)), None, "{text} is a guess");
+        }
+        for text in LICENSES_ELSEWHERE {
+            assert_eq!(id_of(license_by_spelling(text)), None, "{text} has an id");
         }
         for (page, id) in LICENSE_PAGES {
             assert!(license(id).is_some(), "{page} points to {id}");

@@ -21,7 +21,8 @@ pub use languages::{
 };
 pub use license_text::{is_business_source, license_of_text};
 pub use licenses::{
-    License, is_license_placeholder, license, license_by_guess, license_by_spelling, licenses,
+    License, is_license_elsewhere, is_license_placeholder, license, license_by_guess,
+    license_by_spelling, licenses,
 };
 pub use parameters::{
     Parameter, ValueKind, is_generation_setting, is_generative, is_known_parameter, neutral_values,

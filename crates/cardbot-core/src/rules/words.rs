@@ -29,6 +29,18 @@ pub(super) fn and(words: &[String]) -> String {
     }
 }
 
+/// The first few words, and how many more there are: `a, b, c and 4 more`.
+pub(super) fn some(words: impl Iterator<Item = String>) -> String {
+    const MOST: usize = 3;
+    let mut words = words;
+    let mut told: Vec<String> = words.by_ref().take(MOST).collect();
+    match words.count() {
+        0 => {}
+        more => told.push(format!("{more} more")),
+    }
+    and(&told)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +57,7 @@ mod tests {
         assert_eq!(and(&words), "a, b and c");
         assert_eq!(and(&words[..2]), "a and b");
         assert_eq!(and(&words[..1]), "a");
+        assert_eq!(some(words.clone().into_iter()), "a, b and c");
+        assert_eq!(some("abcde".chars().map(String::from)), "a, b, c and 2 more");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::words::{and, code};
+use super::words::{code, some};
 use super::{both, on_missing_key, put_back};
 use crate::card::Card;
 use crate::finding::Severity;
@@ -104,12 +104,6 @@ fn has(names: &Names, id: &str) -> bool {
         }
 }
 
-/// The first few of them.
 fn list(ids: &[&str]) -> String {
-    const MOST: usize = 3;
-    let mut words: Vec<String> = ids.iter().take(MOST).map(|id| code(id)).collect();
-    if ids.len() > MOST {
-        words.push(format!("{} more", ids.len() - MOST));
-    }
-    and(&words)
+    some(ids.iter().map(|id| code(id)))
 }

@@ -1,7 +1,9 @@
 //! `change-license`: another licence than before.
 
+use std::collections::HashSet;
+
 use super::terms::{self, Stated};
-use super::words::and;
+use super::words::some;
 use super::{both, on_missing_key, put_back};
 use crate::card::Card;
 use crate::finding::Severity;
@@ -30,9 +32,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         out.push(dropped(base, head, &before));
         return;
     }
-    let lacks = |list: &[Stated], one: &Stated| list.iter().all(|other| other.key != one.key);
-    let gone: Vec<&Stated> = before.iter().filter(|one| lacks(&after, one)).collect();
-    let new: Vec<&Stated> = after.iter().filter(|one| lacks(&before, one)).collect();
+    let (gone, new) = (missing(&before, &after), missing(&after, &before));
     let draft = match (gone.as_slice(), new.as_slice()) {
         ([], []) => return,
         ([], new) => added(head, new),
@@ -50,6 +50,12 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         }
     };
     out.push(draft);
+}
+
+/// Those of `these` that are not among `those`.
+fn missing<'s>(these: &'s [Stated], those: &[Stated]) -> Vec<&'s Stated> {
+    let keys: HashSet<&str> = those.iter().map(|one| one.key.as_str()).collect();
+    these.iter().filter(|one| !keys.contains(one.key.as_str())).collect()
 }
 
 fn replaced(head: &Card<'_>, old: &Stated, new: &Stated) -> Draft {
@@ -106,7 +112,7 @@ fn on_value(head: &Card<'_>, message: &str) -> Draft {
 }
 
 fn names(list: &[&Stated]) -> String {
-    and(&list.iter().map(|one| one.shown.clone()).collect::<Vec<_>>())
+    some(list.iter().map(|one| one.shown.clone()))
 }
 
 fn all(list: &[Stated]) -> String {

@@ -1,6 +1,6 @@
 //! `change-metadata-lost`: metadata before, none now.
 
-use super::words::and;
+use super::words::some;
 use crate::card::{Card, Metadata};
 use crate::edit::Edit;
 use crate::finding::{Promise, Severity};
@@ -51,14 +51,7 @@ fn at(head: &Card<'_>, message: String) -> Draft {
 
 /// What is lost: the first keys and how many more.
 fn lost(keys: &[&str]) -> String {
-    const MOST: usize = 3;
-    let mut words: Vec<String> = keys.iter().take(MOST).map(|key| format!("`{key}`")).collect();
-    match keys.len().saturating_sub(MOST) {
-        0 => {}
-        1 => words.push("1 more key".to_owned()),
-        more => words.push(format!("{more} more keys")),
-    }
-    and(&words)
+    some(keys.iter().map(|key| format!("`{key}`")))
 }
 
 /// Whether the keys still stand in the file, each at the beginning of a line: behind some text, or

@@ -1,6 +1,5 @@
 //! `license-business-source`: the Boost licence's id for the Business Source License.
 
-use super::stated::mentions;
 use crate::facts;
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
@@ -26,8 +25,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let Some((node, _)) = texts.iter().find(|(_, text)| *text == ID) else { return };
     let shown = ctx.license_file.is_some_and(facts::is_business_source)
         || facts::is_business_source(card.body());
-    let is_boost = card.body().to_lowercase().contains("boost")
-        && facts::license(ID).is_some_and(|boost| mentions(card.body(), boost));
+    let is_boost = card.body().contains("Boost");
     if !shown || is_boost {
         return;
     }

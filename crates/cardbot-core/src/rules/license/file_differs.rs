@@ -1,7 +1,7 @@
 //! `license-file-differs`: the LICENSE file beside the card holds another licence.
 
 use super::stated::mentions;
-use super::{all_known, spoken, words::and};
+use super::{all_known, spoken, words::some};
 use crate::facts;
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
@@ -29,20 +29,17 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let Some(file) = facts::license_of_text(file) else { return };
     let agrees = licences.iter().any(|own| own.id == file.id || file.belongs_to(own));
     // A text that speaks of the file's licence explains what it covers.
-    if agrees || mentions(card.body(), file) {
+    if agrees || mentions(card.body(), &[file]) {
         return;
     }
     let Some((node, _)) = card.texts("license").into_iter().next() else { return };
-    let ids: Vec<String> = licences.iter().map(|own| format!("`{}`", own.id)).collect();
-    let message = format!(
-        "the metadata says {}, but the LICENSE file beside the card is `{}`",
-        and(&ids),
-        file.id
-    );
+    let ids = some(licences.iter().map(|own| format!("`{}`", own.id)));
+    let message =
+        format!("the metadata says {}, but the LICENSE file beside the card is `{}`", ids, file.id);
     out.push(
         Draft::at(node, message)
             .help("If the file covers the code only, say so in the text; else bring them together.")
-            .identity(format!("{} / {}", ids.join(" "), file.id))
+            .identity(format!("{} / {}", ids, file.id))
             .fix(
                 FixBuilder::ask(format!("Write `{}`", file.id))
                     .only_if(licences.len() == 1 && !links_file)

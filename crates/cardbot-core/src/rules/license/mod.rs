@@ -19,11 +19,17 @@ pub(super) mod undeclared;
 pub(super) mod unknown;
 pub(super) mod versionless;
 
-/// The licences of a card that has some, all of them written as the Hub wants them.
+/// The licences of a card, each once, if it has some and all are written as the Hub wants them.
 fn all_known(card: &Card<'_>) -> Option<Vec<&'static License>> {
-    let texts = card.texts("license");
-    let known: Option<Vec<_>> = texts.into_iter().map(|(_, text)| facts::license(text)).collect();
-    known.filter(|licences| !licences.is_empty())
+    let mut known = vec![];
+    for (_, text) in card.texts("license") {
+        let license = facts::license(text)?;
+        // There are not many ids, so the search is short however long the list is.
+        if !known.contains(&license) {
+            known.push(license);
+        }
+    }
+    (!known.is_empty()).then_some(known)
 }
 
 /// A key whose value is a text that says something.

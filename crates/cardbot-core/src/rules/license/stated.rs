@@ -25,25 +25,24 @@ pub(super) fn stated(card: &Card<'_>) -> Option<Statement> {
     if !(text.contains("icens") || text.contains("icenc") || text.contains("ICENS")) {
         return None;
     }
-    let mut found: Option<Statement> = None;
-    for (at, license) in statements(text) {
-        match found {
-            Some(other) if other.license.id != license.id => return None,
-            Some(_) => {}
-            None => {
-                let line = text.get(at..).and_then(|t| t.lines().next()).unwrap_or("");
-                let start = body.start + at + (line.len() - line.trim_start().len());
-                let span = Span::new(start, start + line.trim().len());
-                found = Some(Statement { span, license });
-            }
-        }
-    }
-    found
+    let (at, license) = agreed(text)?;
+    let line = text.get(at..).and_then(|t| t.lines().next()).unwrap_or("");
+    let start = body.start + at + (line.len() - line.trim_start().len());
+    Some(Statement { span: Span::new(start, start + line.trim().len()), license })
 }
 
-/// Each statement with the offset of its line.
-fn statements(text: &str) -> Vec<(usize, &'static License)> {
-    let mut out = vec![];
+/// The first statement with the offset of its line, if all others agree.
+fn agreed(text: &str) -> Option<(usize, &'static License)> {
+    let mut first: Option<(usize, &'static License)> = None;
+    let mut agree = true;
+    each_statement(text, |at, license| {
+        agree &= first.get_or_insert((at, license)).1.id == license.id;
+    });
+    first.filter(|_| agree)
+}
+
+/// Calls back for each statement, with the offset of its line.
+fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
     let mut fenced = false;
     // Whether the nearest heading is about the model; and the paragraph of a licence section.
     let mut on_topic = true;
@@ -62,19 +61,18 @@ fn statements(text: &str) -> Vec<(usize, &'static License)> {
             continue;
         }
         if let Some(title) = title(line) {
-            out.extend(section.take().and_then(Paragraph::license));
+            finish(&mut section, &mut tell);
             on_topic = !is_other_topic(title);
             section = is_license_title(title).then(Paragraph::default);
             if let Some(license) = key_value(title) {
-                out.push((start, license));
+                tell(start, license);
             }
             continue;
         }
         match &mut section {
             Some(paragraph) if line.is_empty() && paragraph.text.is_empty() => {}
             Some(_) if line.is_empty() => {
-                out.extend(section.take().and_then(Paragraph::license));
-                // A second paragraph may take back what the first one said.
+                finish(&mut section, &mut tell);
             }
             Some(paragraph) => paragraph.push(start, line),
             None => {}
@@ -83,11 +81,16 @@ fn statements(text: &str) -> Vec<(usize, &'static License)> {
             && (line.contains("icens") || line.contains("icenc") || line.contains("ICENS"))
             && let Some(license) = key_value(line).or_else(|| sentence(line))
         {
-            out.push((start, license));
+            tell(start, license);
         }
     }
-    out.extend(section.and_then(Paragraph::license));
-    out
+    finish(&mut section, &mut tell);
+}
+
+fn finish(section: &mut Option<Paragraph>, tell: &mut impl FnMut(usize, &'static License)) {
+    if let Some((at, license)) = section.take().and_then(Paragraph::license) {
+        tell(at, license);
+    }
 }
 
 /// The first paragraph of a licence section.
@@ -257,10 +260,15 @@ fn words_say_little(words: &str) -> bool {
     matches!(words.trim().to_lowercase().as_str(), "license" | "licence" | "link" | "here" | "see")
 }
 
-/// Whether a text speaks of a licence anywhere.
-pub(super) fn mentions(text: &str, license: &License) -> bool {
+/// Whether a text speaks of one of these licences anywhere. A text beyond all measure is taken to
+/// do so: better silent than slow.
+pub(super) fn mentions(text: &str, licences: &[&License]) -> bool {
+    const LONGEST: usize = 1_000_000;
+    if text.len() > LONGEST {
+        return true;
+    }
     let lower = text.to_lowercase().replace([' ', '_'], "-");
-    names_of(license).iter().any(|name| {
+    licences.iter().flat_map(|license| names_of(license)).any(|name| {
         lower.match_indices(name.as_str()).any(|(at, found)| {
             let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
             let before = lower.get(..at).and_then(|t| t.chars().next_back());
@@ -302,7 +310,7 @@ mod tests {
     use super::*;
 
     fn id(text: &str) -> Option<&'static str> {
-        statements(text).first().map(|(_, license)| license.id)
+        agreed(text).map(|(_, license)| license.id)
     }
 
     #[test]
@@ -360,7 +368,7 @@ mod tests {
 
     #[test]
     fn a_licence_is_mentioned_by_any_of_its_names() {
-        let mentions = |text: &str, id: &str| mentions(text, facts::license(id).unwrap());
+        let mentions = |text: &str, id: &str| mentions(text, &[facts::license(id).unwrap()]);
         assert!(mentions("under Apache 2", "apache-2.0"));
         assert!(mentions("MIT-licensed", "mit"));
         assert!(!mentions("permitted, MITRE, submit", "mit"));

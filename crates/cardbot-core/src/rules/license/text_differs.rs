@@ -1,7 +1,7 @@
 //! `license-text-differs`: the text names another licence than the metadata.
 
 use super::stated::{mentions, stated};
-use super::{all_known, words::and};
+use super::{all_known, words::some};
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
@@ -26,12 +26,12 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         .iter()
         .any(|own| own.id == says.id || says.belongs_to(own) || own.family == "placeholder");
     // A text that speaks of both explains what holds for what.
-    if agrees || licences.iter().any(|own| mentions(card.body(), own)) {
+    if agrees || mentions(card.body(), &licences) {
         return;
     }
     let Some((node, _)) = card.texts("license").into_iter().next() else { return };
-    let ids: Vec<String> = licences.iter().map(|own| format!("`{}`", own.id)).collect();
-    let message = format!("the metadata says {}, but the text says `{}`", and(&ids), says.id);
+    let ids = some(licences.iter().map(|own| format!("`{}`", own.id)));
+    let message = format!("the metadata says {}, but the text says `{}`", ids, says.id);
     let fix = FixBuilder::ask(format!("Write `{}`", says.id))
         .only_if(licences.len() == 1)
         .set_text(node, says.id);
@@ -39,7 +39,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         Draft::at(node, message)
             .related(statement.span, "stated here")
             .help("Readers can't tell which one holds: bring them together.")
-            .identity(format!("{} / {}", ids.join(" "), says.id))
+            .identity(format!("{} / {}", ids, says.id))
             .fix(fix),
     );
 }

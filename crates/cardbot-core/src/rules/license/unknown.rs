@@ -107,11 +107,19 @@ fn several_at_once(node: NodeRef<'_>, text: &str, ids: &[&str], certain: bool) -
         .fix(fix)
 }
 
-/// A near id. Another version of a licence is another licence, so the digits must agree.
+/// A near id. Another version of a licence is another licence, so the digits must agree, and so
+/// must the first letter: few people miss that one, and `BUSL` is not `EUPL`.
 fn nearest(text: &str) -> Option<&'static str> {
+    if facts::is_license_elsewhere(text) {
+        return None;
+    }
+    let first = |text: &str| text.chars().next().map(|c| c.to_ascii_lowercase());
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let own = digits(text);
-    let same_version = facts::licenses().iter().map(|row| row.id).filter(|id| digits(id) == own);
+    let same_version = facts::licenses()
+        .iter()
+        .map(|row| row.id)
+        .filter(|id| digits(id) == own && first(id) == first(text.trim()));
     spelling::nearest(text, same_version)
 }
 
