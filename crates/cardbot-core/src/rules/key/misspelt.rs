@@ -113,7 +113,8 @@ fn renamed(entry: Entry<'_>, spelt: Spelt, is_common: bool) -> Option<Draft> {
 
 /// `task: text-classification`, where the Hub reads `pipeline_tag`.
 fn names_a_task(ctx: &Ctx<'_>, entry: Entry<'_>, out: &mut Out) {
-    let Some(text) = entry.value.as_str() else { return };
+    let texts = texts_of(entry.value);
+    let [(node, text)] = texts[..] else { return };
     let id = text.trim().to_lowercase().replace([' ', '_'], "-");
     // A tag may tell the task as well.
     let is_told = ctx.card.entry("pipeline_tag").is_some()
@@ -123,15 +124,15 @@ fn names_a_task(ctx: &Ctx<'_>, entry: Entry<'_>, out: &mut Out) {
     }
     let wrong = words::code(entry.name());
     let mut fix = FixBuilder::ask("Rename it to `pipeline_tag`");
-    if id != text {
-        fix = fix.set_text(entry.value, &id);
+    if node != entry.value {
+        fix = fix.only_if(entry.value.len() == 1).unwrap_list(entry, &id);
+    } else if id != text {
+        fix = fix.set_text(node, &id);
     }
     out.push(
         Draft::on_key(entry, format!("{wrong} is not a key that the Hub reads"))
             .severity(Severity::Note)
-            .help(
-                "The task of a model, which gives it a widget and a place, is its `pipeline_tag`.",
-            )
+            .help("The key for a model's task, which gives it a widget, is `pipeline_tag`.")
             .fix(fix.rename_key(entry, "pipeline_tag")),
     );
 }
