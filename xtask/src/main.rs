@@ -1,6 +1,7 @@
 //! Chores of the workspace. `cargo xtask help` lists them.
 
 mod files;
+mod picture;
 mod input_tables;
 mod key_tables;
 mod language_tables;
@@ -22,6 +23,7 @@ cargo xtask CHORE
   scan-pairs PREFIX DIR…
                      the same for changes: folders that hold a base.md and a head.md
   tags PATH…         print the tags of cards (files or folders), one JSON object a line
+  picture [--check]  draw the picture in the README from a run on the example change
   values PATH…       print the metadata of cards as loaded values, one JSON object a line
 ";
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Some("scan") => scan::scan(args.get(1..).unwrap_or(&[])),
         Some("scan-pairs") => scan::scan_pairs(args.get(1..).unwrap_or(&[])),
         Some("tags") => tags::print(args.get(1..).unwrap_or(&[])),
+        Some("picture") => picture::write(check),
         Some("values") => values::print(args.get(1..).unwrap_or(&[])),
         Some("help") | None => {
             println!("{HELP}");
