@@ -1,10 +1,10 @@
 //! Chores of the workspace. `cargo xtask help` lists them.
 
 mod files;
-mod picture;
 mod input_tables;
 mod key_tables;
 mod language_tables;
+mod picture;
 mod rule_docs;
 mod scan;
 mod tables;
