@@ -206,6 +206,10 @@ fn doubtless_slips_are_fixed() {
             "hub: {README.md: {id: 'org/model', mirror: true}}\n",
         ),
         ("\u{feff}fail_on: note\n", "\u{feff}fail-on: note\n"),
+        (
+            "\u{feff}cards:\n  - **/README.md # all\n  - *.md\nignore:\n- {path: *é/x, rules: [license-unknown]}\n",
+            "\u{feff}cards:\n  - \"**/README.md\" # all\n  - \"*.md\"\nignore:\n- {path: \"*é/x\", rules: [license-unknown]}\n",
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(fixed(text), expected);

@@ -76,7 +76,7 @@ pub(super) fn check(text: &str, offset: usize) -> (Option<Tree<'_>>, Vec<Problem
     let tree = match yaml::parse_with(text, offset, LIMITS) {
         Ok(tree) => tree,
         Err(problem) => {
-            problems.syntax(syntax::draft(&problem));
+            problems.syntax(syntax::draft(text, offset, &problem));
             return (None, problems.0);
         }
     };
