@@ -29,7 +29,9 @@ pub(crate) fn widgets() -> Result<String, String> {
     words(&mut out, "CHAT_ROLES", &own["roles"]);
     words(&mut out, "OTHER_CHAT_ROLES", &own["other_roles"]);
     pairs(&mut out, "CHAT_ROLE_NAMES", &own["role_names"]);
+    words(&mut out, "OUTPUT_KEYS", &own["outputs"]);
     pairs(&mut out, "OUTPUT_NAMES", &own["output_names"]);
+    words(&mut out, "MEDIA_ENDINGS", &own["media"]);
     words(&mut out, "MASKS", &own["masks"]);
     Ok(out)
 }

@@ -31,8 +31,9 @@ pub use parameters::{
 };
 pub use tasks::{Library, Task, libraries, library, task, tasks};
 pub use widgets::{
-    InputKind, WidgetInputs, chat_role_meant, chat_roles, is_other_chat_role, masks,
-    output_key_meant, widget_inputs, widget_key, widget_key_meant, widget_key_renamed, widget_keys,
+    InputKind, WidgetInputs, chat_role_meant, chat_roles, is_media_name, is_other_chat_role, masks,
+    output_key_meant, output_keys, widget_inputs, widget_key, widget_key_meant, widget_key_renamed,
+    widget_keys,
 };
 
 /// Looks a key up in a table sorted by it.

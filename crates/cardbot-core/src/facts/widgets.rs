@@ -2,8 +2,8 @@
 
 use super::find;
 use super::tables::widgets::{
-    CHAT_ROLE_NAMES, CHAT_ROLES, MASKS, OTHER_CHAT_ROLES, OUTPUT_NAMES, WIDGET_INPUTS, WIDGET_KEYS,
-    WIDGET_KEYS_MEANT, WIDGET_KEYS_RENAMED,
+    CHAT_ROLE_NAMES, CHAT_ROLES, MASKS, MEDIA_ENDINGS, OTHER_CHAT_ROLES, OUTPUT_KEYS, OUTPUT_NAMES,
+    WIDGET_INPUTS, WIDGET_KEYS, WIDGET_KEYS_MEANT, WIDGET_KEYS_RENAMED,
 };
 
 /// What kind of value a key of an example holds.
@@ -94,10 +94,25 @@ pub fn chat_role_meant(role: &str) -> Option<&'static str> {
     find(CHAT_ROLE_NAMES, role, |row| row.0).map(|row| row.1)
 }
 
+/// The keys of an output, in all its forms.
+#[must_use]
+pub fn output_keys() -> &'static [&'static str] {
+    OUTPUT_KEYS
+}
+
 /// The key of an output that is meant by another word.
 #[must_use]
 pub fn output_key_meant(key: &str) -> Option<&'static str> {
     find(OUTPUT_NAMES, key, |row| row.0).map(|row| row.1)
+}
+
+/// Whether a text ends as the name of a picture, a recording or a video does.
+#[must_use]
+pub fn is_media_name(text: &str) -> bool {
+    let path = text.split(['?', '#']).next().unwrap_or(text);
+    let Some((_, ending)) = path.rsplit_once('.') else { return false };
+    // No ending is longer than this.
+    ending.len() <= 5 && find(MEDIA_ENDINGS, &ending.to_ascii_lowercase(), |row| row).is_some()
 }
 
 /// Mask tokens, and what stands for one, in lower case.

@@ -2,7 +2,10 @@
 //! several lines, quotes and comments stay.
 
 use super::FixBuilder;
-use super::builder::{block_scalar_span, dash_at, entry_end, indent_of, line_before, line_end};
+use super::builder::{
+    block_scalar_span, dash_at, dash_prefix, entry_end, indent_of, line_before, line_end,
+};
+use super::write::scalar_text;
 use crate::edit::Edit;
 use crate::finding::Change;
 use crate::text::Span;
@@ -71,6 +74,28 @@ impl FixBuilder {
         fix.only_if(blank).edit(Edit::replace(gap, lead)).indent_after_first(value, value.span())
     }
 
+    /// The one item of a list, a map, takes the list's place.
+    #[must_use]
+    pub fn unwrap_item(self, item: NodeRef<'_>) -> Self {
+        let Some(list) = item.parent().filter(|list| list.len() == 1) else {
+            return self.only_if(false);
+        };
+        let plain = [list, item].iter().all(|node| !node.is_anchored() && !node.is_tagged());
+        let fix = self.only_if(plain).promise_change(Change::Set(list.path(), item.value()));
+        match (list.shape(), item.shape()) {
+            (Shape::Sequence { flow: false }, Shape::Mapping { flow: false }) => {
+                match dash_at(item) {
+                    Some(dash) => fix.edit(Edit::replace(Span::new(dash, dash + 1), " ")),
+                    None => fix.only_if(false),
+                }
+            }
+            (Shape::Sequence { flow: true }, _) => {
+                fix.edit(Edit::replace(list.span(), item.raw().to_owned()))
+            }
+            _ => fix.only_if(false),
+        }
+    }
+
     /// Two neighbouring maps of a block list become one: the later one's entries join the first.
     #[must_use]
     pub fn join_items(self, first: NodeRef<'_>, second: NodeRef<'_>) -> Self {
@@ -89,6 +114,27 @@ impl FixBuilder {
             .edit(Edit::replace(Span::new(dash, dash + 1), " "))
             .promise_change(Change::Set(first.path(), Value::Map(entries)))
             .promise_change(Change::Splice(second.path(), vec![]))
+    }
+
+    /// A text item of a block list becomes an entry of the map before it: `- x` is `key: x`.
+    #[must_use]
+    pub fn join_text(self, map: NodeRef<'_>, item: NodeRef<'_>, key: &str) -> Self {
+        let Value::Map(mut entries) = map.value() else { return self.only_if(false) };
+        let distinct = entries.iter().all(|(other, _)| other != key);
+        entries.push((key.to_owned(), item.value()));
+        let plain = map.shape() == Shape::Mapping { flow: false } && !map.is_anchored();
+        let first = map.entries().next().map(|entry| entry.key);
+        let column = first.map(|key| line_before(key, key.span().start).chars().count());
+        let Some((column, dash)) = column.zip(dash_at(item)) else { return self.only_if(false) };
+        let start = dash - line_before(item, dash).len();
+        let span = Span::new(start, item.span().start);
+        let before = item.tree().slice(span);
+        self.only_if(distinct && plain && !item.is_anchored() && !item.is_tagged())
+            .only_if(before.trim_matches(' ') == "-")
+            .edit(Edit::replace(span, format!("{}{key}: ", " ".repeat(column))))
+            .indent_after_first(item, item.span())
+            .promise_change(Change::Set(map.path(), Value::Map(entries)))
+            .promise_change(Change::Splice(item.path(), vec![]))
     }
 
     /// An entry moves into a new map beside it: `key: x` is `outer:` with `key: x` below.
@@ -112,23 +158,46 @@ impl FixBuilder {
         fix.edit(Edit::insert(span.start, lead)).indent_after_first(entry.key, span)
     }
 
+    /// A map whose one entry holds a list becomes several maps, each with one item of the list:
+    /// `- key: [a, b]` is `- key: a` and `- key: b`.
+    #[must_use]
+    pub fn split_list(self, map: NodeRef<'_>, entry: Entry<'_>) -> Self {
+        let scalars = entry.value.items().all(|item| item.is_scalar() && item.style().is_some());
+        let Some(prefix) = dash_prefix(map).filter(|_| scalars && !map.in_flow()) else {
+            return self.only_if(false);
+        };
+        let name = entry.name();
+        let mut written = String::new();
+        let mut maps = vec![];
+        for (i, item) in entry.value.items().enumerate() {
+            if i > 0 {
+                written.push_str(&format!("{}{prefix}{}: ", line_end(map), entry.key.raw()));
+            }
+            written.push_str(&scalar_text(item.text(), item.style()));
+            maps.push(Value::Map(vec![(name.to_owned(), Value::Str(item.text().to_owned()))]));
+        }
+        self.rewrite(entry, &written).promise_change(Change::Splice(map.path(), maps))
+    }
+
     /// The value of an entry, whatever its shape, is written anew on the key's own line.
     #[must_use]
     pub fn set_entry(self, entry: Entry<'_>, written: &str, value: Value) -> Self {
+        self.rewrite(entry, written).promise_change(Change::Set(entry.value.path(), value))
+    }
+
+    /// Writes something else in the place of an entry's value.
+    fn rewrite(self, entry: Entry<'_>, written: &str) -> Self {
         let old = entry.value;
         let tree = old.tree();
         let Some(colon) = after_colon(entry) else { return self.only_if(false) };
         let raw = tree.slice(Span::new(colon, entry_end(entry)));
-        let end = colon + raw.trim_end().len();
-        let span = Span::new(colon, end);
+        let span = Span::new(colon, colon + raw.trim_end().len());
         // A comment within would be lost, and so would an anchor that others point to.
         let commented = tree.comments().iter().any(|comment| comment.span.touches(span));
         let values = old.entries().map(|inner| inner.value);
         let mut nodes = old.items().chain(values).chain([old]);
         let pinned = nodes.any(|node| node.is_anchored() || node.is_tagged());
-        self.only_if(!commented && !pinned)
-            .edit(Edit::replace(span, format!(" {written}")))
-            .promise_change(Change::Set(old.path(), value))
+        self.only_if(!commented && !pinned).edit(Edit::replace(span, format!(" {written}")))
     }
 
     /// Puts a key before a scalar of a block list.

@@ -11,6 +11,7 @@ mod ignore;
 mod key;
 mod language;
 mod license;
+mod widget;
 
 use crate::card::Card;
 use crate::config::Config;
@@ -132,6 +133,19 @@ pub static REGISTRY: &[&Rule] = &[
     &license::undeclared::RULE,
     &license::unknown::RULE,
     &license::versionless::RULE,
+    &widget::duplicate_title::RULE,
+    &widget::empty::RULE,
+    &widget::form::RULE,
+    &widget::input_swapped::RULE,
+    &widget::mask_missing::RULE,
+    &widget::messages::RULE,
+    &widget::missing_input::RULE,
+    &widget::output::RULE,
+    &widget::src_local::RULE,
+    &widget::src_page::RULE,
+    &widget::table::RULE,
+    &widget::unknown_key::RULE,
+    &widget::wrong_type::RULE,
 ];
 
 /// The rule of a name or former name.

@@ -83,10 +83,12 @@ pub(crate) static WIDGET_KEYS_RENAMED: &[(&str, &str)] = &[
     ("exdample_title", "example_title"),
     ("multiClass", "multi_class"),
     ("parameter", "parameters"),
+    ("scr", "src"),
     ("source-sentence", "source_sentence"),
     ("sourceSentence", "source_sentence"),
     ("structured-data", "structured_data"),
     ("structuredData", "structured_data"),
+    ("txt", "text"),
 ];
 
 #[rustfmt::skip]
@@ -159,6 +161,15 @@ pub(crate) static CHAT_ROLE_NAMES: &[(&str, &str)] = &[
 ];
 
 #[rustfmt::skip]
+pub(crate) static OUTPUT_KEYS: &[&str] = &[
+    "answer",
+    "label",
+    "score",
+    "text",
+    "url",
+];
+
+#[rustfmt::skip]
 pub(crate) static OUTPUT_NAMES: &[(&str, &str)] = &[
     ("audio", "url"),
     ("file", "url"),
@@ -173,6 +184,34 @@ pub(crate) static OUTPUT_NAMES: &[(&str, &str)] = &[
     ("translation_text", "text"),
     ("uri", "url"),
     ("video", "url"),
+];
+
+#[rustfmt::skip]
+pub(crate) static MEDIA_ENDINGS: &[&str] = &[
+    "aac",
+    "avi",
+    "avif",
+    "bmp",
+    "flac",
+    "gif",
+    "heic",
+    "jpeg",
+    "jpg",
+    "m4a",
+    "mkv",
+    "mov",
+    "mp3",
+    "mp4",
+    "oga",
+    "ogg",
+    "opus",
+    "png",
+    "svg",
+    "tif",
+    "tiff",
+    "wav",
+    "webm",
+    "webp",
 ];
 
 #[rustfmt::skip]
