@@ -264,7 +264,10 @@ impl FixBuilder {
             self.void = true;
             return self;
         }
-        let last_kept = || list.items().filter(|i| !removed.contains(i)).last();
+        let last_kept = match removed {
+            [item] => item.next_item(),
+            _ => list.items().filter(|i| !removed.contains(i)).last(),
+        };
         let mut lines = vec![];
         for item in removed {
             let end = node_end(*item);
@@ -273,18 +276,14 @@ impl FixBuilder {
                     lines.push(dash_at(*item).and_then(|start| lines_of(*item, start, end)));
                 }
                 Shape::Sequence { flow: true } => {
-                    let next = list.items().skip_while(|i| i != item).nth(1);
                     // Where all that follows goes too, the comma before must go once only.
-                    let followed = last_kept().is_some_and(|k| k.span().start > item.span().start);
-                    let previous = if next.is_some() && !followed {
-                        list.items().take_while(|i| i != item).last().map(node_end)
-                    } else {
-                        None
-                    };
-                    let before = list.items().take_while(|i| i != item).last().map(node_end);
-                    let span = match (previous, next) {
-                        (Some(previous), Some(_)) => Span::new(previous, end),
-                        _ => flow_span(*item, end, next, before),
+                    let followed = last_kept.is_some_and(|k| k.span().start > item.span().start);
+                    let span = match item.next_item().filter(|_| followed) {
+                        Some(next) => Span::new(item.span().start, next.span().start),
+                        None => {
+                            let before = list.items().take_while(|i| i != item).last();
+                            flow_span(*item, end, None, before.map(node_end))
+                        }
                     };
                     self.edits.push(Edit::delete(span));
                 }

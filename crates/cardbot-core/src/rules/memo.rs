@@ -2,18 +2,18 @@
 
 use std::cell::OnceCell;
 
-use super::language::Misread;
+use super::language::Readings;
 use super::{Ctx, language};
 
 /// Filled by the first rule that asks.
 #[derive(Debug, Default)]
 pub struct Memo {
-    languages: OnceCell<Vec<Misread>>,
+    languages: OnceCell<Readings>,
 }
 
 impl Ctx<'_> {
     /// The values of `language` that are no ids of the Hub.
-    pub(in crate::rules) fn misread_languages(&self) -> &[Misread] {
-        self.memo.languages.get_or_init(|| language::misread(self.card))
+    pub(in crate::rules) fn language_readings(&self) -> &Readings {
+        self.memo.languages.get_or_init(|| language::readings(self.card))
     }
 }

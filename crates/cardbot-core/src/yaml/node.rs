@@ -179,6 +179,12 @@ impl<'t> NodeRef<'t> {
         self.at(self.node().parent)
     }
 
+    /// The item after this one in a list.
+    #[must_use]
+    pub fn next_item(&self) -> Option<Self> {
+        self.parent().filter(Self::is_seq).and_then(|_| self.at(self.node().next))
+    }
+
     fn children(&self) -> impl Iterator<Item = Self> + use<'t> {
         let this = self.resolved();
         let first = match this.shape() {

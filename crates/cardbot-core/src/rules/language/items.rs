@@ -10,9 +10,17 @@ use crate::rules::Ctx;
 use crate::rules::words;
 use crate::yaml::NodeRef;
 
+/// What was found among the values of `language`.
+#[derive(Debug, Default)]
+pub(in crate::rules) struct Readings {
+    misread: Vec<Misread>,
+    /// How many more there are, unread.
+    unread: usize,
+}
+
 /// A value that is no id of the Hub, by its place.
 #[derive(Debug)]
-pub(in crate::rules) struct Misread {
+struct Misread {
     /// The place in the list; `None` for a single value.
     place: Option<usize>,
     reading: Reading,
@@ -23,43 +31,37 @@ pub(in crate::rules) struct Misread {
 /// After so many values that are no languages, the list is none of languages; the rest is unread.
 const MOST_READ: usize = 1000;
 
-/// Reads all values of `language`.
-pub(in crate::rules) fn misread(card: &Card<'_>) -> Vec<Misread> {
-    let Some(value) = card.get("language") else { return vec![] };
-    if let Some(text) = value.as_str() {
-        let one = |reading: Reading| Misread { place: None, fresh: reading.ids.clone(), reading };
-        return reading_of(text, true).map(one).into_iter().collect();
-    }
-    let mut found = vec![];
-    for (place, item) in value.items().enumerate() {
-        if let Some(text) = item.as_str()
-            && let Some(reading) = reading_of(text, found.len() < MOST_READ)
-        {
-            found.push(Misread { place: Some(place), reading, fresh: vec![] });
+/// Reads all values of `language`. Of empty ones `language-not-text` and `key-empty` tell.
+pub(in crate::rules) fn readings(card: &Card<'_>) -> Readings {
+    let mut found = Readings::default();
+    let Some(value) = card.get("language") else { return found };
+    let values = value.as_str().map(|text| (None, text));
+    let items = value.items().enumerate().filter_map(|(i, item)| Some((Some(i), item.as_str()?)));
+    for (place, text) in values.into_iter().chain(items) {
+        if facts::language_id(text).is_some() || text.trim().is_empty() {
+            continue;
+        }
+        if found.misread.len() == MOST_READ {
+            found.unread += 1;
+        } else if let Some(reading) = read(text) {
+            found.misread.push(Misread { place, reading, fresh: vec![] });
         }
     }
-    if found.is_empty() {
+    if found.misread.is_empty() {
         return found;
     }
-    read_beside_code(value, &mut found);
+    read_beside_code(value, &mut found.misread);
     // What is listed as it should be, or by an earlier value, is not written a second time.
     let mut listed: HashSet<&str> = value.items().filter_map(|item| item.as_str()).collect();
-    for item in &mut found {
+    for item in &mut found.misread {
         item.fresh = item.reading.ids.iter().copied().filter(|id| listed.insert(id)).collect();
     }
     found
 }
 
-fn reading_of(text: &str, in_full: bool) -> Option<Reading> {
-    if text.trim().is_empty() {
-        // An empty value is not a language of any kind; `language-not-text` tells.
-        return None;
-    }
-    if in_full {
-        return read(text);
-    }
-    let unknown = || Reading { kind: Kind::Unknown, ids: vec![], sure: false };
-    facts::language_id(text).is_none().then(unknown)
+/// How many values were not read, as there are too many.
+pub(in crate::rules) fn unread(ctx: &Ctx<'_>) -> usize {
+    ctx.language_readings().unread
 }
 
 /// Beside other programming languages, `Lua` and `CSS` are programming languages too.
@@ -95,9 +97,10 @@ pub(in crate::rules) fn items<'t>(
     ctx: &'t Ctx<'_>,
     wanted: impl Fn(&Kind) -> bool + 't,
 ) -> impl Iterator<Item = Item<'t>> {
-    let value = ctx.card.get("language").filter(|_| !ctx.misread_languages().is_empty());
+    let misread = &ctx.language_readings().misread;
+    let value = ctx.card.get("language").filter(|_| !misread.is_empty());
     let mut list = value.into_iter().flat_map(|value| value.items().enumerate());
-    ctx.misread_languages().iter().filter_map(move |misread| {
+    misread.iter().filter_map(move |misread| {
         let node = match misread.place {
             None => value?,
             Some(wanted) => list.find(|(place, _)| *place == wanted)?.1,

@@ -19,7 +19,7 @@ pub(super) mod unknown;
 pub(super) mod unquoted_no;
 pub(super) mod withdrawn;
 
-pub(in crate::rules) use items::{Misread, misread};
+pub(in crate::rules) use items::{Readings, readings};
 
 /// Whether a text certainly means a language, as an id or otherwise.
 pub(in crate::rules) fn means_language(text: &str) -> bool {

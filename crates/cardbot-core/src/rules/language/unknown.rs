@@ -1,6 +1,6 @@
 //! `language-unknown`: a text that is no language id the Hub knows.
 
-use super::items::items;
+use super::items::{items, unread};
 use super::read::Kind;
 use crate::facts;
 use crate::finding::Severity;
@@ -41,6 +41,9 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
                 .fix(FixBuilder::ask(format!("Write `{id}`")).set_text(item.node, id)),
             None => draft.help(HELP),
         });
+    }
+    for _ in 0..unread(ctx) {
+        out.count();
     }
 }
 
