@@ -98,8 +98,18 @@ fn what_only_looks_different_is_no_change() {
         ("base_model: a/b", "base_model:\n- A/b"),
         ("base_model: gpt2", "base_model: openai-community/gpt2"),
         ("base_model: [a/b, c/d]", "base_model: [c/d, a/b]"),
-        ("extra_gated_fields: {a: text, b: text}", "extra_gated_fields: {b: text, a: text}"),
-        ("extra_gated_button_content: Go", "extra_gated_button_content: Submit"),
+        (
+            "license: mit\nextra_gated_fields: {a: text, b: text}",
+            "license: mit\nextra_gated_fields: {b: text, a: text}",
+        ),
+        (
+            "license: mit\nextra_gated_prompt: \"I agree.  \"",
+            "license: mit\nextra_gated_prompt: >\n  I\n  agree.\n",
+        ),
+        (
+            "license: mit\nextra_gated_button_content: Go",
+            "license: mit\nextra_gated_button_content: Submit",
+        ),
     ] {
         assert_eq!(messages(base, head), [""; 0], "{base} -> {head}");
     }

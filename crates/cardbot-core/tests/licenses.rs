@@ -1,5 +1,6 @@
 //! What the `license-*` rules say about values beyond the examples on their pages, and what their
 //! fixes make of them.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may end here")]
 
 use cardbot_core::card::Card;
 use cardbot_core::config::Config;
