@@ -56,6 +56,7 @@ pub fn introduced(change: &ChangeSet, judgement: &Judgement) -> Vec<FileReport> 
                     .collect(),
                 suppressed: review.suppressed,
                 not_shown: review.not_shown,
+                broken_rules: review.broken_rules.clone(),
             }
         })
         .collect()

@@ -19,6 +19,8 @@ pub struct FileReport {
     pub suppressed: usize,
     /// How many were left out because a rule had too many.
     pub not_shown: usize,
+    /// Rules that broke down on this file.
+    pub broken_rules: Vec<&'static str>,
 }
 
 impl FileReport {
@@ -32,6 +34,7 @@ impl FileReport {
             findings: vec![],
             suppressed: 0,
             not_shown: 0,
+            broken_rules: vec![],
         }
     }
 }

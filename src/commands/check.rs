@@ -60,6 +60,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, String> {
     }
     let files: Vec<FileReport> = looked.into_iter().map(|l| l.report).collect();
     let summary = Summary::of(&files);
+    output::tell_broken(&files);
     if mode != Mode::Diff {
         print(args.common.format, &files, summary, fixed)?;
     }
@@ -262,18 +263,13 @@ fn look_at_bytes(
     let report = FileReport {
         path: shown.to_owned(),
         kind,
-        error: broken(&report),
+        error: None,
         findings: report.findings.into_iter().map(|f| Located::new(f, &source)).collect(),
         suppressed: report.suppressed,
         not_shown: report.not_shown,
+        broken_rules: report.broken_rules,
     };
     (Looked { report, diff, fixed }, bytes)
-}
-
-/// A rule that broke down is told, but does not make the file unreadable.
-fn broken(report: &Report) -> Option<String> {
-    (!report.broken_rules.is_empty())
-        .then(|| format!("these rules broke down here: {}", report.broken_rules.join(", ")))
 }
 
 fn judge(

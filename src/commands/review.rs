@@ -71,6 +71,7 @@ fn range(base: &str, head: &str, from_merge_base: bool) -> GitRange {
 
 fn print(format: Format, change: &ChangeSet, judgement: &Judgement) -> Result<(), String> {
     let files = judge::introduced(change, judgement);
+    output::tell_broken(&files);
     let text = match format {
         Format::Text => output::text::findings(&files) + &output::text::changes(&judgement.reviews),
         Format::Json => output::json::review(change, judgement) + "\n",

@@ -46,3 +46,14 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 pub fn rule_url(rule: &str) -> String {
     format!("{}/blob/main/docs/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
 }
+
+/// Says on standard error which rules broke down where; their findings are missing.
+pub fn tell_broken(files: &[FileReport]) {
+    for file in files.iter().filter(|file| !file.broken_rules.is_empty()) {
+        let rules = file.broken_rules.join(", ");
+        anstream::eprintln!(
+            "cardbot: a fault of cardbot itself: {rules} broke down on {}; please report it",
+            plain(&file.path)
+        );
+    }
+}
