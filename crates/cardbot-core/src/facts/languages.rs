@@ -153,6 +153,15 @@ fn has(table: &'static [&str], word: &str) -> bool {
     table.binary_search(&word).is_ok()
 }
 
+/// All ids that the Hub takes, each once: those of its list, the special values, and the
+/// three-letter ids of languages that have one of two letters.
+pub fn language_ids() -> impl Iterator<Item = &'static str> {
+    let listed = LANGUAGES.iter().map(|row| row.0);
+    let more = ALPHA3_TO_ALPHA2.iter().map(|row| row.0);
+    let more = more.filter(|id| find(LANGUAGES, id, |row| row.0).is_none());
+    SPECIAL_LANGUAGES.iter().copied().chain(listed).chain(more)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,13 +204,4 @@ mod tests {
         assert_eq!(language_by_name("cszech"), Some(Named { id: "cs", sure: false }));
         assert_eq!(language_by_name("klingonese"), None);
     }
-}
-
-/// All ids that the Hub takes, each once: those of its list, the special values, and the
-/// three-letter ids of languages that have one of two letters.
-pub fn language_ids() -> impl Iterator<Item = &'static str> {
-    let listed = LANGUAGES.iter().map(|row| row.0);
-    let more = ALPHA3_TO_ALPHA2.iter().map(|row| row.0);
-    let more = more.filter(|id| find(LANGUAGES, id, |row| row.0).is_none());
-    SPECIAL_LANGUAGES.iter().copied().chain(listed).chain(more)
 }
