@@ -97,6 +97,12 @@ impl Group<'_> {
         }
         if let Some(text) = &suggestion {
             body.push_str("\n\n");
+            if text.is_empty() {
+                // An empty suggestion shows nothing but a deletion: its title says why.
+                let titles = fixes.iter().filter_map(|r| r.finding.fix.as_ref());
+                let titles: Vec<_> = titles.map(|fix| markdown::inline(&fix.title)).collect();
+                let _ = write!(body, "{}:\n\n", titles.join("; "));
+            }
             body.push_str(&markdown::fenced("suggestion", text));
         }
         // Fixes that could not go into the suggestion are shown, so that nothing is lost.

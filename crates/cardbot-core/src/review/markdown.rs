@@ -74,8 +74,8 @@ fn longest_run(text: &str) -> usize {
 
 /// Escapes what Markdown or GitHub would act on: markup, HTML, mentions, references, links.
 pub fn escape_into(text: &str, out: &mut String) {
-    let mut previous = ' ';
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        let rest = || text.get(at + c.len_utf8()..).unwrap_or("");
         match c {
             '\\' | '*' | '_' | '[' | ']' | '|' | '~' | '`' => {
                 out.push('\\');
@@ -91,11 +91,13 @@ pub fn escape_into(text: &str, out: &mut String) {
                 out.push('\u{2060}');
             }
             // `https://` and `www.` link by themselves.
-            ':' if previous.is_ascii_alphabetic() => out.push_str(":\u{2060}"),
-            '.' if previous == 'w' || previous == 'W' => out.push_str(".\u{2060}"),
+            ':' if rest().starts_with("//") => out.push_str(":\u{2060}"),
+            'w' | 'W' if rest().get(..3).is_some_and(|r| r.eq_ignore_ascii_case("ww.")) => {
+                out.push(c);
+                out.push('\u{2060}');
+            }
             c => out.push(c),
         }
-        previous = c;
     }
 }
 
@@ -151,6 +153,7 @@ mod tests {
         assert!(!shown.contains("<img"), "{shown}");
         assert_eq!(inline("`a` is *b*"), "`a` is \\*b\\*");
         assert_eq!(inline("odd ` one"), "odd \\` one");
+        assert_eq!(inline("a: b www.x https://y"), "a: b w\u{2060}ww.x https:\u{2060}//y");
         assert_eq!(code("a`b", 10), "``a`b``");
         assert_eq!(code("abc", 2), "`ab…`");
         assert_eq!(fenced("suggestion", "a\n```\nb"), "````suggestion\na\n```\nb\n````");
