@@ -204,7 +204,7 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(message) => {
             let message = crate::output::plain(&message);
-            anstream::eprintln!("cardbot: {message}");
+            crate::output::terminal::tell(&format!("cardbot: {message}\n"));
             Exit::Failed.into()
         }
     }

@@ -5,7 +5,7 @@ use cardbot_core::review::{self, Abilities, CardReview, Comment, Counts, Origin,
 use cardbot_core::text::Source;
 
 use crate::output::rule_url;
-use crate::report::{FileReport, Located};
+use crate::report::{Detail, FileReport, Located};
 use crate::source::ChangeSet;
 
 /// What is to be said about a change.
@@ -39,24 +39,25 @@ pub fn judge(change: &ChangeSet, config: &Config) -> Judgement {
 
 /// The findings that a change introduced, for the outputs that show files.
 #[must_use]
-pub fn introduced(change: &ChangeSet, judgement: &Judgement) -> Vec<FileReport> {
+pub fn introduced(change: &ChangeSet, judgement: &Judgement, detail: Detail) -> Vec<FileReport> {
     let files = change.files.iter().zip(&judgement.reviews);
     files
         .map(|(file, review)| {
             let source = Source::new(file.head.as_deref().unwrap_or_default());
             FileReport {
                 path: review.path.clone(),
+                from_root: None,
                 kind: review.kind,
                 error: None,
+                broken_rules: review.broken_rules.clone(),
                 findings: review
                     .findings
                     .iter()
                     .filter(|r| r.origin == Origin::Introduced)
-                    .map(|r| Located::new(r.finding.clone(), &source))
+                    .map(|r| Located::new(r.finding.clone(), &source, detail))
                     .collect(),
                 suppressed: review.suppressed,
                 not_shown: review.not_shown,
-                broken_rules: review.broken_rules.clone(),
             }
         })
         .collect()

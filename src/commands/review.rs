@@ -1,6 +1,5 @@
 //! `cardbot review`.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use cardbot_core::config::Config;
@@ -8,7 +7,7 @@ use cardbot_core::review::Origin;
 
 use crate::cli::{Exit, Format, ReviewArgs};
 use crate::judge::{self, Judgement};
-use crate::output;
+use crate::output::{self, terminal};
 use crate::report::Summary;
 use crate::settings;
 use crate::source::{ChangeSet, ChangeSource, GitRange, TwoFiles, WorkTree};
@@ -70,19 +69,24 @@ fn range(base: &str, head: &str, from_merge_base: bool) -> GitRange {
 }
 
 fn print(format: Format, change: &ChangeSet, judgement: &Judgement) -> Result<(), String> {
-    let files = judge::introduced(change, judgement);
+    let files = judge::introduced(change, judgement, output::detail(format));
     output::tell_broken(&files);
     let text = match format {
-        Format::Text => output::text::findings(&files) + &output::text::changes(&judgement.reviews),
+        Format::Text => {
+            let findings = output::text::findings(&files, terminal::width());
+            findings + &output::text::changes(&judgement.reviews)
+        }
         Format::Json => output::json::review(change, judgement) + "\n",
         Format::Markdown => output::markdown::review(judgement),
         Format::Github | Format::Sarif | Format::Rdjson => {
             output::of_files(format, &files, &Summary::of(&files))
         }
     };
-    anstream::stdout().lock().write_all(text.as_bytes()).map_err(|e| e.to_string())?;
     if format == Format::Text {
-        anstream::eprintln!("{}", output::text::review_closing(&judgement.counts));
+        terminal::print(&text)?;
+        terminal::tell(&format!("{}\n", output::text::review_closing(&judgement.counts)));
+        Ok(())
+    } else {
+        terminal::print_bytes(text.as_bytes())
     }
-    Ok(())
 }

@@ -1,9 +1,12 @@
 //! `cardbot rules` and `cardbot explain RULE`.
 
+use std::fmt::Write as _;
+
 use cardbot_core::rules::{self, REGISTRY};
 use serde_json::json;
 
 use crate::cli::{Exit, ListFormat};
+use crate::output::terminal;
 
 /// Lists the rules.
 pub(crate) fn list(format: ListFormat) -> Result<Exit, String> {
@@ -21,19 +24,18 @@ pub(crate) fn list(format: ListFormat) -> Result<Exit, String> {
                     })
                 })
                 .collect();
-            anstream::println!("{:#}", json!({"schema": 1, "rules": rows}));
+            let list = json!({"schema": 1, "rules": rows});
+            terminal::print_bytes(format!("{list:#}\n").as_bytes())?;
         }
         ListFormat::Text => {
             let width = REGISTRY.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+            let mut text = String::new();
             for rule in REGISTRY {
                 let off = if rule.on { "" } else { " (off unless selected)" };
-                anstream::println!(
-                    "{:width$}  {:7}  {}{off}",
-                    rule.name,
-                    rule.severity.word(),
-                    rule.summary
-                );
+                let severity = rule.severity.word();
+                let _ = writeln!(text, "{:width$}  {severity:7}  {}{off}", rule.name, rule.summary);
             }
+            terminal::print(&text)?;
         }
     }
     Ok(Exit::Clean)
@@ -48,6 +50,6 @@ pub(crate) fn explain(name: &str) -> Result<Exit, String> {
         );
         return Err(format!("there is no rule `{name}`; {hint}"));
     };
-    anstream::print!("{}", rule.page);
+    terminal::print(rule.page)?;
     Ok(Exit::Clean)
 }

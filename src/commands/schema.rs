@@ -1,6 +1,7 @@
 //! `cardbot schema card|config|output`.
 
 use crate::cli::{Exit, SchemaOf};
+use crate::output::terminal;
 use crate::schema;
 
 /// Prints a JSON Schema.
@@ -10,6 +11,6 @@ pub(crate) fn run(of: SchemaOf) -> Result<Exit, String> {
         SchemaOf::Config => schema::config(),
         SchemaOf::Output => schema::output(),
     };
-    anstream::println!("{schema:#}");
+    terminal::print_bytes(format!("{schema:#}\n").as_bytes())?;
     Ok(Exit::Clean)
 }

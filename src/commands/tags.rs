@@ -10,7 +10,8 @@ use cardbot_core::text::Source;
 use serde_json::json;
 
 use crate::cli::{Exit, ListFormat};
-use crate::output;
+use crate::output::escape::one_line;
+use crate::output::terminal;
 
 /// Prints the tags that the Hub would derive from a card.
 pub(crate) fn run(file: &Path, format: ListFormat) -> Result<Exit, String> {
@@ -19,17 +20,19 @@ pub(crate) fn run(file: &Path, format: ListFormat) -> Result<Exit, String> {
     let card = Card::new("README.md", &source);
     let tags = tags::derive(&card);
     match format {
-        ListFormat::Json => anstream::println!("{}", json!({"schema": 1, "tags": tags})),
+        ListFormat::Json => {
+            let list = json!({"schema": 1, "tags": tags});
+            terminal::print_bytes(format!("{list}\n").as_bytes())?;
+        }
         ListFormat::Text => {
-            for tag in &tags {
-                anstream::println!("{}", output::plain(tag).replace(['\n', '\t'], " "));
-            }
+            let lines: Vec<String> = tags.iter().map(|tag| one_line(tag) + "\n").collect();
+            terminal::print(&lines.concat())?;
         }
     }
     if !tags::is_readable(&card) {
-        anstream::eprintln!(
+        terminal::tell(
             "The Hub can't read the metadata of this card and would refuse it; `cardbot check` \
-             tells why."
+             tells why.\n",
         );
     }
     Ok(Exit::Clean)

@@ -43,6 +43,8 @@ pub struct File<'r> {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'r str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    broken_rules: &'r [&'static str],
     findings: Vec<FindingJson<'r>>,
 }
 
@@ -163,6 +165,7 @@ impl<'r> From<&'r FileReport> for File<'r> {
             path: &report.path,
             kind: report.kind.word(),
             error: report.error.as_deref(),
+            broken_rules: &report.broken_rules,
             findings: report.findings.iter().map(FindingJson::from).collect(),
         }
     }
@@ -320,6 +323,7 @@ pub fn review(change: &ChangeSet, judgement: &Judgement) -> String {
                 path: &review.path,
                 kind: review.kind.word(),
                 error: None,
+                broken_rules: &review.broken_rules,
                 findings: review.findings.iter().map(FindingJson::from).collect(),
             })
             .collect(),

@@ -10,10 +10,10 @@ use crate::report::{FileReport, Summary};
 #[must_use]
 pub fn check(files: &[FileReport], summary: &Summary) -> String {
     let mut out = format!("{}\n", super::text::closing(summary));
-    for file in files.iter().filter(|f| !f.findings.is_empty() || f.error.is_some()) {
+    for file in files.iter().filter(|f| !f.findings.is_empty() || f.trouble().is_some()) {
         out.push_str(&format!("\n### {}\n\n", code(&file.path, 200)));
-        if let Some(error) = &file.error {
-            out.push_str(&format!("- {}\n", inline(error)));
+        if let Some(error) = file.trouble() {
+            out.push_str(&format!("- {}\n", inline(&error)));
         }
         for located in &file.findings {
             let finding = &located.finding;

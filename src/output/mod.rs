@@ -1,44 +1,40 @@
 //! The output formats. Card text is hostile: what is printed is escaped for its format.
 
+pub mod escape;
+pub mod github;
 pub mod json;
 pub mod markdown;
+pub mod rdjson;
+pub mod sarif;
+pub mod terminal;
 pub mod text;
 
-use std::borrow::Cow;
-
 use crate::cli::Format;
-use crate::report::{FileReport, Summary};
+use crate::report::{Detail, FileReport, Summary};
+
+pub use escape::plain;
 
 /// Findings in one of the formats that show files.
 #[must_use]
 pub fn of_files(format: Format, files: &[FileReport], summary: &Summary) -> String {
     match format {
-        Format::Text => text::findings(files),
+        Format::Text => text::findings(files, terminal::width()),
         Format::Json => json::check(files, *summary) + "\n",
         Format::Markdown => markdown::check(files, summary),
-        Format::Github | Format::Sarif | Format::Rdjson => String::new(),
+        Format::Github => github::commands(files),
+        Format::Sarif => sarif::log(files) + "\n",
+        Format::Rdjson => rdjson::result(files) + "\n",
     }
 }
 
-/// Text from outside made safe for a terminal: control characters are shown, not obeyed.
+/// What a format needs to know of each finding.
 #[must_use]
-pub fn plain(text: &str) -> Cow<'_, str> {
-    let hostile = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(hostile) {
-        return Cow::Borrowed(text);
+pub fn detail(format: Format) -> Detail {
+    match format {
+        Format::Text => Detail::Picture,
+        Format::Json | Format::Markdown | Format::Github => Detail::Place,
+        Format::Sarif | Format::Rdjson => Detail::Edits,
     }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if hostile(c) {
-            out.extend(c.escape_unicode());
-        } else {
-            out.push(c);
-        }
-    }
-    Cow::Owned(out)
 }
 
 /// The page of a rule, for links in outputs.
@@ -51,9 +47,9 @@ pub fn rule_url(rule: &str) -> String {
 pub fn tell_broken(files: &[FileReport]) {
     for file in files.iter().filter(|file| !file.broken_rules.is_empty()) {
         let rules = file.broken_rules.join(", ");
-        anstream::eprintln!(
-            "cardbot: a fault of cardbot itself: {rules} broke down on {}; please report it",
-            plain(&file.path)
-        );
+        terminal::tell(&format!(
+            "cardbot: a fault of cardbot itself: {rules} broke down on {}; please report it\n",
+            escape::path(&file.path)
+        ));
     }
 }

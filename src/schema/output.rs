@@ -134,6 +134,10 @@ fn file(finding: &str) -> Value {
                 "unreadable",
             ]},
             "error": {"type": "string", "description": "Why it could not be read."},
+            "broken_rules": {
+                "allOf": [{"$ref": "#/definitions/texts"}],
+                "description": "Rules that broke down on this file and said nothing.",
+            },
             "findings": {"type": "array", "items": {"$ref": format!("#/definitions/{finding}")}},
         },
         "if": {"properties": {"kind": {"const": "unreadable"}}},

@@ -64,13 +64,15 @@ impl Span {
 }
 
 /// A position for people and for JSON: lines and columns count from 1, columns count Unicode
-/// scalar values (an invalid byte counts as one), `byte` is the 0-based offset.
+/// scalar values (an invalid byte counts as one) or bytes, `byte` is the 0-based offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
     /// Line, from 1. Lines end at LF.
     pub line: usize,
     /// Column in Unicode scalar values, from 1.
     pub column: usize,
+    /// Column in bytes, from 1.
+    pub byte_column: usize,
     /// Byte offset, from 0.
     pub byte: usize,
 }
@@ -172,7 +174,7 @@ impl<'a> Source<'a> {
             .as_bytes()
             .get(start..at)
             .map_or(0, |bytes| bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count());
-        Position { line, column: column + 1, byte: at }
+        Position { line, column: column + 1, byte_column: at.saturating_sub(start) + 1, byte: at }
     }
 
     /// The line end this file uses: CR LF when its first line ends so, else LF.
@@ -210,7 +212,7 @@ mod tests {
         assert_eq!(source.line_text(1), "aé");
         assert_eq!(source.line_text(2), "b\rc");
         let p = source.position(3);
-        assert_eq!((p.line, p.column), (1, 3));
+        assert_eq!((p.line, p.column, p.byte_column), (1, 3, 4));
         assert_eq!(source.line_end(), "\r\n");
         assert_eq!(source.position(999).byte, source.text().len());
     }

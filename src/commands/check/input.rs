@@ -1,0 +1,116 @@
+//! The files that are looked at: their bytes, their paths, the licence beside them.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, ErrorKind, Read as _};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crate::walk;
+
+/// Larger files are no cards; they are not read into memory.
+const MOST_BYTES: u64 = 64 << 20;
+/// Of a licence text, this much tells which one it is.
+const MOST_LICENSE_BYTES: u64 = 64 << 10;
+
+/// Reads a file.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let file = fs::File::open(path).map_err(|e| said(&e))?;
+    let mut bytes = Vec::with_capacity(8 << 10);
+    let read = file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|e| said(&e))?;
+    if read as u64 > MOST_BYTES {
+        return Err(format!("larger than {} MiB", MOST_BYTES >> 20));
+    }
+    Ok(bytes)
+}
+
+/// What the operating system says, in words.
+pub(super) fn said(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// A path as it is told to people.
+pub(super) fn shown(path: &Path) -> String {
+    let path = path.strip_prefix(".").unwrap_or(path);
+    path.to_string_lossy().into_owned()
+}
+
+/// The folder of a path; `.` for a bare name.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The LICENSE file in a folder.
+pub(super) fn license_in(folder: &Path) -> Option<PathBuf> {
+    let names = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    // In the order of their names, for a listing comes in any.
+    names
+        .filter(|p| p.file_name().is_some_and(|n| walk::is_license_file(&n.to_string_lossy())))
+        .min()
+}
+
+/// The beginning of a licence text.
+pub(super) fn license_text(path: &Path) -> Option<String> {
+    let mut text = vec![];
+    fs::File::open(path).ok()?.take(MOST_LICENSE_BYTES).read_to_end(&mut text).ok()?;
+    Some(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// The repository that the files lie in.
+pub(super) struct Repository {
+    root: PathBuf,
+    /// The current folder, below the root.
+    current: PathBuf,
+}
+
+impl Repository {
+    /// The repository with this root, seen from the current folder.
+    pub(super) fn around(root: PathBuf) -> Self {
+        let current = fs::canonicalize(".").unwrap_or_default();
+        let current = current.strip_prefix(&root).map(Path::to_path_buf).unwrap_or_default();
+        Self { root, current }
+    }
+
+    /// The path from the root, with `/`; `None` when that is the path as it is shown.
+    pub(super) fn path_from_root(&self, path: &Path, shown: &str) -> Option<String> {
+        let plain =
+            path.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+        if plain && self.current.as_os_str().is_empty() && !cfg!(windows) {
+            return None;
+        }
+        let below = if plain {
+            self.current.join(path)
+        } else {
+            // The folder is followed to where it really is, but not a link to the file itself.
+            let folder = fs::canonicalize(folder_of(path)).ok()?;
+            folder.strip_prefix(&self.root).ok()?.join(path.file_name()?)
+        };
+        let parts = below.components().filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy()),
+            _ => None,
+        });
+        let below = parts.collect::<Vec<_>>().join("/");
+        (below != shown).then_some(below)
+    }
+}
+
+/// Files that were taken already: a file that is named twice is looked at once.
+pub(super) struct Taken(Option<Mutex<HashSet<PathBuf>>>);
+
+impl Taken {
+    /// With a single path nothing can come twice, and nothing needs to be remembered.
+    pub(super) fn new(several_paths: bool) -> Self {
+        Self(several_paths.then(Mutex::default))
+    }
+
+    /// Whether the file was not taken before.
+    pub(super) fn take(&self, path: &Path) -> bool {
+        let Some(taken) = &self.0 else { return true };
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        taken.lock().unwrap_or_else(PoisonError::into_inner).insert(real)
+    }
+}

@@ -1,0 +1,47 @@
+//! Printing: colours where they are wanted, the width of the terminal, readers that went away.
+
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+
+/// Without a terminal, lines are cut to this width, as rustc does.
+const DEFAULT_WIDTH: usize = 140;
+/// A narrower terminal gets lines of this width; they wrap.
+const LEAST_WIDTH: usize = 40;
+
+/// How many columns a line may take.
+#[must_use]
+pub fn width() -> usize {
+    let seen = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+    seen.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0).max(LEAST_WIDTH))
+}
+
+/// Prints text for people on standard output; its colours go where they are not wanted.
+///
+/// # Errors
+/// A message for people. A reader that went away, as `head` does, is no error.
+pub fn print(text: &str) -> Result<(), String> {
+    let mut out = anstream::stdout().lock();
+    settle(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// Prints bytes for programs on standard output, as they are.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_bytes(bytes: &[u8]) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    settle(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+/// Tells people something on standard error. That nobody reads it is no reason to fail.
+pub fn tell(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+fn settle(done: io::Result<()>) -> Result<(), String> {
+    match done {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("standard output can't be written: {error}"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,55 @@
+//! What a change does to the metadata.
+
+use cardbot_core::metadata_diff::ChangeKind;
+use cardbot_core::review::CardReview;
+use cardbot_core::yaml::{Value, path_text};
+
+use super::super::escape::{self, one_line};
+use super::count;
+
+/// What the change does to the metadata, a line for each change.
+#[must_use]
+pub fn changes(reviews: &[CardReview]) -> String {
+    const MOST: usize = 20;
+    let mut out = String::new();
+    for review in reviews.iter().filter(|r| !r.changes.is_empty() && !r.is_new) {
+        out.push_str(&format!("metadata of {}\n", escape::path(&review.path)));
+        for change in review.changes.iter().take(MOST) {
+            let show =
+                |value: Option<&Value>| value.map_or("nothing".to_owned(), |v| short(&v.brief()));
+            let key = one_line(&path_text(&change.key));
+            let line = match change.kind {
+                ChangeKind::Added => format!("  + {key}: {}", show(change.after.as_ref())),
+                ChangeKind::Removed => format!("  - {key}: {}", show(change.before.as_ref())),
+                ChangeKind::Reordered => format!("  ~ {key}: other order"),
+                ChangeKind::Changed => format!(
+                    "  ~ {key}: {} -> {}",
+                    show(change.before.as_ref()),
+                    show(change.after.as_ref())
+                ),
+            };
+            out.push_str(&line);
+            out.push('\n');
+        }
+        if let Some(more) = review.changes.len().checked_sub(MOST).filter(|n| *n > 0) {
+            out.push_str(&format!("  and {} more\n", count(more, "change")));
+        }
+        for (sign, tags) in [('+', &review.tags_added), ('-', &review.tags_removed)] {
+            for tag in tags.iter().take(MOST) {
+                out.push_str(&format!("  {sign} tag on the Hub: {}\n", short(tag)));
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// A value on one line, cut to what a terminal line holds.
+fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = one_line(text);
+    if line.chars().count() <= MOST {
+        return line;
+    }
+    line.chars().take(MOST).chain(['…']).collect()
+}
