@@ -14,6 +14,9 @@ import yaml
 from finding import ERROR, NOTE, WARNING, Findings, Key, is_map, type_name
 from js_yaml import Loaded
 
+# PyYAML lets plain Python errors through where a tag does not fit its value (`!!int` with nothing).
+PYTHON_FAILS = (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+
 
 @dataclass(frozen=True)
 class Duplicate:
@@ -65,7 +68,7 @@ def read_with_python(text: str) -> PythonRead:
         loader = DuplicateFinder(text)
         raw = loader.get_single_data()
         value = js_like(raw)
-    except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
+    except PYTHON_FAILS as error:
         return PythonRead(_failed(error), None, _libyaml_note(text), loader.duplicates if loader else [])
     finally:
         if loader is not None:
@@ -85,7 +88,7 @@ def _libyaml_note(text: str) -> str | None:
         return None
     try:
         yaml.load(text, yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError):
+    except PYTHON_FAILS:
         return None
     return "libyaml loads it"
 

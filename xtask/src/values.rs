@@ -22,7 +22,11 @@ pub(crate) fn print(paths: &[String]) -> Result<(), String> {
             }
             Metadata::Parsed(tree) => {
                 let value = tree.root().map_or(Json::Null, |root| to_json(&root.value()));
-                json!({"path": path, "has_block": true, "ok": true, "value": value})
+                let refuses: Vec<String> =
+                    tree.python_refusals().iter().map(|(kind, _)| format!("{kind:?}")).collect();
+                let differs = tree.nodes().any(|node| node.reads_differently());
+                json!({"path": path, "has_block": true, "ok": true, "value": value,
+                       "python_refuses": refuses, "python_differs": differs})
             }
         };
         println!("{line}");

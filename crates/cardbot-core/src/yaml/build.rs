@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use granit_parser::{
-    Event, Options, Parser, ScalarStyle, Span as RawSpan, StructureStyle, Tag as RawTag,
+    ErrorKind, Event, Options, Parser, ScalarStyle, Span as RawSpan, StructureStyle, Tag as RawTag,
 };
 
 use super::node::{KeyPart, NodeRef};
@@ -50,11 +50,17 @@ pub fn parse_with(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_
         Ok(tree) => return Ok(tree),
         Err(failed) => failed,
     };
-    // js-yaml and libyaml take tabs at the start of a line inside `[…]` and `{…}`; the parser does
-    // not. Such tabs are read as blanks, which keeps every offset.
+    // js-yaml takes tabs at the start of a line inside `[…]` and `{…}`, and a comment right behind a
+    // closing quote or bracket; the parser does not. Both are read as blanks, which keeps every
+    // offset.
     let mut patched = source.to_owned();
-    for _ in 0..MOST_TAB_PATCHES {
-        let Some(next) = failed.tabs_in_flow.and_then(|at| blank_tabs(&patched, at)) else { break };
+    for _ in 0..MOST_PATCHES {
+        let next = match failed.lenient {
+            Some(Lenient::TabsInFlow(at)) => blank_tabs(&patched, at),
+            Some(Lenient::GluedComment(at)) => blank_comment(&patched, at),
+            None => None,
+        };
+        let Some(next) = next else { break };
         patched = next;
         match build(&patched, offset, limits) {
             Ok(tree) => return Ok(tree.into_owned(source)),
@@ -64,8 +70,25 @@ pub fn parse_with(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_
     Err(failed.problem)
 }
 
-/// Runs of lines with tabs in one front matter that are patched; each costs one more reading.
-const MOST_TAB_PATCHES: usize = 32;
+/// How often one front matter is patched; each patch costs one more reading.
+const MOST_PATCHES: usize = 32;
+
+/// What js-yaml takes and the parser does not, with its place in the YAML text.
+#[derive(Debug, Clone, Copy)]
+enum Lenient {
+    /// A tab in the indentation of a flow collection's line.
+    TabsInFlow(usize),
+    /// A `#` right behind a closing quote or bracket.
+    GluedComment(usize),
+}
+
+/// Replaces the comment at `at` by blanks.
+fn blank_comment(text: &str, at: usize) -> Option<String> {
+    let (before, comment) = text.split_at_checked(at)?;
+    let len =
+        comment.starts_with('#').then(|| comment.find(['\n', '\r']))?.unwrap_or(comment.len());
+    Some([before, &" ".repeat(len), comment.get(len..)?].concat())
+}
 
 /// Replaces the tabs in the indentation of the line at `at`, and of the lines that follow as long
 /// as they begin with a tab, by blanks.
@@ -93,8 +116,8 @@ fn blank_tabs(text: &str, at: usize) -> Option<String> {
 /// A reading that failed.
 struct Failed {
     problem: Box<Problem>,
-    /// Where in the YAML text a tab in the indentation of a flow collection's line stopped it.
-    tabs_in_flow: Option<usize>,
+    /// Set when js-yaml would have read on.
+    lenient: Option<Lenient>,
 }
 
 fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed> {
@@ -116,13 +139,18 @@ fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed
         Ok(()) => Ok(builder.tree),
         Err((kind, span)) => {
             let path = builder.path_here();
-            let tabs = builder.in_flow() && matches!(kind, ProblemKind::Syntax(_));
+            let lenient = match kind {
+                ProblemKind::Syntax(ErrorKind::CommentNotSeparated) => {
+                    Some(Lenient::GluedComment(span.start))
+                }
+                ProblemKind::Syntax(_) if builder.in_flow() => {
+                    Some(Lenient::TabsInFlow(span.start))
+                }
+                _ => None,
+            };
             let end = offset + source.len();
             let place = Span::new((span.start + offset).min(end), (span.end + offset).min(end));
-            Err(Failed {
-                problem: Box::new(Problem { kind, span: place, path }),
-                tabs_in_flow: tabs.then_some(span.start),
-            })
+            Err(Failed { problem: Box::new(Problem { kind, span: place, path }), lenient })
         }
     }
 }
@@ -149,7 +177,9 @@ impl<'s> Builder<'s> {
         if source.len() > self.limits.bytes {
             return Err((ProblemKind::TooLarge(self.limits.bytes), Span::empty(0)));
         }
-        check_start(source)?;
+        if let Some(at) = source.find('\0') {
+            return Err((ProblemKind::ControlCharacter('\0'), Span::new(at, at + 1)));
+        }
         let options = options(self.limits.depth);
         for next in Parser::new_from_str_with_options(source, options) {
             let (event, span) = next.map_err(|error| {
@@ -220,7 +250,7 @@ impl<'s> Builder<'s> {
         };
         if style == Style::Empty {
             text = Cow::Borrowed("");
-            if self.at_key() && tag.is_none() && anchor == 0 {
+            if self.at_key() && tag.is_none() && anchor == 0 && !self.after_question(place.start) {
                 return Err((ProblemKind::EmptyKey, char_span(self.tree.source, place.start)));
             }
             place = self.place_of_missing(place);
@@ -241,6 +271,37 @@ impl<'s> Builder<'s> {
         self.open.last().and_then(|open| self.node(open.id)).is_some_and(|node| {
             matches!(node.shape, Shape::Mapping { .. }) && node.children % 2 == 0
         })
+    }
+
+    /// The `?` of an explicit key stands before: `? : x` and a lone `?` have a null key.
+    fn after_question(&self, at: usize) -> bool {
+        let before = self.tree.source.get(..at).unwrap_or("");
+        let before = before.trim_end_matches([' ', '\t', '\n', '\r']);
+        // Only an indicator has nothing but blanks and other indicators on its left.
+        before
+            .strip_suffix('?')
+            .is_some_and(|left| left.ends_with([' ', '\n', '\r', '[', '{', ',']) || left.is_empty())
+    }
+
+    /// Both loaders refuse a tab on the line before a block collection begins; the parser does not.
+    fn check_tab_before(&self, at: usize, is_list: bool) -> Result<(), Failure> {
+        let before = self.tree.source.get(..at).unwrap_or("");
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
+        let line_start = at - line.len();
+        // A list may begin at its first item: tabs between dash and item are fine.
+        let line = match line.trim_end_matches([' ', '\t']).strip_suffix('-') {
+            Some(left) if is_list => left,
+            _ => line,
+        };
+        match line.find('\t') {
+            Some(tab) => {
+                let start = line_start + tab;
+                let tabs = line.get(tab..).unwrap_or("");
+                let len = tabs.len() - tabs.trim_start_matches([' ', '\t']).len();
+                Err((ProblemKind::TabBeforeKey, Span::new(start, start + len)))
+            }
+            None => Ok(()),
+        }
     }
 
     /// A missing value stands right after its colon; the parser puts it before.
@@ -312,6 +373,9 @@ impl<'s> Builder<'s> {
     ) -> Result<(), Failure> {
         if self.open.len() >= self.limits.depth {
             return Err((ProblemKind::TooDeep(self.limits.depth), place));
+        }
+        if matches!(shape, Shape::Sequence { flow: false } | Shape::Mapping { flow: false }) {
+            self.check_tab_before(place.start, matches!(shape, Shape::Sequence { .. }))?;
         }
         let tag_known = self.tag(tag, place)?;
         let fits = match shape {
@@ -538,39 +602,11 @@ fn options(depth: usize) -> Options {
     }
 }
 
-fn syntax_kind(kind: granit_parser::ErrorKind, limits: Limits) -> ProblemKind {
+fn syntax_kind(kind: ErrorKind, limits: Limits) -> ProblemKind {
     match kind {
-        granit_parser::ErrorKind::RecursionLimitExceeded => ProblemKind::TooDeep(limits.depth),
+        ErrorKind::RecursionLimitExceeded => ProblemKind::TooDeep(limits.depth),
         other => ProblemKind::Syntax(other),
     }
-}
-
-/// Two things that the parser takes and both loaders refuse: NUL, and a tab before the first key.
-fn check_start(source: &str) -> Result<(), Failure> {
-    if let Some(at) = source.find('\0') {
-        return Err((ProblemKind::ControlCharacter('\0'), Span::new(at, at + 1)));
-    }
-    for (start, line) in lines(source) {
-        let content = line.trim_start_matches([' ', '\t']);
-        if content.is_empty() || content.starts_with('#') {
-            continue;
-        }
-        let indent = line.len() - content.len();
-        if let Some(tab) = line.get(..indent).and_then(|blank| blank.find('\t')) {
-            return Err((ProblemKind::TabBeforeKey, Span::new(start + tab, start + indent)));
-        }
-        break;
-    }
-    Ok(())
-}
-
-fn lines(source: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut start = 0;
-    source.split_inclusive('\n').map(move |line| {
-        let at = start;
-        start += line.len();
-        (at, line.trim_end_matches(['\n', '\r']))
-    })
 }
 
 fn byte_span(span: &RawSpan) -> Span {

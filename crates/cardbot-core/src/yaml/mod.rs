@@ -7,6 +7,7 @@
 mod build;
 mod node;
 mod problem;
+mod python;
 pub mod scalar;
 mod tags;
 mod tree;
@@ -15,6 +16,7 @@ mod value;
 pub use build::{Limits, parse, parse_with};
 pub use node::{Entry, KeyPart, NodeRef, key_text, path_text};
 pub use problem::{Duplicate, Problem, ProblemKind};
+pub use python::Refusal;
 pub use scalar::{Scalar, Style};
 pub use tree::{Comment, Shape, Tree};
 pub use value::{Value, load};

@@ -325,6 +325,14 @@ impl<'t> NodeRef<'t> {
         })
     }
 
+    /// The entry whose key this node is.
+    #[must_use]
+    pub fn as_entry(&self) -> Option<Entry<'t>> {
+        let is_key = self.parent()?.is_map() && self.node().index % 2 == 0;
+        let value = self.at(self.node().next)?;
+        is_key.then_some(Entry { key: *self, value })
+    }
+
     /// The value of a map under a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Self> {

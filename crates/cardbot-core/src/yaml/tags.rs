@@ -27,11 +27,7 @@ impl Tag {
     /// The tag as js-yaml knows it; the name when it does not.
     pub(super) fn known(raw: &RawTag) -> Result<Self, String> {
         let Some(suffix) = raw.core_suffix() else {
-            return if raw.handle() == "!" && raw.suffix().is_empty() {
-                Ok(Self::NonSpecific)
-            } else {
-                Err(raw.original())
-            };
+            return if raw.original() == "!" { Ok(Self::NonSpecific) } else { Err(raw.original()) };
         };
         Ok(match suffix {
             "str" => Self::Str,

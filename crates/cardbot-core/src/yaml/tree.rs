@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::node::NodeRef;
+use super::node::{Entry, NodeRef};
 use super::problem::Duplicate;
 use super::scalar::Style;
 use super::tags::Tag;
@@ -86,6 +86,12 @@ impl<'s> Tree<'s> {
     #[must_use]
     pub fn duplicates(&self) -> &[Duplicate] {
         &self.duplicates
+    }
+
+    /// The entries of keys that stand twice: the first one and the later one.
+    pub fn duplicate_entries(&self) -> impl Iterator<Item = (Entry<'_>, Entry<'_>)> {
+        let entry = |id| NodeRef { tree: self, id }.as_entry();
+        self.duplicates.iter().filter_map(move |d| Some((entry(d.first_id)?, entry(d.second_id)?)))
     }
 
     /// The YAML text.

@@ -1,5 +1,6 @@
 //! Values as the Hub's loader gives them.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::node::NodeRef;
@@ -191,7 +192,7 @@ fn load_within(node: NodeRef<'_>, budget: &mut usize, depth: usize) -> Value {
             Value::Seq(items)
         }
         Shape::Mapping { .. } => {
-            let mut entries = Vec::with_capacity(node.len());
+            let mut map = MapInMaking::with_capacity(node.len());
             let mut merged = vec![];
             for entry in node.entries() {
                 if entry.is_merge() {
@@ -200,29 +201,61 @@ fn load_within(node: NodeRef<'_>, budget: &mut usize, depth: usize) -> Value {
                 }
                 let key = key_of(entry.key);
                 let value = load_within(entry.value, budget, depth + 1);
-                set(&mut entries, key, value);
+                map.set(key, value);
             }
             for (key, value) in merged {
-                if !entries.iter().any(|(k, _)| *k == key) {
-                    entries.push((key, value));
-                }
+                map.set_if_absent(key, value);
             }
-            Value::Map(entries)
+            Value::Map(map.entries)
         }
     }
 }
 
-/// Maps of the size that people write need no index; the check for a repeated key is done by the
-/// builder, so that here the last one may win without a search.
-fn set(entries: &mut Vec<(String, Value)>, key: String, value: Value) {
-    const SMALL: usize = 64;
-    if entries.len() < SMALL
-        && let Some(slot) = entries.iter_mut().find(|(k, _)| *k == key)
-    {
-        slot.1 = value;
-        return;
+/// A map that is being filled. Maps of the size that people write need no index.
+struct MapInMaking {
+    entries: Vec<(String, Value)>,
+    /// Where each key stands, once there are many.
+    index: HashMap<String, usize>,
+}
+
+impl MapInMaking {
+    const SMALL: usize = 32;
+
+    fn with_capacity(capacity: usize) -> Self {
+        Self { entries: Vec::with_capacity(capacity), index: HashMap::new() }
     }
-    entries.push((key, value));
+
+    fn find(&mut self, key: &str) -> Option<usize> {
+        if self.entries.len() < Self::SMALL {
+            return self.entries.iter().position(|(k, _)| k == key);
+        }
+        if self.index.is_empty() {
+            self.index =
+                self.entries.iter().enumerate().map(|(i, (k, _))| (k.clone(), i)).collect();
+        }
+        self.index.get(key).copied()
+    }
+
+    fn push(&mut self, key: String, value: Value) {
+        if !self.index.is_empty() {
+            self.index.insert(key.clone(), self.entries.len());
+        }
+        self.entries.push((key, value));
+    }
+
+    /// Of a key that stands twice the last value counts.
+    fn set(&mut self, key: String, value: Value) {
+        match self.find(&key).and_then(|at| self.entries.get_mut(at)) {
+            Some(slot) => slot.1 = value,
+            None => self.push(key, value),
+        }
+    }
+
+    fn set_if_absent(&mut self, key: String, value: Value) {
+        if self.find(&key).is_none() {
+            self.push(key, value);
+        }
+    }
 }
 
 fn merge_from(
