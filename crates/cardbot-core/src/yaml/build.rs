@@ -594,7 +594,7 @@ fn scalar_fits(text: &str, style: Style, tag: Tag) -> bool {
 fn options(depth: usize) -> Options {
     granit_parser::options! {
         bom_inside_document_as_content: true,
-        block_scalar_eof_without_line_feed: true,
+        block_scalar_eof_without_line_feed: false,
         emit_unresolved_aliases: true,
         max_buffered_comment_events: 100_000,
         flow_nesting_limit: depth + 1,
