@@ -4,6 +4,7 @@ mod files;
 mod input_tables;
 mod key_tables;
 mod language_tables;
+mod page_tables;
 mod picture;
 mod rule_docs;
 mod scan;

@@ -1,11 +1,11 @@
-//! Prints the tags of many cards, to be held against the Hub's own by `scripts/tags_check.py`.
+//! Prints the tags of many cards and what they tell of. The tags are to be held against the Hub's own by `scripts/tags_check.py`.
 
 use std::fs;
 use std::path::Path;
 
 use cardbot_core::card::Card;
-use cardbot_core::tags;
 use cardbot_core::text::Source;
+use cardbot_core::{described, tags};
 use serde_json::json;
 
 use crate::scan;
@@ -22,7 +22,8 @@ pub(crate) fn print(paths: &[String]) -> Result<(), String> {
         let bytes = fs::read(&file).map_err(|e| format!("{path}: {e}"))?;
         let source = Source::new(&bytes);
         let card = Card::new(&path, &source);
-        println!("{}", json!({"path": path, "tags": tags::derive(&card)}));
+        let told: Vec<_> = described::of(&card).topics().map(|topic| topic.words()).collect();
+        println!("{}", json!({"path": path, "tags": tags::derive(&card), "describes": told}));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 pub mod card;
 pub mod config;
+pub mod described;
 pub mod edit;
 pub mod engine;
 pub mod facts;

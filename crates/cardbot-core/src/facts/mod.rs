@@ -1,17 +1,20 @@
 //! Facts about the card format, from the tables in `data/`.
 
 mod countries;
+mod default_inputs;
 mod keys;
 mod languages;
 mod license_spelling;
 pub(crate) mod license_text;
 mod licenses;
 mod parameters;
+mod sections;
 pub(crate) mod tables;
 mod tasks;
 mod widgets;
 
 pub use countries::{Country, country};
+pub use default_inputs::default_input_language;
 pub use keys::{Key, Spelt, Type, is_task_key, key, key_by_spelling, key_nearby, keys};
 pub use languages::{
     Alike, Language, Named, alike, common_language_names, is_language_placeholder,
@@ -28,6 +31,10 @@ pub use parameters::{
     Parameter, ValueKind, is_generation_setting, is_generative, is_known_parameter, neutral_values,
     parameter, parameter_limits, parameter_names, parameter_renamed, task_parameter,
     task_parameters, tasks_with,
+};
+pub use sections::{
+    Topic, is_other_section, is_section_boilerplate, is_section_placeholder, is_training_device,
+    names_training_type, section_topics, tracking_hosts,
 };
 pub use tasks::{Library, Task, libraries, library, task, tasks};
 pub use widgets::{

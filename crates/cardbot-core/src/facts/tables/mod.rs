@@ -1,11 +1,13 @@
 //! The tables themselves.
 
 pub(crate) mod countries;
+pub(crate) mod default_inputs;
 pub(crate) mod keys;
 pub(crate) mod languages;
 pub(crate) mod libraries;
 pub(crate) mod license_texts;
 pub(crate) mod licenses;
 pub(crate) mod parameters;
+pub(crate) mod sections;
 pub(crate) mod tasks;
 pub(crate) mod widgets;
