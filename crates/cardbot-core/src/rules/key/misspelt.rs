@@ -85,7 +85,7 @@ fn renamed(entry: Entry<'_>, spelt: Spelt, is_common: bool) -> Option<Draft> {
     match key.name {
         "model-index" if !is_model_index(entry.value) => {
             sure = false;
-            help = "The key is `model-index`, and its results need a dataset and `metrics` with values."
+            help = "The key is `model-index`. Under that name it is checked: each result needs a dataset and `metrics` with values."
                 .to_owned();
         }
         "library_name" => {
