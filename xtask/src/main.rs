@@ -1,5 +1,7 @@
 //! Chores of the workspace. `cargo xtask help` lists them.
 
+mod events;
+mod evidence;
 mod files;
 mod input_tables;
 mod key_tables;
@@ -24,6 +26,9 @@ cargo xtask CHORE
   scan-pairs PREFIX DIR…
                      the same for changes: folders that hold a base.md and a head.md
   tags PATH…         print the tags of cards (files or folders), one JSON object a line
+  evidence [--check] [CORPUS]
+                     write docs/evidence.md: how often the rules fire on the corpus
+  parse-events PATH… run the bare YAML parser over the front matters, and tell its time
   picture [--check]  draw the picture in the README from a run on the example change
   values PATH…       print the metadata of cards as loaded values, one JSON object a line
 ";
@@ -37,6 +42,8 @@ fn main() -> ExitCode {
         Some("scan") => scan::scan(args.get(1..).unwrap_or(&[])),
         Some("scan-pairs") => scan::scan_pairs(args.get(1..).unwrap_or(&[])),
         Some("tags") => tags::print(args.get(1..).unwrap_or(&[])),
+        Some("evidence") => evidence::write(args.get(1..).unwrap_or(&[]), check),
+        Some("parse-events") => events::print(args.get(1..).unwrap_or(&[])),
         Some("picture") => picture::write(check),
         Some("values") => values::print(args.get(1..).unwrap_or(&[])),
         Some("help") | None => {

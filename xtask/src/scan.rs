@@ -82,7 +82,7 @@ fn arguments<'a>(
     Ok((if prefix == "-" { "" } else { prefix }, files))
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn read(file: &Path) -> Result<Vec<u8>, String> {
     fs::read(file).map_err(|e| format!("{}: {e}", file.display()))
 }
 
