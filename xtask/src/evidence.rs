@@ -128,12 +128,9 @@ impl Evidence {
         let select = REGISTRY.iter().map(|rule| rule.name.to_owned()).collect();
         let config = Config { select, ..Config::default() };
         Ok(Self {
-            cards: [
-                cards(&corpus.join("cards"), &config)?,
-                cards(&corpus.join("modern/cards"), &config)?,
-            ],
+            cards: [cards(corpus, "cards", &config)?, cards(corpus, "modern/cards", &config)?],
             changes: changes(&corpus.join("modern/pairs"), &config)?,
-            others: cards(&corpus.join("others"), &config)?,
+            others: cards(corpus, "others", &config)?,
         })
     }
 
@@ -158,14 +155,17 @@ fn check(subject: &Subject<'_>, config: &Config) -> Result<Vec<Finding>, String>
     }
 }
 
-fn cards(folder: &Path, config: &Config) -> Result<Set, String> {
+fn cards(corpus: &Path, folder: &str, config: &Config) -> Result<Set, String> {
     let mut set = Set::default();
-    for file in found_below(folder, |path| path.extension().is_some_and(|e| e == "md")) {
+    for file in
+        found_below(&corpus.join(folder), |path| path.extension().is_some_and(|e| e == "md"))
+    {
         let bytes = scan::read(&file)?;
         let source = Source::new(&bytes);
-        let card = Card::new("README.md", &source);
-        let subject =
-            Subject { card: &card, base: None, base_path: "README.md", license_file: None };
+        // The path tells something too: a folder named `datasets` holds no model cards.
+        let path = file.strip_prefix(corpus).unwrap_or(&file).display().to_string();
+        let card = Card::new(&path, &source);
+        let subject = Subject { card: &card, base: None, base_path: &path, license_file: None };
         set.take(engine::reviewed_kind(&card, None, config), &check(&subject, config)?);
     }
     Ok(set)
