@@ -28,9 +28,9 @@ pub use licenses::{
     license_by_spelling, licenses,
 };
 pub use parameters::{
-    Parameter, ValueKind, is_generation_setting, is_generative, is_known_parameter, neutral_values,
-    parameter, parameter_limits, parameter_names, parameter_renamed, task_parameter,
-    task_parameters, tasks_with,
+    Parameter, ValueKind, is_common_parameter, is_generation_setting, is_generative,
+    is_known_parameter, neutral_values, parameter, parameter_limits, parameter_names,
+    parameter_renamed, task_parameter, task_parameters, tasks_with,
 };
 pub use sections::{
     Topic, is_other_section, is_section_boilerplate, is_section_placeholder, is_training_device,

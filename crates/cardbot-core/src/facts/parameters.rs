@@ -115,7 +115,14 @@ pub fn is_generation_setting(name: &str) -> bool {
 /// Whether some pipeline or server takes a parameter of this name.
 #[must_use]
 pub fn is_known_parameter(name: &str) -> bool {
-    parameter(name).next().is_some() || find(KNOWN_PARAMETERS, name, |row| row).is_some()
+    parameter(name).next().is_some() || is_common_parameter(name)
+}
+
+/// Whether pipelines take a parameter for many tasks, whatever the schemas say: `truncation` is
+/// passed on to the tokenizer.
+#[must_use]
+pub fn is_common_parameter(name: &str) -> bool {
+    find(KNOWN_PARAMETERS, name, |row| row).is_some()
 }
 
 /// All names of parameters that a task, or the generation of text, takes.

@@ -179,10 +179,43 @@ impl FixBuilder {
         self.rewrite(entry, &written).promise_change(Change::Splice(map.path(), maps))
     }
 
+    /// All entries of a map move one level down: `a: 1` is `outer:` with `a: 1` below.
+    #[must_use]
+    pub fn nest_map(self, map: NodeRef<'_>, outer: &str) -> Self {
+        let promised = Value::Map(vec![(outer.to_owned(), map.value())]);
+        let fix = self
+            .only_if(!map.is_anchored() && !map.is_tagged())
+            .promise_change(Change::Set(map.path(), promised));
+        if map.in_flow() {
+            return fix.around(map.span(), &format!("{{{outer}: "), "}");
+        }
+        let Some(first) = map.entries().next() else { return fix.only_if(false) };
+        let start = first.key.span().start;
+        let column = line_before(first.key, start).chars().count();
+        let lead = format!("{outer}:{}{}{STEP}", line_end(map), " ".repeat(column));
+        fix.only_if(map.shape() == Shape::Mapping { flow: false })
+            .edit(Edit::insert(start, lead))
+            .indent_after_first(map, Span::new(start, map.span().end))
+    }
+
     /// The value of an entry, whatever its shape, is written anew on the key's own line.
     #[must_use]
     pub fn set_entry(self, entry: Entry<'_>, written: &str, value: Value) -> Self {
         self.rewrite(entry, written).promise_change(Change::Set(entry.value.path(), value))
+    }
+
+    /// An entry becomes another one: `a: 1` is `b: 2`.
+    #[must_use]
+    pub fn replace_entry(self, entry: Entry<'_>, key: &str, written: &str, value: Value) -> Self {
+        let Some(map) = entry.key.parent().filter(|map| map.get(key).is_none()) else {
+            return self.only_if(false);
+        };
+        let mut path = map.path();
+        path.push(KeyPart::Key(key.to_owned()));
+        self.rewrite(entry, written)
+            .edit(Edit::replace(entry.key.span(), key))
+            .promise_change(Change::Remove(entry.value.path()))
+            .promise_change(Change::Set(path, value))
     }
 
     /// Writes something else in the place of an entry's value.
@@ -334,6 +367,20 @@ mod tests {
     }
 
     #[test]
+    fn a_text_joins_the_map_before_it() {
+        let join = |card: &Card<'_>| {
+            let mut items = card.get("w")?.items();
+            Some(fix().join_text(items.next()?, items.next()?, "b"))
+        };
+        for (before, after) in [
+            ("w:\n  - a: 1\n  - \"x: y\"\n", Some("w:\n  - a: 1\n    b: \"x: y\"\n")),
+            ("w:\n- b: 1\n- x\n", None),
+        ] {
+            assert_eq!(mended(before, join).as_deref(), after);
+        }
+    }
+
+    #[test]
     fn an_entry_moves_one_level_down() {
         let nest = |card: &Card<'_>| {
             let item = card.get("w")?.items().next()?;
@@ -345,6 +392,44 @@ mod tests {
             ("w: [{a: 1, b: 2}]\n", "w: [{a: 1, p: {b: 2}}]\n"),
         ] {
             assert_eq!(mended(before, nest).as_deref(), Some(after));
+        }
+    }
+
+    #[test]
+    fn a_whole_map_moves_one_level_down() {
+        let nest = |card: &Card<'_>| Some(fix().nest_map(card.get("w")?, "p"));
+        for (before, after) in [
+            ("w:\n  a: 1 # c\n  b: 2\nc: 3\n", "w:\n  p:\n    a: 1 # c\n    b: 2\nc: 3\n"),
+            ("w: {a: 1}\n", "w: {p: {a: 1}}\n"),
+        ] {
+            assert_eq!(mended(before, nest).as_deref(), Some(after));
+        }
+    }
+
+    #[test]
+    fn the_one_item_takes_the_place_of_its_list() {
+        let unwrap = |card: &Card<'_>| Some(fix().unwrap_item(card.get("w")?.items().next()?));
+        for (before, after) in [
+            ("w:\n- a: 1\n  b: 2\n", Some("w:\n  a: 1\n  b: 2\n")),
+            ("w: [{a: 1}]\n", Some("w: {a: 1}\n")),
+            ("w:\n- a: 1\n- b: 2\n", None),
+        ] {
+            assert_eq!(mended(before, unwrap).as_deref(), after);
+        }
+    }
+
+    #[test]
+    fn a_list_is_split_into_maps() {
+        let split = |card: &Card<'_>| {
+            let map = card.get("w")?.items().next()?;
+            Some(fix().split_list(map, map.entries().next()?))
+        };
+        for (before, after) in [
+            ("w:\n  - a: [x, 'y']\n", Some("w:\n  - a: x\n  - a: 'y'\n")),
+            ("w:\n- a:\n  - x\n  - 1\n- b: 2\n", Some("w:\n- a: x\n- a: \"1\"\n- b: 2\n")),
+            ("w:\n- a:\n  - x # c\n  - y\n", None),
+        ] {
+            assert_eq!(mended(before, split).as_deref(), after);
         }
     }
 
@@ -361,5 +446,9 @@ mod tests {
             assert_eq!(mended(before, set).as_deref(), Some(after));
         }
         assert_eq!(mended("w:\n- a # why\n- b\n", set), None);
+        let replace =
+            |card: &Card<'_>| Some(fix().replace_entry(card.entry("w")?, "x", "2", Value::Int(2)));
+        assert_eq!(mended("w: 1 # c\ny: 3\n", replace).as_deref(), Some("x: 2 # c\ny: 3\n"));
+        assert_eq!(mended("w: 1\nx: 3\n", replace), None);
     }
 }

@@ -8,6 +8,7 @@ mod words;
 mod change;
 mod config;
 mod ignore;
+mod inference;
 mod key;
 mod language;
 mod license;
@@ -101,6 +102,13 @@ pub static REGISTRY: &[&Rule] = &[
     &config::unknown_rule::RULE,
     &config::wrong_value::RULE,
     &ignore::unused::RULE,
+    &inference::contradiction::RULE,
+    &inference::form::RULE,
+    &inference::old_name::RULE,
+    &inference::other_task::RULE,
+    &inference::out_of_range::RULE,
+    &inference::unknown_parameter::RULE,
+    &inference::wrong_type::RULE,
     &key::empty::RULE,
     &key::html_comment::RULE,
     &key::missing::RULE,

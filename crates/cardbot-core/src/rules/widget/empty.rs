@@ -1,7 +1,6 @@
 //! `widget-empty`: examples and inputs without content.
 
 use super::{examples, is_input};
-use crate::card::Card;
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
@@ -20,11 +19,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let Some(widget) = ctx.card.get("widget") else { return };
-    for item in widget.items().filter(|item| is_nothing(*item)) {
-        if out.is_full() {
-            out.count();
-        } else {
-            out.push(empty_item(ctx.card, item));
+    // A list of nothing but empty items is an empty key, which is told as such.
+    if widget.items().any(|item| !is_nothing(item)) {
+        for item in widget.items().filter(|item| is_nothing(*item)) {
+            if out.is_full() {
+                out.count();
+            } else {
+                out.push(empty_item(item));
+            }
         }
     }
     for example in examples(ctx.card) {
@@ -41,19 +43,10 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     }
 }
 
-fn empty_item(card: &Card<'_>, item: NodeRef<'_>) -> Draft {
-    let draft = Draft::at(item, "this example is empty").help("The Hub can't show it.");
-    let Some(list) = item.parent() else { return draft };
-    let fix = FixBuilder::safe("Remove it");
-    if list.items().any(|other| !is_nothing(other)) {
-        return draft.fix(fix.remove_item(item));
-    }
-    match card.entry("widget") {
-        Some(entry) if list.len() == 1 => {
-            draft.fix(FixBuilder::safe("Remove `widget`").remove_entry(entry))
-        }
-        _ => draft,
-    }
+fn empty_item(item: NodeRef<'_>) -> Draft {
+    Draft::at(item, "this example is empty")
+        .help("The Hub can't show it.")
+        .fix(FixBuilder::safe("Remove it").remove_item(item))
 }
 
 fn empty_input(example: NodeRef<'_>, entry: Entry<'_>) -> Draft {

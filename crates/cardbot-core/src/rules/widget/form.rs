@@ -21,7 +21,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let Some(entry) = ctx.card.entry("widget") else { return };
     let widget = entry.value;
-    if widget.is_null() {
+    // An empty key is told as such.
+    if widget.is_null() || widget.as_str().is_some_and(|text| text.trim().is_empty()) {
         return;
     }
     if !widget.is_seq() {

@@ -5,6 +5,7 @@ use super::words::code;
 use crate::facts::{self, InputKind};
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, quote_double, scalar_text};
+use crate::rules::inference::one_map;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
 use crate::yaml::{Entry, NodeRef, Scalar, Style, Value};
 
@@ -82,7 +83,7 @@ fn judge(entry: Entry<'_>, kind: InputKind) -> Draft {
         InputKind::Title | InputKind::Text | InputKind::File => text_of_list(entry, draft),
         InputKind::Texts => list_of_text(value, draft),
         InputKind::Boolean => boolean(value, draft),
-        InputKind::Parameters => one_map(entry, draft),
+        InputKind::Parameters => one_map_of(entry, draft),
         _ => draft,
     }
 }
@@ -172,25 +173,15 @@ fn boolean(value: NodeRef<'_>, draft: Draft) -> Draft {
     draft.fix(fix.set_raw(value, meant.to_string(), Value::Bool(meant)))
 }
 
-/// Parameters as a list of maps with one entry each.
-fn one_map(entry: Entry<'_>, draft: Draft) -> Draft {
+/// Parameters as a list of maps.
+fn one_map_of(entry: Entry<'_>, draft: Draft) -> Draft {
     let draft = draft.help("Parameters are written as `name: value`, without dashes.");
-    let mut merged: Vec<(String, Value)> = vec![];
-    let mut written = vec![];
-    for item in entry.value.items() {
-        let mut entries = item.entries();
-        let (Some(one), None) = (entries.next(), entries.next()) else { return draft };
-        if merged.iter().any(|(name, _)| name == one.name()) || !one.value.is_scalar() {
-            return draft;
+    match one_map(entry.value) {
+        Some((written, merged)) => {
+            draft.fix(FixBuilder::safe("Make it one map").set_entry(entry, &written, merged))
         }
-        written.push(format!("{}: {}", one.key.raw(), one.value.raw()));
-        merged.push((one.name().to_owned(), one.value.value()));
+        None => draft,
     }
-    if merged.is_empty() {
-        return draft;
-    }
-    let written = format!("{{{}}}", written.join(", "));
-    draft.fix(FixBuilder::safe("Make it one map").set_entry(entry, &written, Value::Map(merged)))
 }
 
 fn no_sentence(sentence: NodeRef<'_>) -> Draft {

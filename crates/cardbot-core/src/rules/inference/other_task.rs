@@ -1,0 +1,54 @@
+//! `inference-other-task`: a parameter that belongs to another task.
+
+use super::words::{and, code};
+use super::{Tasks, has_parameters, parameters};
+use crate::facts;
+use crate::finding::Severity;
+use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "inference-other-task",
+    aliases: &[],
+    severity: Severity::Note,
+    on: true,
+    scope: Scope::Card,
+    summary: "an inference parameter that belongs to another task",
+    page: include_str!("other_task.md"),
+    check,
+};
+
+fn check(ctx: &Ctx<'_>, out: &mut Out) {
+    // Without an explicit task the architecture may imply another than the tags do.
+    if !has_parameters(ctx.card) || ctx.card.get("pipeline_tag").is_none() {
+        return;
+    }
+    let tasks = Tasks::of(ctx.card);
+    let [task] = tasks.0[..] else { return };
+    if facts::task_parameters(task).is_none() {
+        return;
+    }
+    for entry in parameters(ctx.card) {
+        let name = entry.name();
+        if tasks.take(name) || facts::is_common_parameter(name) {
+            continue;
+        }
+        let mut others: Vec<String> =
+            facts::tasks_with(name).map(|task| task.replace("chat-completion", "chat")).collect();
+        // What text generation has besides is passed on to it by many tasks.
+        if others.is_empty() || (others.len() > 3 && !facts::is_generation_setting(name)) {
+            others.truncate(3);
+        }
+        if others.is_empty() {
+            continue;
+        }
+        if out.is_full() {
+            out.count();
+            continue;
+        }
+        out.push(
+            Draft::on_key(entry, format!("{} is no parameter of {task}", code(name)))
+                .identity(name)
+                .help(format!("It belongs to {}.", and(&others))),
+        );
+    }
+}
