@@ -1,6 +1,7 @@
 //! The rules: one module each, with its page beside it, and one line in [`REGISTRY`].
 
 mod draft;
+mod front_matter;
 mod memo;
 mod pages;
 mod words;
@@ -101,6 +102,10 @@ pub static REGISTRY: &[&Rule] = &[
     &config::unknown_key::RULE,
     &config::unknown_rule::RULE,
     &config::wrong_value::RULE,
+    &front_matter::bom::RULE,
+    &front_matter::fence::RULE,
+    &front_matter::not_at_top::RULE,
+    &front_matter::unclosed::RULE,
     &ignore::unused::RULE,
     &inference::contradiction::RULE,
     &inference::form::RULE,
