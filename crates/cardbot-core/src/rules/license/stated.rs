@@ -41,12 +41,17 @@ fn agreed(text: &str) -> Option<(usize, &'static License)> {
     first.filter(|_| agree)
 }
 
+/// So many lines below a sentence about data, a list still belongs to it.
+const NEAR: usize = 6;
+
 /// Calls back for each statement, with the offset of its line.
 fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
     let mut fenced = false;
     // Whether the nearest heading is about the model; and the paragraph of a licence section.
     let mut on_topic = true;
     let mut section: Option<Paragraph> = None;
+    // How many lines ago a sentence spoke of data: what is listed below it are the data's licences.
+    let mut since_data = usize::MAX;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -69,6 +74,10 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
             }
             continue;
         }
+        since_data = since_data.saturating_add(1);
+        if announces_list(line) && is_other_topic(line) {
+            since_data = 0;
+        }
         match &mut section {
             Some(paragraph) if line.is_empty() && paragraph.text.is_empty() => {}
             Some(_) if line.is_empty() => {
@@ -79,7 +88,8 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
         }
         if on_topic
             && (line.contains("icens") || line.contains("icenc") || line.contains("ICENS"))
-            && let Some(license) = key_value(line).or_else(|| sentence(line))
+            && let Some(license) =
+                key_value(line).filter(|_| since_data > NEAR).or_else(|| sentence(line))
         {
             tell(start, license);
         }
@@ -127,6 +137,11 @@ fn title(line: &str) -> Option<&str> {
         line.strip_prefix("**")?.strip_suffix("**:")
     })?;
     (!bold.contains("**") && !bold.is_empty()).then_some(bold)
+}
+
+/// A sentence after which a list comes: `It was trained on the following data:`.
+fn announces_list(line: &str) -> bool {
+    line.starts_with(char::is_alphabetic) && (line.ends_with(':') || line.contains(" following "))
 }
 
 fn is_license_title(title: &str) -> bool {
@@ -323,6 +338,8 @@ mod tests {
                 "cc-by-nc-4.0",
             ),
             ("| **License** | `CC BY-SA 4.0` |", "cc-by-sa-4.0"),
+            ("Trained on data.\n\n1\n2\n3\n4\n5\nLicense: MIT", "mit"),
+            ("- Training data: x\n- License: MIT", "mit"),
             ("**License:** [link](https://www.apache.org/licenses/LICENSE-2.0)", "apache-2.0"),
             ("### License: MIT", "mit"),
             ("# License\n\nMIT License\n\nSee the file.", "mit"),
@@ -359,6 +376,7 @@ mod tests {
             "## Training data\n- License: CC BY 4.0",
             "**Data**\n\n- License: CC BY 4.0",
             "## Code\nLicense: MIT",
+            "It was trained on these data:\n\n* **Name:** X\n* **License:** MIT",
             "```\nLicense: MIT\n```",
             "## License\nThe code is MIT.",
         ] {

@@ -31,7 +31,8 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     }
     let Some((node, _)) = card.texts("license").into_iter().next() else { return };
     let ids = some(licences.iter().map(|own| format!("`{}`", own.id)));
-    let message = format!("the metadata says {}, but the text says `{}`", ids, says.id);
+    let line = card.source.line_of(statement.span.start);
+    let message = format!("the metadata says {ids}, but the text says `{}` (line {line})", says.id);
     let fix = FixBuilder::ask(format!("Write `{}`", says.id))
         .only_if(licences.len() == 1)
         .set_text(node, says.id);

@@ -42,8 +42,11 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         (None, Some(file)) => (file, None),
         (None, None) => return,
     };
-    let from = if place.is_some() { "the text says" } else { "the LICENSE file is" };
     let id = code(license.id);
+    let source = match place {
+        Some(span) => format!("the text says {id} (line {})", card.source.line_of(span.start)),
+        None => format!("the LICENSE file is {id}"),
+    };
     let says = if unknown.is_some() {
         "the metadata says `unknown`"
     } else {
@@ -61,7 +64,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             }
         }
     };
-    let draft = Draft::on_card(span, format!("{says}, but {from} {id}"))
+    let draft = Draft::on_card(span, format!("{says}, but {source}"))
         .key(vec![KeyPart::from("license")])
         .identity(license.id)
         .help("The Hub shows and finds only what the metadata says.")
