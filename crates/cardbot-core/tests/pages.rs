@@ -18,7 +18,8 @@ struct Beside<'a> {
 
 fn findings(rule: &Rule, path: &str, text: &str, beside: Beside<'_>) -> Vec<Finding> {
     let Beside { base, license_file } = beside;
-    let source = Source::new(text.as_bytes());
+    let bytes = on_disk(text);
+    let source = Source::new(&bytes);
     let card = Card::new(path, &source);
     let base_source = base.map(|text| Source::new(text.as_bytes()));
     let base_card = base_source.as_ref().map(|source| Card::new(path, source));
@@ -37,6 +38,13 @@ fn findings(rule: &Rule, path: &str, text: &str, beside: Beside<'_>) -> Vec<Find
     let report = engine::check(&subject, &config);
     assert!(report.broken_rules.is_empty(), "{} panicked", rule.name);
     report.findings
+}
+
+/// What a page can't show is written in words: `\\xFF` is a byte that is not UTF-8.
+fn on_disk(text: &str) -> Vec<u8> {
+    let mut parts = text.split("\\xFF").map(str::as_bytes);
+    let first = parts.next().unwrap_or(b"").to_vec();
+    parts.fold(first, |bytes, part| [&bytes, &b"\xff"[..], part].concat())
 }
 
 fn apply_all(text: &str, findings: &[Finding]) -> String {

@@ -14,6 +14,7 @@ mod key;
 mod language;
 mod license;
 mod widget;
+mod yaml;
 
 use crate::card::Card;
 use crate::config::Config;
@@ -159,6 +160,13 @@ pub static REGISTRY: &[&Rule] = &[
     &widget::table::RULE,
     &widget::unknown_key::RULE,
     &widget::wrong_type::RULE,
+    &yaml::ambiguous::RULE,
+    &yaml::curly_quotes::RULE,
+    &yaml::duplicate_key::RULE,
+    &yaml::encoding::RULE,
+    &yaml::lost_text::RULE,
+    &yaml::not_a_map::RULE,
+    &yaml::python_refuses::RULE,
 ];
 
 /// The rule of a name or former name.

@@ -311,7 +311,7 @@ impl<'s> Builder<'s> {
             .node(open.id)
             .is_some_and(|n| matches!(n.shape, Shape::Mapping { .. }) && n.children % 2 == 1);
         if !is_value {
-            return place;
+            return self.after_dash(open).map_or(place, Span::empty);
         }
         let from = self
             .node(open.last_child)
@@ -321,6 +321,50 @@ impl<'s> Builder<'s> {
         match after.as_bytes().get(blanks) {
             Some(b':') => Span::empty(from + blanks + 1),
             _ => place,
+        }
+    }
+
+    /// The first dash of a block list. A list that is not indented against its key has its start at
+    /// its first item; where that is missing, at whatever comes next.
+    fn first_dash(&self, list: &Node<'s>) -> Option<usize> {
+        let start = list.span.start.checked_sub(self.tree.offset)?;
+        let in_map =
+            self.node(list.parent).is_some_and(|node| matches!(node.shape, Shape::Mapping { .. }));
+        let mut end = start;
+        while in_map && end > 0 {
+            let line_start = self.tree.source.get(..end)?.rfind('\n').map_or(0, |eol| eol + 1);
+            let line = self.tree.source.get(line_start..end)?;
+            let content = line.split('#').next().unwrap_or("").trim_end();
+            if content.ends_with('-') {
+                return Some(line_start + content.len() - 1);
+            }
+            if !content.is_empty() {
+                break;
+            }
+            end = line_start.saturating_sub(1);
+        }
+        Some(start)
+    }
+
+    /// Where the next item of a block list begins: after its dash.
+    fn after_dash(&self, list: &Open) -> Option<usize> {
+        let node = self.node(list.id)?;
+        if node.shape != (Shape::Sequence { flow: false }) {
+            return None;
+        }
+        let source = self.tree.source;
+        let mut at = match self.node(list.last_child) {
+            Some(item) => item.span.end.checked_sub(self.tree.offset)?,
+            None => self.first_dash(node)?,
+        };
+        loop {
+            let rest = source.get(at..)?;
+            let blanks = rest.len() - rest.trim_start().len();
+            match rest.as_bytes().get(blanks)? {
+                b'-' => return Some(at + blanks + 1),
+                b'#' => at += blanks + rest.get(blanks..)?.find(['\n', '\r'])?,
+                _ => return None,
+            }
         }
     }
 
@@ -417,7 +461,7 @@ impl<'s> Builder<'s> {
         let end = if flow { place.end + offset } else { last.unwrap_or(start) };
         let first = self.node(closed.id).map_or(NONE, |node| node.first);
         let start = match self.node(first) {
-            Some(child) if !flow && is_map => start.min(child.span.start),
+            Some(child) if !flow => start.min(child.span.start),
             _ => start,
         };
         if let Some(node) = self.tree.nodes.get_mut(closed.id as usize) {

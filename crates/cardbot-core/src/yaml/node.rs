@@ -328,7 +328,7 @@ impl<'t> NodeRef<'t> {
     /// The entry whose key this node is.
     #[must_use]
     pub fn as_entry(&self) -> Option<Entry<'t>> {
-        let is_key = self.parent()?.is_map() && self.node().index % 2 == 0;
+        let is_key = self.parent()?.is_map() && self.node().index.is_multiple_of(2);
         let value = self.at(self.node().next)?;
         is_key.then_some(Entry { key: *self, value })
     }
@@ -354,7 +354,8 @@ impl<'t> NodeRef<'t> {
             let index = node.node().index as usize;
             match parent.shape() {
                 Shape::Mapping { .. } => {
-                    let key = if index % 2 == 0 { Some(node) } else { parent.child(index - 1) };
+                    let key =
+                        if index.is_multiple_of(2) { Some(node) } else { parent.child(index - 1) };
                     if let Some(key) = key {
                         parts.push(KeyPart::Key(value::key_of(key)));
                     }

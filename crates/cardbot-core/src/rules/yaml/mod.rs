@@ -1,0 +1,35 @@
+//! The YAML of the front matter: what no loader takes, what loaders read differently, and what is
+//! read as something else than it looks.
+
+use crate::card::Card;
+use crate::facts;
+use crate::yaml::NodeRef;
+
+pub(super) mod ambiguous;
+pub(super) mod curly_quotes;
+pub(super) mod duplicate_key;
+pub(super) mod encoding;
+pub(super) mod lost_text;
+pub(super) mod not_a_map;
+pub(super) mod python_refuses;
+
+/// The nodes below the top-level keys that the Hub reads, in the order of the file, each with its
+/// top-level key.
+fn read_by_the_hub<'c>(card: &'c Card<'_>) -> impl Iterator<Item = (&'c str, NodeRef<'c>)> {
+    // Nodes stand in the order of the file, so the top-level entry is found by walking along.
+    let mut entries = card.entries().peekable();
+    let nodes = card.root().into_iter().flat_map(|root| root.tree().nodes());
+    nodes.filter_map(move |node| {
+        while entries.peek().is_some_and(|e| end_of(e.value, e.key) <= node.span().start) {
+            entries.next();
+        }
+        let entry = entries.peek()?;
+        let inside = entry.key.span().end <= node.span().start;
+        (inside && facts::key(entry.name()).is_some()).then_some((entry.name(), node))
+    })
+}
+
+/// Where the value of a key ends; one after, so that an empty value counts as inside.
+fn end_of(value: NodeRef<'_>, key: NodeRef<'_>) -> usize {
+    value.span().end.max(key.span().end) + 1
+}
