@@ -16,6 +16,7 @@ pub mod front_matter;
 pub mod hunks;
 pub mod kind;
 pub mod metadata_diff;
+pub mod preview;
 pub mod review;
 pub mod rules;
 pub mod spelling;

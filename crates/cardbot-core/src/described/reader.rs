@@ -216,7 +216,8 @@ fn label(line: &str) -> Option<(&str, &str)> {
     let line = item.unwrap_or(line).trim_start();
     let mark = ["**", "__"].into_iter().find(|mark| line.starts_with(mark))?;
     let (name, rest) = line.get(mark.len()..)?.split_once(mark)?;
-    let rest = rest.trim_start();
+    // A backslash at the end of a line breaks it.
+    let rest = rest.trim_start().trim_end_matches('\\');
     let is_name = name.trim_end().ends_with(':') || rest.is_empty() || rest.starts_with(':');
     (is_name && name.len() <= LONGEST_LABEL).then_some((name, rest))
 }
@@ -285,6 +286,7 @@ mod tests {
             "##Limitations\nCan't count.",
             "- **Limitations:** can't count",
             "**Limitations**: can't count",
+            "**Limitations**\\\nCan't count",
             "### 4. Known limitations ⚠️\n```\ncode\n```",
         ] {
             assert_eq!(words(body), ["limitations"], "{body}");

@@ -87,7 +87,7 @@ pub fn section_topics(heading: &str) -> Vec<Topic> {
         return topics;
     }
     // Writing without spaces: the phrases may stand anywhere, and a longer one hides a shorter.
-    let inside = |phrase: &str| heading.contains(phrase);
+    let inside = |phrase: &str| !heading.is_ascii() && heading.contains(phrase);
     let mut found: Vec<_> =
         SECTION_SCRIPT_PHRASES.iter().filter(|(phrase, _)| inside(phrase)).collect();
     let phrases: Vec<&str> = found.iter().map(|(phrase, _)| *phrase).collect();

@@ -31,6 +31,14 @@ pub enum InputKind {
     Output,
 }
 
+impl InputKind {
+    /// Whether it is something that the model is given.
+    #[must_use]
+    pub fn is_for_the_model(self) -> bool {
+        !matches!(self, Self::Title | Self::Boolean | Self::Parameters | Self::Output)
+    }
+}
+
 /// The inputs that the widget of a task wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WidgetInputs {

@@ -10,6 +10,7 @@ use crate::finding::Finding;
 use crate::hunks::{self, Hunk};
 use crate::kind::Kind;
 use crate::metadata_diff::{self, MetadataChange};
+use crate::preview::Preview;
 use crate::tags;
 use crate::text::{Position, Source};
 
@@ -80,6 +81,8 @@ pub struct CardReview {
     pub tags_added: Vec<String>,
     /// The tags the Hub derived before the change and will not any more.
     pub tags_removed: Vec<String>,
+    /// What the change makes of the model's page.
+    pub preview: Preview,
     /// How many findings were silenced.
     pub suppressed: usize,
     /// How many were left out because a rule had too many.
@@ -109,6 +112,7 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
         changes: vec![],
         tags_added: vec![],
         tags_removed: vec![],
+        preview: Preview::default(),
         suppressed: 0,
         not_shown: 0,
         broken_rules: vec![],
@@ -175,6 +179,7 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
         let before = base.as_ref().and_then(value);
         review.changes = metadata_diff::diff(before.as_ref(), value(&head).as_ref());
         (review.tags_added, review.tags_removed) = tags::change(base.as_ref(), &head);
+        review.preview = Preview::new(base.as_ref(), &head);
     }
     review
 }

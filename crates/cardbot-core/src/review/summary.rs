@@ -120,7 +120,11 @@ fn card_section(
         .iter()
         .filter(|r| r.origin == Origin::Introduced && r.placement == Placement::Summary)
         .collect();
-    if in_summary.is_empty() && review.changes.is_empty() {
+    let quiet = review.changes.is_empty()
+        && review.tags_added.is_empty()
+        && review.tags_removed.is_empty()
+        && review.preview.is_empty();
+    if in_summary.is_empty() && quiet {
         return;
     }
     if many {
@@ -141,6 +145,7 @@ fn card_section(
         let _ = write!(out, "\n\n{}", table(&review.changes));
     }
     tags(review, out);
+    page(review, out);
 }
 
 fn tags(review: &CardReview, out: &mut String) {
@@ -151,14 +156,30 @@ fn tags(review: &CardReview, out: &mut String) {
         let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("{}{rest}", shown.join(", "))
     };
-    if review.is_new {
-        return;
-    }
     if !review.tags_added.is_empty() {
-        let _ = write!(out, "\n\nTags gained on the Hub: {}", list(&review.tags_added));
+        let words = if review.is_new { "Tags on the Hub" } else { "Tags gained on the Hub" };
+        let _ = write!(out, "\n\n{words}: {}", list(&review.tags_added));
     }
     if !review.tags_removed.is_empty() {
         let _ = write!(out, "\n\nTags lost on the Hub: {}", list(&review.tags_removed));
+    }
+}
+
+/// What the model's page will show, and what the card describes.
+fn page(review: &CardReview, out: &mut String) {
+    let lines: Vec<String> =
+        review.preview.page.iter().map(|line| markdown::inline(line)).collect();
+    match lines.as_slice() {
+        [] => {}
+        [one] => {
+            let _ = write!(out, "\n\nOn the model's page, {one}");
+        }
+        _ => {
+            let _ = write!(out, "\n\nOn the model's page:\n\n- {}", lines.join("\n- "));
+        }
+    }
+    if let Some(line) = &review.preview.described {
+        let _ = write!(out, "\n\n{}", markdown::inline(line));
     }
 }
 

@@ -4,7 +4,7 @@ mod draft;
 mod front_matter;
 mod memo;
 mod pages;
-mod words;
+pub(crate) mod words;
 
 mod change;
 mod config;

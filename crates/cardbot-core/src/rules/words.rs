@@ -1,7 +1,7 @@
 //! How values and lists are put into messages.
 
 /// A value in backticks, on one line and of a length that a message can bear.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     const MOST: usize = 60;
     let mut words = String::new();
     for (count, c) in text.trim().chars().enumerate() {
@@ -21,7 +21,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Words joined as people do: `a`, `a and b`, `a, b and c`.
-pub(super) fn and(words: &[String]) -> String {
+pub(crate) fn and(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
@@ -30,7 +30,7 @@ pub(super) fn and(words: &[String]) -> String {
 }
 
 /// The first few words, and how many more there are: `a, b, c and 4 more`.
-pub(super) fn some(words: impl Iterator<Item = String>) -> String {
+pub(crate) fn some(words: impl Iterator<Item = String>) -> String {
     const MOST: usize = 3;
     let mut words = words;
     let mut told: Vec<String> = words.by_ref().take(MOST).collect();

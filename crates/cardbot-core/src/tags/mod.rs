@@ -129,12 +129,17 @@ fn base_models(card: &Card<'_>, tags: &mut Tags) {
     for base in &bases {
         tags.put(format!("base_model:{base}"));
     }
-    let relation = text(card, "base_model_relation").filter(|word| RELATIONS.contains(word));
+    let relation = text(card, "base_model_relation").filter(|word| is_relation(word));
     if let Some(relation) = relation {
         for base in &bases {
             tags.put(format!("base_model:{relation}:{base}"));
         }
     }
+}
+
+/// Whether a word of `base_model_relation` is one that the Hub knows.
+pub(crate) fn is_relation(word: &str) -> bool {
+    RELATIONS.contains(&word)
 }
 
 /// The base models with the shape of an id; the Hub refuses a card with another.
