@@ -70,7 +70,7 @@ pub(crate) struct BadFolder {
 /// processors. The results come in no particular order.
 pub(crate) fn each<T: Send>(
     folders: Vec<PathBuf>,
-    files: Vec<Found>,
+    files: &[Found],
     look: impl Fn(&Found) -> T + Sync,
 ) -> (Vec<T>, Vec<BadFolder>) {
     let mut tasks: Vec<Task> = files.chunks(CHUNK).map(|c| Task::Files(c.to_vec())).collect();

@@ -244,12 +244,11 @@ fn remove(at: &mut Value, last: &KeyPart) -> bool {
             entries.len() + 1 == before
         }
         (Value::Seq(items), KeyPart::Index(index)) => {
-            if *index < items.len() {
+            let there = *index < items.len();
+            if there {
                 items.remove(*index);
-                true
-            } else {
-                false
             }
+            there
         }
         _ => false,
     }

@@ -98,7 +98,7 @@ impl Value {
             Self::Int(n) => write_to(out, format_args!("{n}")),
             Self::Float(n) if n.is_nan() => out.push_str(".nan"),
             Self::Float(n) if n.is_infinite() => {
-                out.push_str(if *n > 0.0 { ".inf" } else { "-.inf" })
+                out.push_str(if *n > 0.0 { ".inf" } else { "-.inf" });
             }
             Self::Float(n) => write_to(out, format_args!("{n}")),
             Self::Str(s) => write_to(out, format_args!("{s:?}")),
