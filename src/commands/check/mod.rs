@@ -150,7 +150,7 @@ impl Run<'_> {
         }
         let taken = Taken::new(paths.len() > 1);
         let progress = Progress::new();
-        let (found, bad) = walk::each(folders, files, |found| {
+        let (found, bad) = walk::each(folders, &files, |found| {
             progress.step();
             taken.take(&found.path).then(|| self.look_at_file(found))
         });
