@@ -1,6 +1,14 @@
 //! One contract for all sources of a change: the same change read from memory, from git and from
 //! the working tree is the same change.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -22,7 +22,8 @@ pub(crate) fn print(paths: &[String]) -> Result<(), String> {
         let bytes = fs::read(&file).map_err(|e| format!("{path}: {e}"))?;
         let source = Source::new(&bytes);
         let card = Card::new(&path, &source);
-        let told: Vec<_> = described::of(&card).topics().map(|topic| topic.words()).collect();
+        let told: Vec<_> =
+            described::of(&card).topics().map(cardbot_core::facts::Topic::words).collect();
         println!("{}", json!({"path": path, "tags": tags::derive(&card), "describes": told}));
     }
     Ok(())

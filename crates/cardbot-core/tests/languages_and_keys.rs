@@ -1,6 +1,12 @@
 //! How the rules on languages and on keys work together, and where they keep silent.
 
-#![allow(clippy::expect_used, reason = "a test may end here")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 use cardbot_core::card::Card;
 use cardbot_core::config::Config;

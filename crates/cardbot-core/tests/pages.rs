@@ -1,6 +1,14 @@
 //! The examples on the rules' pages are run: each bad one raises its rule, each fixed one is the
 //! bad one after the rule's fixes, each good and each fixed one is silent.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
+
 use cardbot_core::card::Card;
 use cardbot_core::config::{self, Config};
 use cardbot_core::edit;
@@ -98,7 +106,7 @@ fn every_page_has_examples_and_they_hold() {
                     assert_eq!(findings(rule, path, text, beside), [], "{}", rule.name);
                 }
                 "good" => {
-                    assert_eq!(findings(rule, path, text, beside), [], "{}:\n{text}", rule.name)
+                    assert_eq!(findings(rule, path, text, beside), [], "{}:\n{text}", rule.name);
                 }
                 other => panic!("{}: no such kind of example: {other}", rule.name),
             }
