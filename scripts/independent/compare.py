@@ -1,10 +1,17 @@
 #!/usr/bin/env python3
 """Compare the truth with what `cardbot check --format json` says.
 
-    compare.py [--root FOLDER] [--samples N] [--strict] TRUTH.jsonl CARDBOT.json
+    compare.py [--root FOLDER] [--samples N] [--rules RULES.json] [--strict] TRUTH.jsonl CARDBOT.json
 
 A truth is found if cardbot has a finding in the same file, of the same family,
 at the same key; the top-level key is enough where the rest differs.
+
+A file whose block is not where the Hub looks for it is no model card to `cardbot check`: a
+README without front matter is one only if its base had some, or if the configuration says so.
+Such files are counted, no more.
+
+With `--rules` (the output of `cardbot rules --format json`) a family that has no rule yet is
+listed as not covered and misses nothing.
 
 Exit status 1 if an error of a strict family is missed, or if cardbot calls
 something on a clean card an error. Where the truth has a finding of a lower
@@ -83,12 +90,17 @@ class Report:
     kinds: list[str] = field(default_factory=list)
     on_other_files: list[str] = field(default_factory=list)
     not_judged: int = 0
+    without_block: int = 0
+    strict: frozenset[str] = STRICT_FAMILIES
 
 
 def compare_file(report: Report, truth: Row, said: Row | None) -> None:
     """Add one file to the report."""
     kind = said["kind"] if said else "not in the output"
     findings = said["findings"] if said else []
+    if kind == "other" and not truth["has_block"]:
+        report.without_block += 1
+        return
     if _kind_differs(truth["kind"], kind):
         report.kinds.append(f"{truth['path']}: truth {truth['kind']}, cardbot {kind}")
     if truth["kind"] not in ("model-card", "unknown"):
@@ -122,7 +134,7 @@ def _look_for(report: Report, path: str, fact: Row, findings: list[Row]) -> None
         report.found[slot]["missed"] += 1
         line = f"{path}: {fact['kind']} at {_key(fact['key'])}: {_short(fact['value'])} {fact['note'] or ''}"
         report.missed[slot].append(line.rstrip())
-        if fact["rank"] == "error" and fact["family"] in STRICT_FAMILIES:
+        if fact["rank"] == "error" and fact["family"] in report.strict:
             report.strict_misses.append(line)
         return
     report.found[slot][best] += 1
@@ -207,6 +219,8 @@ def show(report: Report, samples: int) -> None:
     _show_list("other corrections", report.other_corrections, samples)
     _show_list("other kind of file", report.kinds, samples)
     _show_list("cardbot findings on files that are no model cards", report.on_other_files, samples)
+    print(f"files without a block at the top, passed over: {report.without_block}")
+    print(f"strict families without a rule, not covered: {', '.join(sorted(STRICT_FAMILIES - report.strict)) or 'none'}")
     print(f"files not judged, no front matter or no sign of their kind: {report.not_judged}")
 
 
@@ -225,10 +239,14 @@ def main() -> int:
     parser.add_argument("cardbot")
     parser.add_argument("--root", default=".", help="folder that cardbot's paths start from")
     parser.add_argument("--samples", type=int, default=8)
+    parser.add_argument("--rules", help="output of `cardbot rules --format json`")
     parser.add_argument("--strict", action="store_true", help="count open ranks as false errors")
     options = parser.parse_args()
     output = json.loads(Path(options.cardbot).read_text(encoding="utf-8"))
     report = Report()
+    if options.rules:
+        rules = json.loads(Path(options.rules).read_text(encoding="utf-8"))["rules"]
+        report.strict = STRICT_FAMILIES & {family_of_rule(rule["name"]) for rule in rules}
     for truth, said in pair_up(read_truth(options.truth), output["files"], options.root):
         compare_file(report, truth, said)
     show(report, options.samples)
