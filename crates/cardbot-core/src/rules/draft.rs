@@ -130,7 +130,7 @@ pub struct Out {
 }
 
 impl Out {
-    /// Adds a finding; beyond [`MOST_PER_RULE`] it is only counted.
+    /// Adds a finding; beyond `MOST_PER_RULE` it is only counted.
     pub fn push(&mut self, draft: Draft) {
         if self.is_full() {
             self.not_kept += 1;
