@@ -26,7 +26,7 @@ pub fn print(text: &str) -> Result<(), String> {
 /// Prints bytes for programs on standard output, as they are.
 ///
 /// # Errors
-/// As [`print`].
+/// As for [`print()`].
 pub fn print_bytes(bytes: &[u8]) -> Result<(), String> {
     let mut out = io::stdout().lock();
     settle(out.write_all(bytes).and_then(|()| out.flush()))
