@@ -1,7 +1,7 @@
 //! `inference-other-task`: a parameter that belongs to another task.
 
 use super::words::{and, code};
-use super::{Tasks, has_parameters, parameters};
+use super::{NESTED, Tasks, has_parameters, parameters};
 use crate::facts;
 use crate::finding::Severity;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
@@ -29,15 +29,10 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     }
     for entry in parameters(ctx.card) {
         let name = entry.name();
-        if tasks.take(name) || facts::is_common_parameter(name) {
+        if tasks.take(name) || facts::is_common_parameter(name) || NESTED.contains(&name) {
             continue;
         }
-        let mut others: Vec<String> =
-            facts::tasks_with(name).map(|task| task.replace("chat-completion", "chat")).collect();
-        // What text generation has besides is passed on to it by many tasks.
-        if others.is_empty() || (others.len() > 3 && !facts::is_generation_setting(name)) {
-            others.truncate(3);
-        }
+        let others: Vec<&str> = facts::tasks_with(name).take(MOST_NAMED + 1).collect();
         if others.is_empty() {
             continue;
         }
@@ -48,7 +43,19 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         out.push(
             Draft::on_key(entry, format!("{} is no parameter of {task}", code(name)))
                 .identity(name)
-                .help(format!("It belongs to {}.", and(&others))),
+                .help(belongs_to(&others)),
         );
     }
+}
+
+/// At most so many tasks are named.
+const MOST_NAMED: usize = 3;
+
+fn belongs_to(tasks: &[&str]) -> String {
+    let name = |task: &&str| task.replace("chat-completion", "chat");
+    let mut names: Vec<String> = tasks.iter().take(MOST_NAMED).map(name).collect();
+    if tasks.len() > MOST_NAMED {
+        names.push("others".to_owned());
+    }
+    format!("It belongs to {}.", and(&names))
 }

@@ -138,8 +138,8 @@ fn wrong(entry: Entry<'_>, known: &Parameter) -> Draft {
 
 /// A text where a number belongs.
 fn number(entry: Entry<'_>, known: &Parameter, text: &str) -> Draft {
-    let draft =
-        wrong(entry, known).help("In quotes, or with more than digits, a number is a text.");
+    let draft = wrong(entry, known)
+        .help("A number in quotes, or with a comma after it, is a text, which servers refuse.");
     let trimmed = text.trim();
     let bare = trimmed.trim_end_matches([',', ';']).trim_end();
     let point = bare.replacen(',', ".", 1);

@@ -33,6 +33,7 @@ pub(super) fn page(text: &str) -> Option<Option<String>> {
             is_page.then(|| replaced(text, "/blob/", "/raw/"))
         }
         "gitlab.com" => path.contains("/-/blob/").then(|| replaced(text, "/-/blob/", "/-/raw/")),
+        "dropbox.com" => path.contains("dl=0").then(|| replaced(text, "dl=0", "raw=1")),
         "youtube.com" => path.starts_with("watch").then_some(None),
         "youtu.be" => Some(None),
         "drive.google.com" => path.starts_with("file/d/").then_some(None),

@@ -21,26 +21,32 @@ pub(super) fn meant(example: NodeRef<'_>, entry: Entry<'_>, tasks: &Tasks) -> Op
     if name.len() > 40 {
         return None;
     }
-    let meant = spelt(name).or_else(|| {
-        let key = facts::widget_key_meant(name)?;
-        // Elsewhere `label` may be the class that the author expects.
-        let fits = name != "label" || example.get("src").is_some();
-        (fits && tasks.may_have(key)).then_some(Meant { key, certain: false })
-    })?;
+    let meant =
+        [spelt(name), other_word(example, name, tasks), near(name)].into_iter().flatten().next()?;
     (example.get(meant.key).is_none() && could_be(entry.value, meant.key)).then_some(meant)
 }
 
-/// The key of an old name or of a slip.
+/// The key of an old name, or of the same letters in another case.
 fn spelt(name: &str) -> Option<Meant> {
-    if let Some(key) = facts::widget_key_renamed(name) {
-        return Some(Meant { key, certain: true });
-    }
-    if facts::widget_key_meant(name).is_some() {
-        return None;
-    }
     let folded = spelling::fold(name);
-    if let Some(key) = facts::widget_keys().find(|key| spelling::fold(key) == folded) {
-        return Some(Meant { key, certain: true });
+    let same = || facts::widget_keys().find(|key| spelling::fold(key) == folded);
+    let key = facts::widget_key_renamed(name).or_else(same)?;
+    Some(Meant { key, certain: true })
+}
+
+/// The key that another word stands for.
+fn other_word(example: NodeRef<'_>, name: &str, tasks: &Tasks) -> Option<Meant> {
+    let key = facts::widget_key_meant(name)?;
+    // Elsewhere `label` may be the class that the author expects.
+    let fits = name != "label" || example.get("src").is_some();
+    (fits && tasks.may_have(key)).then_some(Meant { key, certain: false })
+}
+
+/// The key that a slip comes near to.
+fn near(name: &str) -> Option<Meant> {
+    // Other words for a key are no slips: `label` is not `table`.
+    if facts::widget_key_meant(name).is_some() && name != "sentence" {
+        return None;
     }
     let key = spelling::nearest(name, facts::widget_keys())?;
     // Short words are near to many others: `test` is no slip of `text` for sure.

@@ -79,10 +79,13 @@ fn unequal(table: NodeRef<'_>) -> Option<Draft> {
     let odd = columns.find(|column| column.value.len() != first.value.len())?;
     let part = |column: Entry<'_>| format!("{} has {}", code(column.name()), column.value.len());
     Some(
-        Draft::on_key(odd, format!("of the columns {} cells, {}", part(first), part(odd)))
-            .identity(odd.name())
-            .help("All columns of a table have the same number of cells.")
-            .related(first.key.span(), "the first column"),
+        Draft::on_key(
+            odd,
+            format!("the columns are of unequal length: {} cells, {}", part(first), part(odd)),
+        )
+        .identity(odd.name())
+        .help("All columns of a table have the same number of cells.")
+        .related(first.key.span(), "the first column"),
     )
 }
 
