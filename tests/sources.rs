@@ -199,3 +199,28 @@ fn what_is_no_repository_or_no_commit_is_said_so() {
     assert!(unknown.contains("--output=x"), "{unknown}");
     assert!(!folder.0.join("x").exists());
 }
+
+#[test]
+fn the_files_of_a_folder_are_listed_as_the_head_has_them() {
+    let folder = Folder::new("listing");
+    folder.git(&["init", "-q", "-b", "main"]);
+    folder.write("m/README.md", BASE);
+    folder.write("m/samples/a.flac", "x");
+    folder.commit("base");
+    folder.write("m/samples/b.flac", "x");
+    let side = |name: &str| GitRange {
+        folder: folder.0.clone(),
+        base: "HEAD".to_owned(),
+        head: name.to_owned(),
+        from_merge_base: false,
+    };
+    let names = |source: &dyn ChangeSource, folder: &str| -> Option<Vec<String>> {
+        source.files_below(folder).map(|files| files.into_iter().collect())
+    };
+    let committed = ["README.md", "samples/a.flac"].map(str::to_owned).to_vec();
+    assert_eq!(names(&side("HEAD"), "m"), Some(committed));
+    let on_disk = ["README.md", "samples/a.flac", "samples/b.flac"].map(str::to_owned).to_vec();
+    assert_eq!(names(&WorkTree { folder: folder.0.clone() }, "m"), Some(on_disk));
+    assert!(names(&side("HEAD"), "").unwrap().contains(&"m/README.md".to_owned()));
+    assert_eq!(names(&side("HEAD"), "elsewhere"), None);
+}

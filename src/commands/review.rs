@@ -14,9 +14,10 @@ use crate::source::{ChangeSet, ChangeSource, GitRange, TwoFiles, WorkTree};
 
 /// Runs the command.
 pub(crate) fn run(args: &ReviewArgs) -> Result<Exit, String> {
-    let change = source(&args.target)?.fetch()?;
+    let source = source(&args.target)?;
+    let change = source.fetch()?;
     let overrides = args.common.overrides();
-    let config = match (&overrides.config, &change.config) {
+    let mut config = match (&overrides.config, &change.config) {
         (None, Some((name, bytes))) => {
             settings::with_overrides(settings::parse(name, bytes)?, &overrides)?
         }
@@ -25,6 +26,7 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<Exit, String> {
         }
         _ => settings::load(&settings::root_of(Path::new(".")), &overrides)?,
     };
+    config.list_mirrors(|folder| source.files_below(folder));
     let judgement = judge::judge(&change, &config);
     print(args.common.format, &change, &judgement)?;
     let fails = judgement

@@ -1,6 +1,6 @@
 //! A change in a local git repository, read with git's plumbing commands.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -94,6 +94,15 @@ impl ChangeSource for GitRange {
             config,
         })
     }
+
+    fn files_below(&self, folder: &str) -> Option<BTreeSet<String>> {
+        let git = Git { folder: &self.folder };
+        let tree = format!("{}:{folder}", git.commit(&self.head).ok()?);
+        let listed =
+            git.output(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", &tree]).ok()?;
+        let names = listed.split(|b| *b == 0).filter(|name| !name.is_empty());
+        Some(names.map(|name| String::from_utf8_lossy(name).into_owned()).collect())
+    }
 }
 
 impl ChangeSource for WorkTree {
@@ -149,6 +158,10 @@ impl ChangeSource for WorkTree {
             files,
             config,
         })
+    }
+
+    fn files_below(&self, folder: &str) -> Option<BTreeSet<String>> {
+        super::files_below(&git_root(&self.folder).ok()?.join(folder))
     }
 }
 

@@ -2,13 +2,17 @@
 
 mod files;
 mod git;
+mod listing;
 mod memory;
+
+use std::collections::BTreeSet;
 
 use cardbot_core::review::CardChange;
 use serde::Serialize;
 
 pub use files::TwoFiles;
 pub use git::{GitRange, WorkTree, git_root};
+pub use listing::files_below;
 pub use memory::Memory;
 
 /// A whole change, read and ready to be judged.
@@ -49,6 +53,13 @@ pub trait ChangeSource {
     /// # Errors
     /// A message for people.
     fn fetch(&self) -> Result<ChangeSet, String>;
+
+    /// The files below a folder in the head, as paths from that folder; `None` where the source
+    /// can't tell.
+    fn files_below(&self, folder: &str) -> Option<BTreeSet<String>> {
+        let _ = folder;
+        None
+    }
 }
 
 /// Whether a changed path may be something that is reviewed.

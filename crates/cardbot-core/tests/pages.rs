@@ -10,7 +10,7 @@
 )]
 
 use cardbot_core::card::Card;
-use cardbot_core::config::{self, Config};
+use cardbot_core::config::{self, Config, HubLink};
 use cardbot_core::edit;
 use cardbot_core::engine::{self, Subject};
 use cardbot_core::finding::Finding;
@@ -22,10 +22,12 @@ use cardbot_core::text::Source;
 struct Beside<'a> {
     base: Option<&'a str>,
     license_file: Option<&'a str>,
+    /// The files of the model's repository, one a line.
+    files: Option<&'a str>,
 }
 
 fn findings(rule: &Rule, path: &str, text: &str, beside: Beside<'_>) -> Vec<Finding> {
-    let Beside { base, license_file } = beside;
+    let Beside { base, license_file, files } = beside;
     let bytes = on_disk(text);
     let source = Source::new(&bytes);
     let card = Card::new(path, &source);
@@ -35,6 +37,11 @@ fn findings(rule: &Rule, path: &str, text: &str, beside: Beside<'_>) -> Vec<Find
     config.include.push(path.to_owned());
     if rule.name.starts_with("key-missing") {
         config.require.push("license".to_owned());
+    }
+    if let Some(files) = files {
+        let files = Some(files.lines().map(str::to_owned).collect());
+        let link = HubLink { id: Some("org/model".to_owned()), mirror: true, files };
+        config.hub.insert(path.to_owned(), link);
     }
     if rule.scope == Scope::EvalResults {
         config.include.clear();
@@ -92,6 +99,7 @@ fn every_page_has_examples_and_they_hold() {
             match example.kind.as_str() {
                 "base" => beside.base = Some(text),
                 "license" => beside.license_file = Some(text),
+                "files" => beside.files = Some(text),
                 "bad" => {
                     let found = findings(rule, path, text, beside);
                     assert!(!found.is_empty(), "{}: silent on\n{text}", rule.name);

@@ -20,6 +20,7 @@ use crate::cli::{CheckArgs, Exit, Format};
 use crate::output::{self, terminal};
 use crate::report::{Detail, FileReport, Located, Summary};
 use crate::settings;
+use crate::source::files_below;
 use crate::walk::{self, Found};
 use input::{Repository, Taken};
 use progress::Progress;
@@ -50,7 +51,8 @@ struct Looked {
 /// Runs the command.
 pub(crate) fn run(args: &CheckArgs) -> Result<Exit, String> {
     let root = settings::root_of(Path::new("."));
-    let config = settings::load(&root, &args.common.overrides())?;
+    let mut config = settings::load(&root, &args.common.overrides())?;
+    config.list_mirrors(|folder| files_below(&root.join(folder)));
     let mode = match (args.fix, args.diff) {
         (_, true) => Mode::Diff,
         (true, false) => Mode::Fix,

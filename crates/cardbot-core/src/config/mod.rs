@@ -9,7 +9,7 @@ mod typed;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Severity;
 
@@ -57,6 +57,9 @@ pub struct HubLink {
     pub id: Option<String>,
     /// Whether this repository holds the same files as the one on the Hub.
     pub mirror: bool,
+    /// The files of a mirrored repository, as paths from the card's folder. The configuration does
+    /// not name them: whoever runs the check fills them in, where they can be listed.
+    pub files: Option<BTreeSet<String>>,
 }
 
 /// Rules that are ignored in some files.
@@ -114,6 +117,20 @@ impl Config {
         let path = globs::normal(path);
         let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
         self.hub.get(path).or_else(|| self.hub.get(folder))
+    }
+
+    /// Fills in the files of the mirrored repositories; `list` tells those below a folder, as paths
+    /// from that folder (`""` for the root).
+    pub fn list_mirrors(&mut self, list: impl Fn(&str) -> Option<BTreeSet<String>>) {
+        for (path, link) in self.hub.iter_mut().filter(|(_, link)| link.mirror) {
+            // A link names a card or the folder that it stands in.
+            let folder = match path.rsplit_once('/') {
+                _ if !path.ends_with(".md") => path.as_str(),
+                Some((folder, _)) => folder,
+                None => "",
+            };
+            link.files = list(if folder == "." { "" } else { folder });
+        }
     }
 
     /// Whether `cards:` names the path as a card.

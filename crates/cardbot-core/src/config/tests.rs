@@ -53,7 +53,7 @@ hub:
         config.ignore_paths,
         [PathIgnore { path: "drafts/**".into(), rules: vec!["config-unknown-key".into()] }]
     );
-    let model = HubLink { id: Some("org/model".into()), mirror: true };
+    let model = HubLink { id: Some("org/model".into()), mirror: true, files: None };
     assert_eq!(config.hub_link("README.md"), Some(&model));
     assert_eq!(config.hub_link("models/bert/README.md").unwrap().id.as_deref(), Some("org/bert"));
     assert_eq!(config.hub_link("models/README.md"), None);
@@ -70,7 +70,7 @@ fn what_says_nothing_gives_the_defaults() {
     assert_eq!((bom.fail_on, bom.require.len()), (FailOn::Never, 1));
     assert_eq!(read("cards: ['*.md']").unwrap().include, ["*.md"]);
     let link = read("hub: {.: {id: a/b}}").unwrap().hub_link("README.md").cloned();
-    assert_eq!(link, Some(HubLink { id: Some("a/b".into()), mirror: false }));
+    assert_eq!(link, Some(HubLink { id: Some("a/b".into()), mirror: false, files: None }));
 }
 
 #[test]
@@ -415,4 +415,25 @@ fn no_text_is_too_strange() {
         Ok(())
     })
     .budget_ms(400);
+}
+
+#[test]
+fn the_files_of_mirrors_are_filled_in() {
+    let text = "\
+hub:
+  README.md: {id: a/b, mirror: true}
+  models/x: {mirror: true}
+  models/y/README.md: {mirror: true}
+  models/z: {id: a/z}
+";
+    let mut config = read(text).expect("valid");
+    config.list_mirrors(|folder| Some([format!("<{folder}>")].into()));
+    let listed = |path: &str| {
+        let files = config.hub_link(path)?.files.as_ref()?;
+        files.first().cloned()
+    };
+    assert_eq!(listed("README.md").as_deref(), Some("<>"));
+    assert_eq!(listed("models/x/README.md").as_deref(), Some("<models/x>"));
+    assert_eq!(listed("models/y/README.md").as_deref(), Some("<models/y>"));
+    assert_eq!(listed("models/z/README.md"), None);
 }

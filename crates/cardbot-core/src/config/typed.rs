@@ -145,6 +145,6 @@ impl From<FailOnWord> for FailOn {
 
 impl From<Hub> for HubLink {
     fn from(hub: Hub) -> Self {
-        Self { id: hub.id, mirror: hub.mirror }
+        Self { id: hub.id, mirror: hub.mirror, files: None }
     }
 }

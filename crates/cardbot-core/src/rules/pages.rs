@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// `bad`, `good` or `fixed`; for change rules also `base`; `license` for the text of the LICENSE
-    /// file beside the card.
+    /// file beside the card, `files` for the names of the model's files, one a line.
     pub kind: String,
     /// The card, front matter included; for `config-` rules the configuration file.
     pub text: String,
@@ -13,8 +13,8 @@ pub struct Example {
 /// A rule's page, read from its Markdown.
 ///
 /// An example is a fenced block whose info string is `card` (for `config-` rules `config`) and a
-/// kind: ```` ```card bad ````. A `fixed` example belongs to the `bad` one before it, a `base` or
-/// `license` one to those after it.
+/// kind: ```` ```card bad ````. A `fixed` example belongs to the `bad` one before it, a `base`,
+/// `license` or `files` one to those after it.
 #[derive(Debug, Clone)]
 pub struct Page {
     /// The examples, in order.

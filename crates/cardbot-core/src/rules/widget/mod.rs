@@ -18,9 +18,11 @@ pub(super) mod messages;
 pub(super) mod missing_input;
 pub(super) mod output;
 pub(super) mod src_local;
+pub(super) mod src_missing;
 pub(super) mod src_page;
 pub(super) mod table;
 pub(super) mod unknown_key;
+pub(super) mod unused_input;
 pub(super) mod wrong_type;
 
 /// The examples that are maps; a lone map in the list's place counts as one.
