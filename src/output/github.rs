@@ -28,7 +28,7 @@ pub fn commands(files: &[FileReport]) -> String {
             if *severity == Severity::Error
                 && let Some(error) = &file.error
             {
-                command(word, &[("file", file.repository_path())], &plain(error), &mut out);
+                command(word, &[("file", file.repository_path())], error, &mut out);
                 *n += 1;
             }
             for located in file.findings.iter().filter(|l| l.finding.severity == *severity) {
@@ -74,7 +74,7 @@ fn finding(word: &str, path: &str, located: &Located, out: &mut String) {
         let _ = write!(message, " {help}");
     }
     let _ = write!(message, "\n{}: {}", finding.rule, super::rule_url(finding.rule));
-    command(word, &properties, &plain(&message), out);
+    command(word, &properties, &message, out);
 }
 
 /// One command. All text is escaped, so that no card can print a command of its own.
@@ -83,7 +83,7 @@ fn command(word: &str, properties: &[(&str, &str)], message: &str, out: &mut Str
     for (i, (key, value)) in properties.iter().enumerate() {
         let _ = write!(out, "{}{key}={}", if i == 0 { ' ' } else { ',' }, property(value));
     }
-    let cut: String = message.chars().take(MOST_CHARS).collect();
+    let cut: String = plain(message).chars().take(MOST_CHARS).collect();
     let _ = writeln!(out, "::{}", data(&cut));
 }
 
@@ -94,7 +94,7 @@ fn data(text: &str) -> String {
 
 /// Text of a property.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&plain(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -105,6 +105,6 @@ mod tests {
     fn no_text_ends_its_command() {
         let mut out = String::new();
         command("error", &[("file", "a,b:c%\n.md")], "50 %\r\n::error::x", &mut out);
-        assert_eq!(out, "::error file=a%2Cb%3Ac%25%0A.md::50 %25%0D%0A::error::x\n");
+        assert_eq!(out, "::error file=a%2Cb%3Ac%25%0A.md::50 %25\\u{d}%0A::error::x\n");
     }
 }

@@ -293,7 +293,8 @@ fn notifications(files: &[FileReport]) -> Vec<Notification<'_>> {
             list.push(notification("error", trouble.into_owned(), Some(file)));
         }
         if file.not_shown > 0 {
-            let text = format!("{} more findings of the same kinds", file.not_shown);
+            let more = super::text::count(file.not_shown, "more finding");
+            let text = format!("{more} of the same kinds");
             list.push(notification("note", text, Some(file)));
         }
     }
