@@ -10,7 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 
 pub(crate) use queue::each;
 
@@ -30,7 +31,18 @@ pub(crate) struct IgnoreChain(Option<Arc<Link>>);
 #[derive(Debug)]
 struct Link {
     matcher: Gitignore,
+    /// For an ignore file above the folder that is walked: that folder as it was given and where
+    /// it really is. The matcher knows only the latter.
+    walked: Option<(PathBuf, PathBuf)>,
     outer: IgnoreChain,
+}
+
+impl Link {
+    fn matched(&self, path: &Path, is_folder: bool) -> Match<&Glob> {
+        let Some((given, real)) = &self.walked else { return self.matcher.matched(path, is_folder) };
+        let below = path.strip_prefix(given).unwrap_or(path);
+        self.matcher.matched(real.join(below), is_folder)
+    }
 }
 
 impl IgnoreChain {
@@ -41,18 +53,19 @@ impl IgnoreChain {
         let Some(root) = full.ancestors().find(|a| a.join(".git").exists()) else {
             return Self::default();
         };
-        let mut chain = Self::default().with(root, ".git/info/exclude");
+        let walked = Some((folder.to_path_buf(), full.clone()));
+        let mut chain = Self::default().with(root, ".git/info/exclude", walked.clone());
         let mut between: Vec<&Path> =
             full.ancestors().skip(1).take_while(|a| a.starts_with(root)).collect();
         between.reverse();
         for above in between {
-            chain = chain.with(above, ".gitignore");
+            chain = chain.with(above, ".gitignore", walked.clone());
         }
         chain
     }
 
     /// The chain with one more ignore file, if it is there.
-    fn with(self, folder: &Path, file: &str) -> Self {
+    fn with(self, folder: &Path, file: &str, walked: Option<(PathBuf, PathBuf)>) -> Self {
         let mut builder = GitignoreBuilder::new(folder);
         let path = folder.join(file);
         // A broken line in an ignore file is skipped, as git does.
@@ -60,7 +73,7 @@ impl IgnoreChain {
             return self;
         }
         match builder.build() {
-            Ok(matcher) => Self(Some(Arc::new(Link { matcher, outer: self }))),
+            Ok(matcher) => Self(Some(Arc::new(Link { matcher, walked, outer: self }))),
             Err(_) => self,
         }
     }
@@ -68,7 +81,7 @@ impl IgnoreChain {
     fn ignores(&self, path: &Path, is_folder: bool) -> bool {
         let mut at = self;
         while let Some(link) = &at.0 {
-            let verdict = link.matcher.matched(path, is_folder);
+            let verdict = link.matched(path, is_folder);
             if !verdict.is_none() {
                 return verdict.is_ignore();
             }
@@ -112,7 +125,7 @@ fn read_folder(
     }
     let chain = if has_ignore_file {
         // The matcher wants paths below the folder in the same form.
-        chain.clone().with(folder, ".gitignore")
+        chain.clone().with(folder, ".gitignore", None)
     } else {
         chain.clone()
     };

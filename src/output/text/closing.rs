@@ -7,6 +7,9 @@ use crate::report::Summary;
 /// The line that closes the output.
 #[must_use]
 pub fn closing(summary: &Summary) -> String {
+    if summary.files == 0 {
+        return "No file to check here.".to_owned();
+    }
     let cards = count(summary.model_cards, "model card");
     let files = count(summary.files, "file");
     let mut parts: Vec<String> =

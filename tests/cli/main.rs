@@ -1,0 +1,15 @@
+//! The built program, driven from outside: what it reads, prints, writes, and how it ends.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test cli` renews the snapshots.
+
+mod sandbox;
+
+mod check;
+mod explain;
+mod fix;
+mod formats;
+mod options;
+mod pipes;
+mod review;
+mod review_json;
+mod walk;
