@@ -10,4 +10,5 @@ pub mod report;
 pub mod schema;
 pub mod settings;
 pub mod source;
+pub mod trouble;
 mod walk;

@@ -7,6 +7,8 @@ use cardbot_core::config::{self, Config, FailOn};
 use cardbot_core::rules;
 use cardbot_core::text::Source;
 
+use crate::trouble::said;
+
 /// What the command line may say on top.
 #[derive(Debug, Default, Clone)]
 pub struct Overrides {
@@ -27,8 +29,9 @@ pub struct Overrides {
 pub fn load(root: &Path, overrides: &Overrides) -> Result<Config, String> {
     let config = match &overrides.config {
         Some(path) => {
-            let bytes = fs::read(path)
-                .map_err(|e| format!("the configuration {} can't be read: {e}", path.display()))?;
+            let bytes = fs::read(path).map_err(|e| {
+                format!("the configuration {} can't be read: {}", path.display(), said(&e))
+            })?;
             parse(&path.display().to_string(), &bytes)?
         }
         None => {

@@ -46,6 +46,9 @@ fn source(target: &[String]) -> Result<Box<dyn ChangeSource>, String> {
         [base, head] => {
             Ok(Box::new(TwoFiles { base: PathBuf::from(base), head: PathBuf::from(head) }))
         }
+        [one] if Path::new(one).exists() => Err(format!(
+            "`{one}` is not a change to review; `cardbot check {one}` looks at it as it is"
+        )),
         [one] => {
             if let Some((base, head)) = one.split_once("...") {
                 return Ok(Box::new(range(base, head, true)));
@@ -53,12 +56,7 @@ fn source(target: &[String]) -> Result<Box<dyn ChangeSource>, String> {
             if let Some((base, head)) = one.split_once("..") {
                 return Ok(Box::new(range(base, head, false)));
             }
-            let hint = if Path::new(one).exists() {
-                format!("`cardbot check {one}` looks at one file as it is")
-            } else {
-                "say A..B, A...B or BASE.md HEAD.md".to_owned()
-            };
-            Err(format!("`{one}` is not a change to review; {hint}"))
+            Err(format!("`{one}` is not a change to review; say A..B, A...B or BASE.md HEAD.md"))
         }
         _ => Err("more than two files; say BASE.md HEAD.md".to_owned()),
     }

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::cli::{Exit, ListFormat};
 use crate::output::escape::one_line;
 use crate::output::terminal;
+use crate::trouble;
 
 /// Prints the tags that the Hub would derive from a card.
 pub(crate) fn run(file: &Path, format: ListFormat) -> Result<Exit, String> {
@@ -45,8 +46,5 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     } else {
         fs::read(file)
     };
-    read.map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => format!("{}: no such file", file.display()),
-        _ => format!("{}: {error}", file.display()),
-    })
+    read.map_err(|error| format!("{} can't be read: {}", file.display(), trouble::said(&error)))
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use cardbot_core::review::CardChange;
 
 use super::{ChangeSet, ChangeSource, Target};
+use crate::trouble::said;
 
 /// Two files.
 #[derive(Debug, Clone)]
@@ -19,7 +20,7 @@ pub struct TwoFiles {
 impl ChangeSource for TwoFiles {
     fn fetch(&self) -> Result<ChangeSet, String> {
         let read = |path: &PathBuf| {
-            fs::read(path).map_err(|e| format!("{} can't be read: {e}", path.display()))
+            fs::read(path).map_err(|e| format!("{} can't be read: {}", path.display(), said(&e)))
         };
         let (base, head) = (read(&self.base)?, read(&self.head)?);
         let path = self.head.display().to_string();

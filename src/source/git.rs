@@ -120,13 +120,24 @@ impl ChangeSource for WorkTree {
         };
         let mut entries = git.changed(&[&base])?;
         let untracked = git.output(&["ls-files", "-z", "--others", "--exclude-standard"])?;
-        for path in untracked.split(|b| *b == 0).filter(|p| !p.is_empty()) {
-            let path = String::from_utf8_lossy(path).into_owned();
+        for bytes in untracked.split(|b| *b == 0).filter(|p| !p.is_empty()) {
+            let path = String::from_utf8_lossy(bytes).into_owned();
             if may_be_reviewed(&path) {
-                entries.push(Entry { path, old_path: None, old_blob: None, new_blob: None });
+                entries.push(Entry {
+                    path,
+                    on_disk: path_of(bytes),
+                    old_path: None,
+                    old_blob: None,
+                    new_blob: None,
+                });
             }
         }
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        // A file that git forgot but that is still there is listed twice, a file in conflict too.
+        // What was there before comes first and counts.
+        entries.sort_by(|a, b| {
+            (&a.on_disk, a.old_blob.is_none()).cmp(&(&b.on_disk, b.old_blob.is_none()))
+        });
+        entries.dedup_by(|a, b| a.on_disk == b.on_disk);
         let wanted: Vec<String> = entries.iter().filter_map(|e| e.old_blob.clone()).collect();
         let blobs = git.blobs(&wanted)?;
         let files = entries
@@ -135,10 +146,10 @@ impl ChangeSource for WorkTree {
                 path: entry.path.clone(),
                 base_path: entry.old_path.clone(),
                 base: entry.old_blob.as_ref().and_then(|b| blobs.get(b).cloned()),
-                head: read_file(&root.join(&entry.path)),
+                head: read_file(&root.join(&entry.on_disk)),
                 hunks: None,
                 license_file: LICENSE_NAMES.iter().find_map(|name| {
-                    let path = root.join(folder_of(&entry.path)).join(name);
+                    let path = root.join(&entry.on_disk).with_file_name(name);
                     Some(String::from_utf8_lossy(&read_file(&path)?).into_owned())
                 }),
             })
@@ -174,9 +185,22 @@ fn read_file(path: &Path) -> Option<Vec<u8>> {
 /// A changed path.
 struct Entry {
     path: String,
+    /// The path in its own bytes, for the file on disk.
+    on_disk: PathBuf,
     old_path: Option<String>,
     old_blob: Option<String>,
     new_blob: Option<String>,
+}
+
+/// A path in git's bytes. Where paths are not bytes, what is not UTF-8 is stood in for.
+fn path_of(bytes: &[u8]) -> PathBuf {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+    }
+    #[cfg(not(unix))]
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 struct Git<'f> {
@@ -211,7 +235,7 @@ impl Git<'_> {
 
     fn line(&self, args: &[&str]) -> Result<String, String> {
         let output = self.output(args)?;
-        Ok(String::from_utf8_lossy(&output).trim_end().to_owned())
+        Ok(String::from_utf8_lossy(&output).trim_end_matches(['\n', '\r']).to_owned())
     }
 
     fn commit(&self, name: &str) -> Result<String, String> {
@@ -240,12 +264,15 @@ impl Git<'_> {
     /// The changed paths that may be cards.
     fn changed(&self, revisions: &[&str]) -> Result<Vec<Entry>, String> {
         let mut args = vec!["diff", "--raw", "-z", "--no-abbrev", "--no-ext-diff", "-M"];
+        // The settings of the repository must not change what is listed, or start anything.
+        args.extend(["--no-relative", "--ignore-submodules=all"]);
         args.extend(revisions);
         args.push("--");
         let output = self.output(&args)?;
-        let mut fields = output.split(|b| *b == 0).map(|f| String::from_utf8_lossy(f).into_owned());
+        let mut fields = output.split(|b| *b == 0);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let mut entries = vec![];
-        while let Some(head) = fields.next().filter(|f| !f.is_empty()) {
+        while let Some(head) = fields.next().filter(|f| !f.is_empty()).map(text) {
             // `:OLDMODE NEWMODE OLDBLOB NEWBLOB STATUS`
             let parts: Vec<&str> = head.trim_start_matches(':').split(' ').collect();
             let &[old_mode, new_mode, old_blob, new_blob, status] = parts.as_slice() else {
@@ -255,7 +282,7 @@ impl Git<'_> {
             let (old_path, path) = match status.chars().next() {
                 Some('R' | 'C') => {
                     let second = fields.next().unwrap_or_default();
-                    (status.starts_with('R').then_some(first), second)
+                    (status.starts_with('R').then(|| text(first)), second)
                 }
                 _ => (None, first),
             };
@@ -266,9 +293,12 @@ impl Git<'_> {
             };
             let is_file = file(old_mode) || file(new_mode);
             let copied = status.starts_with('C');
+            let on_disk = path_of(path);
+            let path = text(path);
             if is_file && may_be_reviewed(&path) {
                 entries.push(Entry {
                     path,
+                    on_disk,
                     old_path,
                     old_blob: blob(old_mode, old_blob).filter(|_| !copied),
                     new_blob: blob(new_mode, new_blob),
@@ -306,12 +336,19 @@ impl Git<'_> {
             let parts: Vec<&str> = header.trim_end().rsplitn(3, ' ').collect();
             let (Some(size), Some(kind)) = (parts.first(), parts.get(1)) else { continue };
             let Ok(size) = size.parse::<usize>() else { continue };
-            let mut bytes = vec![0; size + 1];
-            reader.read_exact(&mut bytes).map_err(trouble)?;
-            bytes.truncate(size);
-            if *kind == "blob" && size <= MOST_BYTES {
-                found.insert(name, bytes);
+            // The object, and a line end behind it.
+            let mut object = reader.by_ref().take(size as u64 + 1);
+            if *kind != "blob" || size > MOST_BYTES {
+                std::io::copy(&mut object, &mut std::io::sink()).map_err(trouble)?;
+                continue;
             }
+            let mut bytes = Vec::with_capacity(size + 1);
+            object.read_to_end(&mut bytes).map_err(trouble)?;
+            if bytes.len() != size + 1 {
+                return Err("git's answer was cut short".to_owned());
+            }
+            bytes.truncate(size);
+            found.insert(name, bytes);
         }
         // The writer ends with the reader; its error would have shown there.
         let _ = writer.join();

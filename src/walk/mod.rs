@@ -39,7 +39,9 @@ struct Link {
 
 impl Link {
     fn matched(&self, path: &Path, is_folder: bool) -> Match<&Glob> {
-        let Some((given, real)) = &self.walked else { return self.matcher.matched(path, is_folder) };
+        let Some((given, real)) = &self.walked else {
+            return self.matcher.matched(path, is_folder);
+        };
         let below = path.strip_prefix(given).unwrap_or(path);
         self.matcher.matched(real.join(below), is_folder)
     }

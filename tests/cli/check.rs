@@ -45,10 +45,13 @@ fn a_clean_card_is_told_in_one_line() {
     let sandbox = Sandbox::with("README.md", GOOD);
     let run = sandbox.run(&["check", "README.md"]);
     assert_eq!((run.status, run.stdout.as_str()), (Some(0), ""));
-    assert_data_eq!(run.stderr, str![[r#"
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
 1 model card in 1 file: nothing to say.
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -57,7 +60,7 @@ fn without_a_path_the_folder_is_walked() {
     sandbox.write("models/b/README.md", GOOD);
     sandbox.write("docs/page.md", "---\ntitle: A page\n---\n");
     sandbox.write("src/notes.txt", "license: x");
-    let json = sandbox.json(&["check", "--format", "json"]);
+    let json = sandbox.json(&["check", "--format", "json", "--select", "license-unknown"]);
     assert_eq!(paths(&json), ["docs/page.md", "models/a/README.md", "models/b/README.md"]);
     let kinds: Vec<_> =
         json["files"].as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect();
@@ -68,7 +71,8 @@ fn without_a_path_the_folder_is_walked() {
 #[test]
 fn standard_input_is_a_readme() {
     let sandbox = Sandbox::new();
-    let run = sandbox.run_on(BAD, &["check", "-", "--format", "json"]);
+    let args = ["check", "-", "--format", "json", "--select", "license-unknown"];
+    let run = sandbox.run_on(BAD, &args);
     assert_eq!(run.status, Some(1));
     let json = run.json();
     assert_eq!((paths(&json), rules(&json)), (vec!["-"], vec!["license-unknown"]));
@@ -79,19 +83,25 @@ fn what_can_not_be_read_is_told_and_ends_with_2() {
     let sandbox = Sandbox::with("README.md", GOOD);
     let run = sandbox.run(&["check", "README.md", "missing.md"]);
     assert_eq!(run.status, Some(2));
-    assert_data_eq!(run.stdout, str![[r#"
+    assert_data_eq!(
+        run.stdout,
+        str![[r#"
 missing.md: no such file or folder
 
 
-"#]]);
+"#]]
+    );
     let json = sandbox.json(&["check", "missing.md", "--format", "json"]);
     assert_eq!(json["files"][0]["kind"], "unreadable");
     assert_eq!(json["files"][0]["error"], "no such file or folder");
     let run = sandbox.run(&["check", "missing.md", "--format", "github"]);
-    assert_data_eq!(run.stdout, str![[r#"
+    assert_data_eq!(
+        run.stdout,
+        str![[r#"
 ::error file=missing.md::no such file or folder
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -99,10 +109,13 @@ fn a_folder_without_cards_is_clean() {
     let sandbox = Sandbox::with("src/main.c", "int main;");
     let run = sandbox.run(&["check", "."]);
     assert_eq!(run.status, Some(0));
-    assert_data_eq!(run.stderr, str![[r#"
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
 No file to check here.
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -154,7 +167,9 @@ fn a_line_too_long_to_draw_is_named_by_its_place() {
     let card = format!("---\nlanguage: [{}, English]\n---\n", "en".repeat(20_000));
     let sandbox = Sandbox::with("README.md", card);
     let run = sandbox.run(&["check", "--select", "language-name"]);
-    assert_data_eq!(run.stdout, str![[r#"
+    assert_data_eq!(
+        run.stdout,
+        str![[r#"
 error[language-name]: `English` is the name of a language, not its id
 --> README.md:2:40014
  = help: The id of English is `en`; the Hub refuses other texts.
@@ -165,7 +180,8 @@ fix: Write `en`
   |
 
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -179,7 +195,8 @@ fn a_file_named_twice_is_told_once() {
 fn the_fingerprint_does_not_depend_on_where_it_is_called_from() {
     let sandbox = Sandbox::repository();
     sandbox.write("models/README.md", BAD);
-    let fingerprint = |json: serde_json::Value| json["files"][0]["findings"][0]["fingerprint"].clone();
+    let fingerprint =
+        |json: serde_json::Value| json["files"][0]["findings"][0]["fingerprint"].clone();
     let args = ["check", "--format", "json", "--select", "license-unknown"];
     let above = fingerprint(sandbox.json(&args));
     assert_eq!(above, fingerprint(sandbox.run_in("models", &args).json()));
@@ -192,7 +209,8 @@ fn the_fingerprint_does_not_depend_on_where_it_is_called_from() {
 fn the_json_has_the_fields_of_the_contract() {
     let sandbox = Sandbox::with("README.md", "---\nlicense: Äpache\nlanguage: é\n---\n");
     sandbox.write("cardbot.yml", "ignore: [language-unknown]\n");
-    let run = sandbox.run(&["check", "README.md", "--select", "license-unknown", "--format", "json"]);
+    let run =
+        sandbox.run(&["check", "README.md", "--select", "license-unknown", "--format", "json"]);
     assert_eq!(run.stderr, "", "nothing but JSON");
     assert_eq!(run.stdout.lines().count(), 1);
     let json = run.json();
@@ -240,7 +258,9 @@ fn hostile_text_and_paths_command_no_terminal() {
     let run = sandbox.run(&["check", "--select", "license-unknown"]);
     assert!(!run.stdout.contains(['\u{1b}', '\u{202e}', '\u{200b}']), "{:?}", run.stdout);
     let shown = run.stdout.replace('\\', "|");
-    assert_data_eq!(shown, str![[r#"
+    assert_data_eq!(
+        shown,
+        str![[r#"
 error[license-unknown]: `m|u{202e}it|u{200b}` is not a licence id that the Hub knows
  --> a|u{1b}[31m|nb/README.md:2:10
   |
@@ -250,7 +270,8 @@ error[license-unknown]: `m|u{202e}it|u{200b}` is not a licence id that the Hub k
   = help: For a licence that is not on the Hub's list, write `other` and put its name into `license_name`.
 
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]

@@ -43,13 +43,19 @@ fn a_page_is_printed() {
 fn a_misspelt_rule_gets_a_hint() {
     let run = Sandbox::new().run(&["explain", "licence-unknown"]);
     assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""));
-    assert_data_eq!(run.stderr, str![[r#"
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
 cardbot: there is no rule `licence-unknown`; did you mean `license-unknown`?
 
-"#]]);
+"#]]
+    );
     let run = Sandbox::new().run(&["explain", "weather"]);
-    assert_data_eq!(run.stderr, str![[r#"
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
 cardbot: there is no rule `weather`; `cardbot rules` lists them
 
-"#]]);
+"#]]
+    );
 }

@@ -21,11 +21,14 @@ fn safe_fixes_are_made_in_place_and_only_the_rest_counts() {
     let sandbox = Sandbox::with("README.md", BAD);
     let run = sandbox.run(&check(&["--fix"]));
     assert_eq!((run.status, run.stdout.as_str()), (Some(0), ""));
-    assert_data_eq!(run.stderr, str![[r#"
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
 2 fixes applied.
 1 model card in 1 file: nothing to say.
 
-"#]]);
+"#]]
+    );
     assert_eq!(sandbox.read("README.md"), MENDED);
     // A second run has nothing to do.
     let run = sandbox.run(&check(&["--fix"]));
@@ -99,7 +102,9 @@ fn a_mended_standard_input_goes_to_standard_output() {
 fn a_diff_shows_the_safe_fixes_and_writes_nothing() {
     let sandbox = Sandbox::with("README.md", BAD);
     let run = sandbox.run(&check(&["--diff"]));
-    assert_data_eq!(run.stdout, str![[r#"
+    assert_data_eq!(
+        run.stdout,
+        str![[r#"
 --- a/README.md
 +++ b/README.md
 @@ -1,6 +1,6 @@
@@ -112,11 +117,15 @@ fn a_diff_shows_the_safe_fixes_and_writes_nothing() {
  ---
  # Model
 
-"#]]);
-    assert_data_eq!(run.stderr, str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
 2 fixes to apply.
 
-"#]]);
+"#]]
+    );
     assert_eq!(sandbox.read("README.md"), BAD);
     assert_eq!(Sandbox::with("README.md", MENDED).run(&check(&["--diff"])).stdout, "");
     let gone = sandbox.run(&check(&["--diff", "gone.md"]));

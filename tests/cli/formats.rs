@@ -17,16 +17,21 @@ fn printed(format: &str) -> String {
 
 #[test]
 fn github() {
-    assert_data_eq!(printed("github"), str![[r#"
+    assert_data_eq!(
+        printed("github"),
+        str![[r#"
 ::error file=README.md,line=2,endLine=2,col=10,endColumn=20,title=license-unknown::`Apache 2.0` is not a licence id that the Hub knows. The Hub's id for it is `apache-2.0`.%0Alicense-unknown: https://github.com/cardbot-dev/cardbot/blob/main/docs/rules/license-unknown.md
 ::error file=README.md,line=5,endLine=5,col=3,endColumn=10,title=language-name::`English` is the name of a language, not its id. The id of English is `en`; the Hub refuses other texts.%0Alanguage-name: https://github.com/cardbot-dev/cardbot/blob/main/docs/rules/language-name.md
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn markdown() {
-    assert_data_eq!(printed("markdown"), str![[r#"
+    assert_data_eq!(
+        printed("markdown"),
+        str![[r#"
 1 model card in 1 file: 2 errors. 2 have a safe fix (`--fix` applies them).
 
 ### `README.md`
@@ -34,13 +39,16 @@ fn markdown() {
 - Line 2, **error**: `Apache 2.0` is not a licence id that the Hub knows. The Hub's id for it is `apache-2.0`. ([license-unknown](https://github.com/cardbot-dev/cardbot/blob/main/docs/rules/license-unknown.md))
 - Line 5, **error**: `English` is the name of a language, not its id. The id of English is `en`; the Hub refuses other texts. ([language-name](https://github.com/cardbot-dev/cardbot/blob/main/docs/rules/language-name.md))
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn rdjson() {
     let json: Value = serde_json::from_str(&printed("rdjson")).unwrap();
-    assert_data_eq!(format!("{json:#}"), str![[r#"
+    assert_data_eq!(
+        format!("{json:#}"),
+        str![[r#"
 {
   "source": {
     "name": "cardbot",
@@ -121,7 +129,8 @@ fn rdjson() {
     }
   ]
 }
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -132,7 +141,9 @@ fn sarif() {
     let ids: Vec<_> = rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["license-unknown", "language-name"]);
     let result = run["results"][0].take();
-    assert_data_eq!(format!("{result:#}"), str![[r#"
+    assert_data_eq!(
+        format!("{result:#}"),
+        str![[r#"
 {
   "ruleId": "license-unknown",
   "ruleIndex": 0,
@@ -194,7 +205,8 @@ fn sarif() {
     }
   ]
 }
-"#]]);
+"#]]
+    );
 }
 
 #[test]

@@ -52,15 +52,21 @@ fn an_unknown_rule_gets_a_hint() {
     let sandbox = Sandbox::with("README.md", ALL);
     let run = sandbox.run(&["check", "--select", "licence-unknown"]);
     assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""));
-    assert_data_eq!(run.stderr, str![[r#"
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
 cardbot: --select: there is no rule `licence-unknown`; did you mean `license-unknown`?
 
-"#]]);
+"#]]
+    );
     let run = sandbox.run(&["check", "--ignore", "weather"]);
-    assert_data_eq!(run.stderr, str![[r#"
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
 cardbot: --ignore: there is no rule `weather`; `cardbot rules` lists them
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -88,9 +94,11 @@ fn a_path_of_the_configuration_counts_from_the_root() {
     let config = "cards:\n  include: [models/b/*.md]\n  exclude: [models/a]\n";
     sandbox.write(".github/cardbot.yml", config);
     for (folder, path) in [(".", "."), ("models", "."), ("models/a", ".."), ("models/b", "../a")] {
-        let json =
-            sandbox.run_in(folder, &["check", "--format", "json", path]).json();
-        let kinds: Vec<_> = json["files"].as_array().unwrap().iter()
+        let json = sandbox.run_in(folder, &["check", "--format", "json", path]).json();
+        let kinds: Vec<_> = json["files"]
+            .as_array()
+            .unwrap()
+            .iter()
             .filter(|file| file["path"].as_str().unwrap().ends_with("README.md"))
             .map(|file| file["kind"].as_str().unwrap())
             .collect();
@@ -104,16 +112,22 @@ fn a_broken_configuration_ends_the_run() {
     sandbox.write("cardbot.yml", "fail-om: never\nrules: {license-unknwon: off}\n");
     let run = sandbox.run(&["check"]);
     assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""));
-    assert_data_eq!(run.stderr, str![[r#"
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
 cardbot: the configuration is not valid
 cardbot.yml:1:1: `fail-om` is not a key of the configuration (Did you mean `fail-on`?)
 cardbot.yml:2:9: there is no rule `license-unknwon` (Did you mean `license-unknown`?)
 
-"#]]);
+"#]]
+    );
     let run = sandbox.run(&["check", "--config", "gone.yml"]);
     assert_eq!(run.status, Some(2));
-    assert_data_eq!(run.stderr, str![[r#"
-cardbot: the configuration gone.yml can't be read: No such file or directory (os error 2)
+    assert_data_eq!(
+        run.stderr,
+        str![[r#"
+cardbot: the configuration gone.yml can't be read: no such file or folder
 
-"#]]);
+"#]]
+    );
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, ErrorKind, Read as _};
+use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use crate::trouble::said;
 use crate::walk;
 
 /// Larger files are no cards; they are not read into memory.
@@ -22,15 +23,6 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
         return Err(format!("larger than {} MiB", MOST_BYTES >> 20));
     }
     Ok(bytes)
-}
-
-/// What the operating system says, in words.
-pub(super) fn said(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "no such file or folder".to_owned(),
-        ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    }
 }
 
 /// A path as it is told to people.

@@ -21,6 +21,7 @@ use crate::output::{self, terminal};
 use crate::report::{Detail, FileReport, Located, Summary};
 use crate::settings;
 use crate::source::files_below;
+use crate::trouble;
 use crate::walk::{self, Found};
 use input::{Repository, Taken};
 use progress::Progress;
@@ -159,7 +160,7 @@ impl Run<'_> {
         progress.clear();
         looked.extend(found.into_iter().flatten());
         looked.extend(bad.into_iter().map(|bad| {
-            let error = input::said(&bad.error);
+            let error = trouble::said(&bad.error);
             Looked::unreadable(input::shown(&bad.path), error)
         }));
         Ok(looked)
@@ -170,7 +171,7 @@ impl Run<'_> {
         std::io::stdin()
             .lock()
             .read_to_end(&mut bytes)
-            .map_err(|e| format!("standard input can't be read: {e}"))?;
+            .map_err(|e| format!("standard input can't be read: {}", trouble::said(&e)))?;
         let (mut looked, after) = self.look_at_bytes("-", "README.md", bytes, None);
         looked.report.from_root = None;
         if self.mode == Mode::Fix {
@@ -197,7 +198,10 @@ impl Run<'_> {
             && after != before
             && let Err(error) = fix::replace(&found.path, &after)
         {
-            return Looked::unreadable(path, format!("can't be written: {}", input::said(&error)));
+            return Looked::unreadable(
+                path,
+                format!("can't be written: {}", trouble::said(&error)),
+            );
         }
         looked.report.from_root = from_root;
         looked

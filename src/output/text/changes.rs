@@ -1,70 +1,105 @@
 //! What a change does to the metadata and to the model's page.
 
-use cardbot_core::metadata_diff::ChangeKind;
+use std::fmt::Write as _;
+
+use annotate_snippets::renderer::{
+    AnsiColor, DEFAULT_ADDITION_STYLE, DEFAULT_EMPHASIS_STYLE, DEFAULT_REMOVAL_STYLE, Style,
+};
+use cardbot_core::metadata_diff::{ChangeKind, MetadataChange};
 use cardbot_core::review::CardReview;
 use cardbot_core::yaml::{Value, path_text};
 
 use super::super::escape::{self, one_line};
 use super::count;
 
-/// What the change does to the metadata and the page, a line for each change.
+/// At most this many lines of a kind.
+const MOST: usize = 20;
+/// Values are cut to this many characters.
+const MOST_CHARS: usize = 60;
+
+const ADDED: (char, Style) = ('+', DEFAULT_ADDITION_STYLE);
+const REMOVED: (char, Style) = ('-', DEFAULT_REMOVAL_STYLE);
+const CHANGED: (char, Style) = ('~', AnsiColor::Yellow.on_default());
+
+/// What the change does to the metadata, to the tags and to the page on the Hub, a line for each
+/// change.
 #[must_use]
 pub fn changes(reviews: &[CardReview]) -> String {
-    const MOST: usize = 20;
     let mut out = String::new();
-    for review in reviews.iter().filter(|review| has_something_to_tell(review)) {
-        out.push_str(&format!("metadata of {}\n", escape::path(&review.path)));
+    for review in reviews {
         // All of a new card's metadata is new; what the page makes of it says enough.
         let told = if review.is_new { &[] } else { review.changes.as_slice() };
-        for change in told.iter().take(MOST) {
-            let show =
-                |value: Option<&Value>| value.map_or("nothing".to_owned(), |v| short(&v.brief()));
-            let key = one_line(&path_text(&change.key));
-            let line = match change.kind {
-                ChangeKind::Added => format!("  + {key}: {}", show(change.after.as_ref())),
-                ChangeKind::Removed => format!("  - {key}: {}", show(change.before.as_ref())),
-                ChangeKind::Reordered => format!("  ~ {key}: other order"),
-                ChangeKind::Changed => format!(
-                    "  ~ {key}: {} -> {}",
-                    show(change.before.as_ref()),
-                    show(change.after.as_ref())
-                ),
-            };
-            out.push_str(&line);
+        if !told.is_empty() {
+            heading("metadata of", review, &mut out);
+            list(told, "change", &mut out, |change| (mark(change), line_of(change)));
             out.push('\n');
         }
-        if let Some(more) = told.len().checked_sub(MOST).filter(|n| *n > 0) {
-            out.push_str(&format!("  and {} more\n", count(more, "change")));
+        if !review.tags_added.is_empty() || !review.tags_removed.is_empty() {
+            heading("tags on the Hub of", review, &mut out);
+            list(&review.tags_added, "tag", &mut out, |tag| (ADDED, short(tag)));
+            list(&review.tags_removed, "tag", &mut out, |tag| (REMOVED, short(tag)));
+            out.push('\n');
         }
-        for (sign, tags) in [('+', &review.tags_added), ('-', &review.tags_removed)] {
-            for tag in tags.iter().take(MOST) {
-                out.push_str(&format!("  {sign} tag on the Hub: {}\n", short(tag)));
+        let preview = &review.preview;
+        if !preview.is_empty() {
+            heading("page on the Hub of", review, &mut out);
+            for line in preview.page.iter().chain(&preview.described) {
+                let _ = writeln!(out, "  {}", one_line(line));
             }
+            out.push('\n');
         }
-        for line in &review.preview.page {
-            out.push_str(&format!("  page: {}\n", one_line(line)));
-        }
-        if let Some(line) = &review.preview.described {
-            out.push_str(&format!("  {}\n", one_line(line)));
-        }
-        out.push('\n');
     }
     out
 }
 
-fn has_something_to_tell(review: &CardReview) -> bool {
-    !(review.changes.is_empty()
-        && review.tags_added.is_empty()
-        && review.tags_removed.is_empty()
-        && review.preview.is_empty())
+fn heading(words: &str, review: &CardReview, out: &mut String) {
+    let style = DEFAULT_EMPHASIS_STYLE;
+    let _ = writeln!(out, "{style}{words} {}{style:#}", escape::path(&review.path));
+}
+
+fn list<T>(
+    items: &[T],
+    word: &str,
+    out: &mut String,
+    line: impl Fn(&T) -> ((char, Style), String),
+) {
+    for item in items.iter().take(MOST) {
+        let ((sign, style), text) = line(item);
+        let _ = writeln!(out, "  {style}{sign}{style:#} {text}");
+    }
+    if let Some(more) = items.len().checked_sub(MOST).filter(|n| *n > 0) {
+        let _ = writeln!(out, "  and {}", count(more, &format!("more {word}")));
+    }
+}
+
+fn mark(change: &MetadataChange) -> (char, Style) {
+    match change.kind {
+        ChangeKind::Added => ADDED,
+        ChangeKind::Removed => REMOVED,
+        ChangeKind::Changed | ChangeKind::Reordered => CHANGED,
+    }
+}
+
+fn line_of(change: &MetadataChange) -> String {
+    let key = one_line(&path_text(&change.key));
+    let show = |value: &Option<Value>| {
+        value.as_ref().map_or_else(|| "nothing".to_owned(), |value| short(&value.brief()))
+    };
+    match change.kind {
+        ChangeKind::Added => format!("{key}: {}", show(&change.after)),
+        ChangeKind::Removed => format!("{key}: {}", show(&change.before)),
+        ChangeKind::Reordered => format!("{key}: other order"),
+        ChangeKind::Changed => {
+            format!("{key}: {} → {}", show(&change.before), show(&change.after))
+        }
+    }
 }
 
 /// A value on one line, cut to what a terminal line holds.
 fn short(text: &str) -> String {
-    const MOST: usize = 60;
     let line = one_line(text);
-    if line.chars().count() <= MOST {
+    if line.chars().count() <= MOST_CHARS {
         return line;
     }
-    line.chars().take(MOST).chain(['…']).collect()
+    line.chars().take(MOST_CHARS).chain(['…']).collect()
 }
