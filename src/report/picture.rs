@@ -46,6 +46,8 @@ pub struct Label {
 const MOST_LINES: usize = 6;
 /// A related place up to this many lines away is shown in the same excerpt.
 const NEAR: usize = 8;
+/// On the same line, up to this many bytes away: both must fit into a terminal.
+const ALONG: usize = 50;
 /// At most this many related places are shown.
 const MOST_RELATED: usize = 3;
 /// Lines with more bytes than this are not drawn.
@@ -62,7 +64,9 @@ impl Picture {
         for (place, text) in related {
             let place = super::in_lines(*place, source);
             let own = lines_of(place, source);
-            if own.end + NEAR >= lines.start && lines.end + NEAR >= own.start {
+            let lines_near = own.end + NEAR >= lines.start && lines.end + NEAR >= own.start;
+            let far_along = own.start == lines.start && span.start.abs_diff(place.start) > ALONG;
+            if lines_near && !far_along {
                 lines = lines.start.min(own.start)..lines.end.max(own.end);
                 near.push((place, text));
             } else {

@@ -89,20 +89,33 @@ fn wrapped(text: &str, most: usize) -> String {
     out
 }
 
-/// A range within one line cut to a number of columns, so that its beginning and what is said
-/// about it can be seen at once.
+/// A range cut to a number of columns, so that its beginning and what is said about it can be seen
+/// at once. Of one over several lines the last line is cut; where it begins too far to the right
+/// to draw a line from there to its end, its first line has to do.
 fn cut(text: &str, range: Range<usize>, most: usize) -> Range<usize> {
     let marked = text.get(range.clone()).unwrap_or("");
-    if marked.contains('\n') {
-        return range;
+    let Some(last_line) = marked.rfind('\n').map(|at| range.start + at + 1) else {
+        return range.start..range.start + fitting(marked, most);
+    };
+    let before = text.get(..range.start).unwrap_or("");
+    let before = before.rfind('\n').map_or(before, |at| before.get(at + 1..).unwrap_or(""));
+    if fitting(before, most) < before.len() {
+        let first = marked.lines().next().unwrap_or("");
+        return range.start..range.start + fitting(first, most);
     }
+    let last = text.get(last_line..range.end).unwrap_or("");
+    range.start..last_line + fitting(last, most)
+}
+
+/// How many bytes of a text fit into a number of columns.
+fn fitting(text: &str, most: usize) -> usize {
     let mut room = most.max(1);
-    let kept = marked.chars().take_while(|c| {
+    let kept = text.chars().take_while(|c| {
         let fits = columns(*c) <= room;
         room = room.saturating_sub(columns(*c));
         fits
     });
-    range.start..range.start + kept.map(char::len_utf8).sum::<usize>()
+    kept.map(char::len_utf8).sum()
 }
 
 /// How many digits a line number takes.
