@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::front_matter::lost::{self, Lost};
 use super::language::Readings;
 use super::{Ctx, language};
 
@@ -9,11 +10,17 @@ use super::{Ctx, language};
 #[derive(Debug, Default)]
 pub struct Memo {
     languages: OnceCell<Readings>,
+    lost: OnceCell<Option<Lost>>,
 }
 
 impl Ctx<'_> {
     /// The values of `language` that are no ids of the Hub.
     pub(in crate::rules) fn language_readings(&self) -> &Readings {
         self.memo.languages.get_or_init(|| language::readings(self.card))
+    }
+
+    /// Why the Hub finds no metadata in the card, or can't read it for its fences.
+    pub(in crate::rules) fn lost_metadata(&self) -> Option<&Lost> {
+        self.memo.lost.get_or_init(|| lost::of(self.card)).as_ref()
     }
 }

@@ -104,9 +104,12 @@ pub static REGISTRY: &[&Rule] = &[
     &config::unknown_rule::RULE,
     &config::wrong_value::RULE,
     &front_matter::bom::RULE,
+    &front_matter::empty::RULE,
     &front_matter::fence::RULE,
+    &front_matter::missing::RULE,
     &front_matter::not_at_top::RULE,
     &front_matter::unclosed::RULE,
+    &front_matter::unfenced::RULE,
     &ignore::unused::RULE,
     &inference::contradiction::RULE,
     &inference::form::RULE,
@@ -169,6 +172,7 @@ pub static REGISTRY: &[&Rule] = &[
     &yaml::lost_text::RULE,
     &yaml::not_a_map::RULE,
     &yaml::python_refuses::RULE,
+    &yaml::syntax::RULE,
 ];
 
 /// The rule of a name or former name.

@@ -1,11 +1,11 @@
-//! `front-matter-not-at-top`: a block of metadata behind other text.
+//! `front-matter-not-at-top`: metadata behind other text.
 
+use super::UNSEEN;
+use super::lost::Lost;
 use crate::edit::Edit;
 use crate::finding::{Promise, Severity};
 use crate::fixing::FixBuilder;
-use crate::front_matter::{self, FrontMatter};
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
-use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "front-matter-not-at-top",
@@ -13,52 +13,27 @@ pub(in crate::rules) static RULE: Rule = Rule {
     severity: Severity::Error,
     on: true,
     scope: Scope::Card,
-    summary: "metadata that the Hub does not see because text comes first",
+    summary: "metadata behind other text, where the Hub does not look for it",
     page: include_str!("not_at_top.md"),
     check,
 };
 
-/// A block that begins later than this is part of the text.
-const NEAR_THE_TOP: usize = 20_000;
-/// So many lines of dashes are tried.
-const MOST_FENCES: usize = 8;
-
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    if ctx.card.front.is_some() {
-        return;
-    }
+    let Some(Lost::NotAtTop { block, open }) = ctx.lost_metadata() else { return };
     let source = ctx.card.source;
-    let Some(front) = later_block(source.text()) else { return };
-    let block = Span::new(front.open.start, front.body.start);
-    let moved = source.slice(block);
-    let eol = if moved.ends_with('\n') { "" } else { source.line_end() };
-    let fix = FixBuilder::safe("Move the block to the top")
-        .edit(Edit::insert(0, format!("{moved}{eol}")))
-        .edit(Edit::delete(block))
-        .promise(Promise::FrontMatter);
+    let eol = source.line_end();
+    let mut moved = source.slice(*block).trim_end_matches([' ', '\t', '\n', '\r']).to_owned();
+    moved.push_str(eol);
+    let start = if source.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     out.push(
-        Draft::on_card(front.open, "text stands before the metadata, so the Hub does not read it")
-            .help(
-                "The block must be the first thing in the file; only blank lines may come before.",
-            )
-            .fix(fix),
+        Draft::on_card(*open, "text stands before the metadata, so the Hub does not see it")
+            .help(UNSEEN)
+            .identity("not at top")
+            .fix(
+                FixBuilder::safe("Move the metadata to the top")
+                    .edit(Edit::insert(start, moved))
+                    .edit(Edit::delete(*block))
+                    .promise(Promise::FrontMatter),
+            ),
     );
-}
-
-/// The first block near the top that holds a card's metadata.
-fn later_block(text: &str) -> Option<FrontMatter> {
-    let mut from = 0;
-    for _ in 0..MOST_FENCES {
-        let at = from + text.get(from..)?.find("\n---")? + 1;
-        if at > NEAR_THE_TOP {
-            return None;
-        }
-        if let Some(front) = front_matter::block_at(text, at)
-            && text.get(front.yaml.range()).is_some_and(super::is_metadata)
-        {
-            return Some(front);
-        }
-        from = at + 3;
-    }
-    None
 }

@@ -12,6 +12,7 @@ pub(super) mod encoding;
 pub(super) mod lost_text;
 pub(super) mod not_a_map;
 pub(super) mod python_refuses;
+pub(super) mod syntax;
 
 /// The nodes below the top-level keys that the Hub reads, in the order of the file, each with its
 /// top-level key.

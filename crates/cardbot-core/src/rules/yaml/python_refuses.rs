@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 const HELP: &str =
-    "The Hub reads it, but `huggingface_hub` and all that loads the card with PyYAML fails.";
+    "The Hub reads it, but `huggingface_hub` and other tools that use PyYAML can't load the card.";
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let Some(tree) = ctx.card.tree() else { return };
