@@ -1,5 +1,13 @@
 //! What every output format promises, over any text and any place in it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
+
 use std::fs;
 
 use arbtest::arbitrary::{Result, Unstructured};

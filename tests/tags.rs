@@ -45,6 +45,8 @@ fn a_file_that_is_not_there_ends_with_2() {
     let out = cardbot(&["tags", "no-such-file.md"], "");
     assert_eq!(out.status.code(), Some(2));
     assert!(
-        String::from_utf8(out.stderr).expect("UTF-8").contains("no-such-file.md can't be read: no such file")
+        String::from_utf8(out.stderr)
+            .expect("UTF-8")
+            .contains("no-such-file.md can't be read: no such file")
     );
 }

@@ -2,6 +2,14 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli` renews the snapshots.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
+
 mod sandbox;
 
 mod check;

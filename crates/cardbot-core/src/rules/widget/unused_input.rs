@@ -48,8 +48,8 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 fn has_all(example: NodeRef<'_>, row: &WidgetInputs) -> bool {
     let has = |key: &&str| example.get(key).is_some();
     example.get("output").is_none()
-        && row.required.iter().all(|key| has(key))
-        && (row.one_of.is_empty() || row.one_of.iter().any(|key| has(key)))
+        && row.required.iter().all(&has)
+        && (row.one_of.is_empty() || row.one_of.iter().any(has))
 }
 
 fn reads(row: &WidgetInputs, key: &str) -> bool {

@@ -143,5 +143,5 @@ fn is_taken_by_the_hub(text: &str, place: Span) -> bool {
     let commented = text
         .get(line.start..place.start)
         .is_some_and(|before| before.contains(" #") || before.trim_start().starts_with('#'));
-    (quoted || commented) && c > '\u{1f}' || commented
+    commented || (quoted && c > '\u{1f}')
 }
