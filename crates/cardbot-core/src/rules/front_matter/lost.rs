@@ -79,6 +79,10 @@ fn of_missing(text: &str) -> Lost {
 fn of_opened(text: &str, open: Span, yaml: usize, end: Option<usize>) -> Option<Lost> {
     let end = end.unwrap_or(text.len());
     let block = text.get(yaml..end)?;
+    // The marks of a merge conflict end no metadata.
+    if block.contains("<<<<<<< ") {
+        return None;
+    }
     if let Some(fence) = lines(block, yaml).take(MOST_LINES).find(|line| {
         let said = line.text.trim();
         said != line.text && said == "---" || is_dashes(said) && said != "---"
