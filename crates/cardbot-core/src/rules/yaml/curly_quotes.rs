@@ -19,6 +19,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
+    // Nearly every block is plain ASCII, which has no such quotes.
+    if ctx.card.tree().is_none_or(|tree| tree.source().is_ascii()) {
+        return;
+    }
     for (key, node) in read_by_the_hub(ctx.card) {
         // Who writes a text for the widget may well mean them.
         if !matches!(node.style(), Some(Style::Plain)) || is_prose(key) {

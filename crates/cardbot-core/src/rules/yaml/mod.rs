@@ -3,7 +3,7 @@
 
 use crate::card::Card;
 use crate::facts;
-use crate::yaml::NodeRef;
+use crate::yaml::{Entry, NodeRef};
 
 pub(super) mod ambiguous;
 pub(super) mod curly_quotes;
@@ -18,15 +18,16 @@ pub(super) mod syntax;
 /// top-level key.
 fn read_by_the_hub<'c>(card: &'c Card<'_>) -> impl Iterator<Item = (&'c str, NodeRef<'c>)> {
     // Nodes stand in the order of the file, so the top-level entry is found by walking along.
-    let mut entries = card.entries().peekable();
+    let known = |entry: Entry<'c>| (entry, facts::key(entry.name()).is_some());
+    let mut entries = card.entries().map(known).peekable();
     let nodes = card.root().into_iter().flat_map(|root| root.tree().nodes());
     nodes.filter_map(move |node| {
-        while entries.peek().is_some_and(|e| end_of(e.value, e.key) <= node.span().start) {
+        while entries.peek().is_some_and(|(e, _)| end_of(e.value, e.key) <= node.span().start) {
             entries.next();
         }
-        let entry = entries.peek()?;
+        let (entry, known) = entries.peek()?;
         let inside = entry.key.span().end <= node.span().start;
-        (inside && facts::key(entry.name()).is_some()).then_some((entry.name(), node))
+        (inside && *known).then_some((entry.name(), node))
     })
 }
 
