@@ -34,6 +34,14 @@ pub enum ProblemKind {
     TooDeep(usize),
 }
 
+impl ProblemKind {
+    /// Whether the block is merely more than cardbot reads: nothing is known of its grammar.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Self::TooLarge(_) | Self::TooManyNodes(_) | Self::TooDeep(_))
+    }
+}
+
 /// A reason to refuse the block, and its place in the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {

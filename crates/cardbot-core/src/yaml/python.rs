@@ -119,6 +119,15 @@ impl NodeRef<'_> {
     pub fn python_refusal(&self) -> Option<Refusal> {
         let is_key = || self.as_entry().is_some();
         match self.shape() {
+            // Only these can be one of the cases below; they are few.
+            Shape::Scalar(Style::Plain)
+                if !self
+                    .text()
+                    .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '=' | '<'))
+                    || super::scalar::is_simple_number(self.text()) =>
+            {
+                None
+            }
             Shape::Scalar(Style::Plain) => match self.py() {
                 Scalar::PyRefused => Some(Refusal::EqualsSign),
                 Scalar::Merge if !is_key() => Some(Refusal::MergeSign),
@@ -136,7 +145,9 @@ impl NodeRef<'_> {
     /// numbers are the same in both notations.
     #[must_use]
     pub fn reads_differently(&self) -> bool {
-        if self.shape() != Shape::Scalar(Style::Plain) {
+        if self.shape() != Shape::Scalar(Style::Plain)
+            || super::scalar::is_simple_number(self.text())
+        {
             return false;
         }
         let (js, py) = (self.js(), self.py());

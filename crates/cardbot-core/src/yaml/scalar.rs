@@ -95,6 +95,19 @@ fn radix_int(digits: &str, radix: u32, negative: bool) -> Option<Scalar> {
     }
 }
 
+/// `-12`, `3.5`: a number that both loaders read alike, told without reading it. A leading zero
+/// makes an octal number for one of them.
+pub(super) fn is_simple_number(text: &str) -> bool {
+    let (_, digits) = sign(text);
+    let (whole, after) = take_digits(digits);
+    let fraction = after.strip_prefix('.').unwrap_or("");
+    !text.starts_with('+')
+        && !whole.is_empty()
+        && (whole == "0" || !whole.starts_with('0'))
+        && whole.len() <= 15
+        && (after.is_empty() || all_digits(fraction))
+}
+
 fn js_float(text: &str) -> Option<Scalar> {
     let (negative, rest) = sign(text);
     match rest {
@@ -134,6 +147,29 @@ fn js_float(text: &str) -> Option<Scalar> {
 #[must_use]
 pub fn py(text: &str) -> Scalar {
     let Some(first) = text.bytes().next() else { return Scalar::Null };
+    // Nothing but these can begin anything other than text; most scalars end here.
+    if !matches!(
+        first,
+        b'0'..=b'9'
+            | b'+'
+            | b'-'
+            | b'.'
+            | b'~'
+            | b'<'
+            | b'='
+            | b'n'
+            | b'N'
+            | b'y'
+            | b'Y'
+            | b't'
+            | b'T'
+            | b'f'
+            | b'F'
+            | b'o'
+            | b'O'
+    ) {
+        return Scalar::Str;
+    }
     match text {
         "~" | "null" | "Null" | "NULL" => return Scalar::Null,
         "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {

@@ -46,7 +46,7 @@ pub(in crate::rules) fn of(card: &Card<'_>) -> Option<Lost> {
                 .filter(|lost| matches!(lost, Lost::Unclosed { sure: true, .. })),
             Some(_) => of_opened(text, front.open, front.yaml.start, Some(front.yaml.end)),
         },
-        (Metadata::Broken(_), Some(front)) => {
+        (Metadata::Broken(problem), Some(front)) if !problem.kind.is_limit() => {
             of_opened(text, front.open, front.yaml.start, Some(front.yaml.end))
         }
         _ => None,
