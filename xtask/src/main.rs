@@ -1,5 +1,6 @@
 //! Chores of the workspace. `cargo xtask help` lists them.
 
+mod body_tables;
 mod events;
 mod evidence;
 mod files;

@@ -6,7 +6,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::{files, input_tables, key_tables, language_tables, page_tables};
+use crate::{body_tables, files, input_tables, key_tables, language_tables, page_tables};
 
 pub(crate) fn write(check: bool) -> Result<(), String> {
     let out = files::root().join("crates/cardbot-core/src/facts/tables");
@@ -22,6 +22,8 @@ pub(crate) fn write(check: bool) -> Result<(), String> {
         ("parameters", input_tables::parameters()?),
         ("default_inputs", page_tables::default_inputs()?),
         ("sections", page_tables::sections()?),
+        ("removed_names", body_tables::removed_names()?),
+        ("placeholders", body_tables::placeholders()?),
     ];
     for (name, text) in tables {
         // One line end at the end, as rustfmt wants it.

@@ -3,6 +3,7 @@
 //! Silence on what is no model card is a feature: when in doubt, the file is left alone.
 
 use crate::card::{Card, Metadata};
+use crate::lfs;
 use crate::yaml::NodeRef;
 
 /// What kind of file a README is.
@@ -203,6 +204,10 @@ pub(crate) fn of(card: &Card<'_>) -> Kind {
         return Kind::EvalResults;
     }
     match &card.metadata {
+        // Nobody means a pointer to be a README, whatever the repository is.
+        Metadata::Missing if is_readme(card.path) && lfs::is_pointer(card.source.text()) => {
+            Kind::ModelCard
+        }
         Metadata::Missing => Kind::Other,
         Metadata::Broken(_) => of_broken(card),
         Metadata::Parsed(tree) => match tree.root() {
@@ -220,6 +225,10 @@ pub fn is_eval_results(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     let file = parts.next().unwrap_or("");
     parts.next() == Some(".eval_results") && (file.ends_with(".yaml") || file.ends_with(".yml"))
+}
+
+fn is_readme(path: &str) -> bool {
+    path.rsplit(['/', '\\']).next() == Some("README.md")
 }
 
 fn of_map(card: &Card<'_>, root: NodeRef<'_>) -> Kind {

@@ -15,6 +15,8 @@ pub mod fixing;
 pub mod front_matter;
 pub mod hunks;
 pub mod kind;
+pub mod lfs;
+mod markdown;
 pub mod metadata_diff;
 pub mod preview;
 pub mod review;

@@ -1,5 +1,6 @@
 //! Facts about the card format, from the tables in `data/`.
 
+mod body;
 mod countries;
 mod default_inputs;
 mod keys;
@@ -13,6 +14,9 @@ pub(crate) mod tables;
 mod tasks;
 mod widgets;
 
+pub use body::{
+    RemovedName, RemovedWhat, Slot, empty_field, is_template_variable, removed_names, slots,
+};
 pub use countries::{Country, country};
 pub use default_inputs::default_input_language;
 pub use keys::{Key, Spelt, Type, is_task_key, key, key_by_spelling, key_nearby, keys};

@@ -5,12 +5,14 @@ use std::cell::OnceCell;
 use super::front_matter::lost::{self, Lost};
 use super::language::Readings;
 use super::{Ctx, language};
+use crate::markdown::Markdown;
 
 /// Filled by the first rule that asks.
 #[derive(Debug, Default)]
 pub struct Memo {
     languages: OnceCell<Readings>,
     lost: OnceCell<Option<Lost>>,
+    markdown: OnceCell<Markdown>,
 }
 
 impl Ctx<'_> {
@@ -22,5 +24,11 @@ impl Ctx<'_> {
     /// Why the Hub finds no metadata in the card, or can't read it for its fences.
     pub(in crate::rules) fn lost_metadata(&self) -> Option<&Lost> {
         self.memo.lost.get_or_init(|| lost::of(self.card)).as_ref()
+    }
+
+    /// What is code in the card's text.
+    pub(in crate::rules) fn markdown(&self) -> &Markdown {
+        let body = self.card.body_span();
+        self.memo.markdown.get_or_init(|| Markdown::read(self.card.body(), body.start))
     }
 }

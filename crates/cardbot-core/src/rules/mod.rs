@@ -6,6 +6,7 @@ mod memo;
 mod pages;
 pub(crate) mod words;
 
+mod body;
 mod change;
 mod config;
 mod ignore;
@@ -94,6 +95,10 @@ pub struct Ctx<'a> {
 
 /// All rules, in alphabetical order.
 pub static REGISTRY: &[&Rule] = &[
+    &body::latex::RULE,
+    &body::lfs_pointer::RULE,
+    &body::placeholder::RULE,
+    &body::removed_name::RULE,
     &change::base_model::RULE,
     &change::gating::RULE,
     &change::license::RULE,

@@ -8,6 +8,8 @@ pub(crate) mod libraries;
 pub(crate) mod license_texts;
 pub(crate) mod licenses;
 pub(crate) mod parameters;
+pub(crate) mod placeholders;
+pub(crate) mod removed_names;
 pub(crate) mod sections;
 pub(crate) mod tasks;
 pub(crate) mod widgets;

@@ -6,6 +6,7 @@ use crate::card::{Card, Metadata};
 use crate::edit::Edit;
 use crate::facts;
 use crate::front_matter;
+use crate::lfs;
 use crate::text::Span;
 use crate::yaml;
 
@@ -31,6 +32,8 @@ pub(in crate::rules) enum Lost {
 pub(in crate::rules) fn of(card: &Card<'_>) -> Option<Lost> {
     let text = card.source.text();
     match (&card.metadata, card.front) {
+        // Another rule tells of it.
+        (Metadata::Missing, _) if lfs::is_pointer(text) => None,
         (Metadata::Missing, _) => Some(of_missing(text)),
         (Metadata::Parsed(tree), Some(front)) => match tree.root() {
             None => Some(Lost::Empty { at: front.open }),
