@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import body_checks
 import carbon_checks
 import eval_checks
 import front_matter
@@ -53,6 +54,9 @@ def _without_block(data: bytes, js: JsYaml) -> dict[str, Any]:
     elif lost.reason == "never-closed":
         found.add(lost.reason, WARNING, (), certain=False)
     kind = kind_of(meta, None, data.decode("utf-8", errors="replace"))
+    if body_checks.is_pointer(data):
+        # Nobody means a README to be one.
+        kind, found = "model-card", body_checks.check_pointer(data)
     return {
         "kind": kind,
         "has_block": False,
@@ -75,7 +79,9 @@ def _with_block(data: bytes, block: front_matter.FrontMatter, js: JsYaml) -> dic
     best = js_read.value if js_read.ok else py_read.loaded.value
     body = data[block.body_start :].decode("utf-8", errors="replace")
     kind = kind_of(best, block.text, body)
-    found = _findings(block, js_read, py_read, first_line) if kind in CARD_KINDS else []
+    found = []
+    if kind in CARD_KINDS:
+        found = _findings(block, js_read, py_read, first_line) + body_checks.check(body).items
     return {
         "kind": kind,
         "has_block": True,
