@@ -4,6 +4,7 @@ mod body_tables;
 mod events;
 mod evidence;
 mod files;
+mod id_tables;
 mod input_tables;
 mod key_tables;
 mod language_tables;

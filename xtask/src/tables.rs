@@ -6,7 +6,9 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::{body_tables, files, input_tables, key_tables, language_tables, page_tables};
+use crate::{
+    body_tables, files, id_tables, input_tables, key_tables, language_tables, page_tables,
+};
 
 pub(crate) fn write(check: bool) -> Result<(), String> {
     let out = files::root().join("crates/cardbot-core/src/facts/tables");
@@ -24,6 +26,7 @@ pub(crate) fn write(check: bool) -> Result<(), String> {
         ("sections", page_tables::sections()?),
         ("removed_names", body_tables::removed_names()?),
         ("placeholders", body_tables::placeholders()?),
+        ("ids", id_tables::ids()?),
     ];
     for (name, text) in tables {
         // One line end at the end, as rustfmt wants it.

@@ -3,6 +3,7 @@
 mod body;
 mod countries;
 mod default_inputs;
+mod ids;
 mod keys;
 mod languages;
 mod license_spelling;
@@ -19,6 +20,9 @@ pub use body::{
 };
 pub use countries::{Country, country};
 pub use default_inputs::default_input_language;
+pub use ids::{
+    dataset_by_title, is_dataset_name, is_id_placeholder, is_metric, key_of_tag, metric_by_spelling,
+};
 pub use keys::{Key, Spelt, Type, is_task_key, key, key_by_spelling, key_nearby, keys};
 pub use languages::{
     Alike, Language, Named, alike, common_language_names, is_language_placeholder,

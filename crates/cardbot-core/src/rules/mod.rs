@@ -2,6 +2,7 @@
 
 mod draft;
 mod front_matter;
+mod list_items;
 mod memo;
 mod pages;
 pub(crate) mod words;
@@ -9,11 +10,14 @@ pub(crate) mod words;
 mod body;
 mod change;
 mod config;
+mod datasets;
 mod ignore;
 mod inference;
 mod key;
 mod language;
 mod license;
+mod metrics;
+mod tags;
 mod widget;
 mod yaml;
 
@@ -108,6 +112,12 @@ pub static REGISTRY: &[&Rule] = &[
     &config::unknown_key::RULE,
     &config::unknown_rule::RULE,
     &config::wrong_value::RULE,
+    &datasets::duplicate::RULE,
+    &datasets::not_id::RULE,
+    &datasets::not_text::RULE,
+    &datasets::placeholder::RULE,
+    &datasets::several::RULE,
+    &datasets::url::RULE,
     &front_matter::bom::RULE,
     &front_matter::empty::RULE,
     &front_matter::fence::RULE,
@@ -155,6 +165,18 @@ pub static REGISTRY: &[&Rule] = &[
     &license::undeclared::RULE,
     &license::unknown::RULE,
     &license::versionless::RULE,
+    &metrics::duplicate::RULE,
+    &metrics::not_list::RULE,
+    &metrics::not_text::RULE,
+    &metrics::placeholder::RULE,
+    &metrics::several::RULE,
+    &metrics::spelling::RULE,
+    &tags::duplicate::RULE,
+    &tags::not_text::RULE,
+    &tags::own_key::RULE,
+    &tags::placeholder::RULE,
+    &tags::several::RULE,
+    &tags::task::RULE,
     &widget::duplicate_title::RULE,
     &widget::empty::RULE,
     &widget::form::RULE,

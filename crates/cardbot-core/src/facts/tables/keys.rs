@@ -10,7 +10,7 @@ pub(crate) static KEYS: &[Key] = &[
     Key { name: "base_model_relation", types: &[Type::Text], refused: false, free: false, raw: false, nested: false, own: false },
     Key { name: "buckets", types: &[Type::Text, Type::List], refused: false, free: false, raw: false, nested: false, own: false },
     Key { name: "co2_eq_emissions", types: &[Type::Number, Type::Map], refused: false, free: false, raw: false, nested: true, own: true },
-    Key { name: "datasets", types: &[Type::Text, Type::List], refused: false, free: false, raw: false, nested: false, own: false },
+    Key { name: "datasets", types: &[Type::Text, Type::List], refused: true, free: false, raw: false, nested: false, own: false },
     Key { name: "description", types: &[Type::Text, Type::Null], refused: false, free: true, raw: false, nested: false, own: false },
     Key { name: "extra_gated_button_content", types: &[Type::Text], refused: false, free: true, raw: false, nested: false, own: false },
     Key { name: "extra_gated_description", types: &[Type::Text], refused: false, free: true, raw: false, nested: false, own: false },
@@ -34,7 +34,7 @@ pub(crate) static KEYS: &[Key] = &[
     Key { name: "model-index", types: &[Type::List], refused: false, free: false, raw: false, nested: true, own: true },
     Key { name: "new_version", types: &[Type::Text], refused: false, free: false, raw: false, nested: false, own: false },
     Key { name: "pipeline_tag", types: &[Type::Text], refused: true, free: false, raw: false, nested: false, own: false },
-    Key { name: "tags", types: &[Type::Text, Type::List], refused: false, free: false, raw: false, nested: false, own: false },
+    Key { name: "tags", types: &[Type::Text, Type::List], refused: true, free: false, raw: false, nested: false, own: false },
     Key { name: "thumbnail", types: &[Type::Text, Type::Null], refused: false, free: false, raw: false, nested: false, own: false },
     Key { name: "widget", types: &[Type::List], refused: false, free: false, raw: false, nested: true, own: true },
 ];

@@ -2,6 +2,7 @@
 
 pub(crate) mod countries;
 pub(crate) mod default_inputs;
+pub(crate) mod ids;
 pub(crate) mod keys;
 pub(crate) mod languages;
 pub(crate) mod libraries;
