@@ -51,6 +51,8 @@ enum Command {
     Check(CheckArgs),
     /// Print the tags that the Hub would derive from a card
     Tags(TagsArgs),
+    /// Estimate what a training emitted, and print the block for the card
+    Carbon(CarbonArgs),
     /// List the rules
     Rules(ListArgs),
     /// Print one rule's page
@@ -157,7 +159,7 @@ pub enum SchemaOf {
     Card,
     /// The configuration file
     Config,
-    /// The JSON that check, review and tags print
+    /// The JSON that check, review, tags and carbon print
     Output,
 }
 
@@ -170,6 +172,50 @@ pub struct TagsArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+}
+
+/// Options of `carbon`.
+#[derive(Debug, Args)]
+pub struct CarbonArgs {
+    /// The devices: `8x V100`, `TPU v3-8`, `p3.8xlarge`, `RTX 3090`
+    #[arg(value_name = "HARDWARE", required = true)]
+    pub hardware: Vec<String>,
+    /// For how long each of them ran: `24`, `7.5 days`; `480 GPU-hours` counts all together
+    #[arg(long, value_name = "TIME")]
+    pub hours: String,
+    /// How many devices, if HARDWARE does not say
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub count: Option<u32>,
+    /// Where: `France`, `Quebec, Canada`, `gcp europe-west1`, `us-central1-a`
+    #[arg(long, value_name = "PLACE")]
+    pub place: Option<String>,
+    /// Energy of the whole site by that of its machines [default: that of the region, else 1]
+    #[arg(long, value_name = "NUMBER", value_parser = pue)]
+    pub pue: Option<f64>,
+    /// Grams of CO2 per kWh, if you know better than the tables
+    #[arg(long, value_name = "G_PER_KWH", value_parser = positive)]
+    pub intensity: Option<f64>,
+    /// Power of one device, if the tables do not have it or you measured it
+    #[arg(long, value_name = "W", value_parser = positive)]
+    pub watts: Option<f64>,
+    /// What to write as training_type: `pre-training` or `fine-tuning`
+    #[arg(long, value_name = "TEXT")]
+    pub training_type: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    let fits = number.is_finite() && number > 0.0;
+    fits.then_some(number).ok_or_else(|| "not greater than 0".to_owned())
+}
+
+fn pue(text: &str) -> Result<f64, String> {
+    let number = positive(text)?;
+    let fits = (1.0..=10.0).contains(&number);
+    fits.then_some(number).ok_or_else(|| "a PUE is 1 or more; most are below 2".to_owned())
 }
 
 /// Options of commands that list things.
@@ -196,6 +242,7 @@ pub fn main() -> ExitCode {
         Command::Review(args) => commands::review::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Tags(args) => commands::tags::run(&args.file, args.format),
+        Command::Carbon(args) => commands::carbon::run(&args),
         Command::Rules(args) => commands::rules::list(args.format),
         Command::Explain { rule } => commands::rules::explain(&rule),
         Command::Schema { of } => commands::schema::run(of),

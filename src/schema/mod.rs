@@ -1,6 +1,7 @@
 //! The JSON Schemas that `cardbot schema` prints: of a card's metadata, of the configuration and of
 //! the JSON output. Word lists come from the same tables that the rules read.
 
+mod carbon;
 mod card;
 mod config;
 mod output;

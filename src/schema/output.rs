@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// The JSON Schema of the output of `check`, `review` and `tags`.
+/// The JSON Schema of the output of `check`, `review`, `tags` and `carbon`.
 ///
 /// The output grows only by addition, so objects may have fields that are not named here.
 #[must_use]
@@ -10,13 +10,14 @@ pub fn output() -> Value {
     json!({
         "$schema": super::DRAFT,
         "title": "cardbot's JSON output",
-        "description": "What `cardbot check`, `cardbot review` and `cardbot tags` print with \
-            `--format json`. It grows only by addition: readers ignore fields and enum values that \
+        "description": "What `cardbot check`, `cardbot review`, `cardbot tags` and `cardbot carbon` \
+            print with `--format json`. It grows only by addition: readers ignore fields and enum values that \
             they do not know.",
         "anyOf": [
             {"$ref": "#/definitions/check"},
             {"$ref": "#/definitions/review"},
             {"$ref": "#/definitions/tags"},
+            {"$ref": "#/definitions/carbon"},
         ],
         "definitions": {
             "schema": {"const": 1, "description": "The version of this format."},
@@ -32,6 +33,7 @@ pub fn output() -> Value {
                     "tags": {"$ref": "#/definitions/texts"},
                 },
             },
+            "carbon": super::carbon::output(),
             "tool": tool(),
             "file": file("finding"),
             "reviewed_file": file("reviewed_finding"),

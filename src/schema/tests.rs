@@ -402,13 +402,30 @@ fn without(value: &Value, pointer: &str) -> Value {
     value
 }
 
+fn carbon_output() -> Value {
+    json!({
+        "schema": 1,
+        "emissions": 3227.8,
+        "energy_kwh": 57.6,
+        "hardware": {"name": "V100", "watts": 300.0, "count": 8.0},
+        "hours": 24.0,
+        "place": {"name": "France", "g_per_kwh": 56.039, "pue": null},
+        "pue": 1.0,
+        "g_per_kwh": 56.039,
+        "steps": ["8 × 300 W × 24 h = 57.6 kWh"],
+        "assumptions": [],
+        "sources": [],
+        "block": "co2_eq_emissions:\n  emissions: 3228\n",
+    })
+}
+
 #[test]
 fn the_contracts_outputs_are_valid_and_every_field_counts() {
     let schema = validator(&output_schema());
     let tags = json!({"schema": 1, "tags": ["pytorch", "license:mit"]});
     // What a reader of the contract may miss without harm.
     let optional = ["/files/0/findings/0/placement/start_line"];
-    for valid in [check_output(), review_output(), tags] {
+    for valid in [check_output(), review_output(), tags, carbon_output()] {
         let errors: Vec<_> = schema.iter_errors(&valid).map(|e| e.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?}");
         let mut all = vec![];

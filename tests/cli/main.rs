@@ -12,6 +12,7 @@
 
 mod sandbox;
 
+mod carbon;
 mod check;
 mod explain;
 mod fix;

@@ -1,6 +1,7 @@
 //! Chores of the workspace. `cargo xtask help` lists them.
 
 mod body_tables;
+mod carbon_tables;
 mod events;
 mod evidence;
 mod files;

@@ -7,7 +7,8 @@ use std::fs;
 use serde_json::Value;
 
 use crate::{
-    body_tables, files, id_tables, input_tables, key_tables, language_tables, page_tables,
+    body_tables, carbon_tables, files, id_tables, input_tables, key_tables, language_tables,
+    page_tables,
 };
 
 pub(crate) fn write(check: bool) -> Result<(), String> {
@@ -27,6 +28,9 @@ pub(crate) fn write(check: bool) -> Result<(), String> {
         ("removed_names", body_tables::removed_names()?),
         ("placeholders", body_tables::placeholders()?),
         ("ids", id_tables::ids()?),
+        ("devices", carbon_tables::devices()?),
+        ("places", carbon_tables::places()?),
+        ("emissions", carbon_tables::emissions()?),
     ];
     for (name, text) in tables {
         // One line end at the end, as rustfmt wants it.

@@ -3,6 +3,8 @@
 mod body;
 mod countries;
 mod default_inputs;
+mod devices;
+mod emissions;
 mod ids;
 mod keys;
 mod languages;
@@ -10,6 +12,7 @@ mod license_spelling;
 pub(crate) mod license_text;
 mod licenses;
 mod parameters;
+mod places;
 mod sections;
 pub(crate) mod tables;
 mod tasks;
@@ -20,6 +23,11 @@ pub use body::{
 };
 pub use countries::{Country, country};
 pub use default_inputs::default_input_language;
+pub use devices::{Device, device, devices, instance, is_device_noise, tpu_cores};
+pub use emissions::{
+    emission_field_meant, emission_fields, grams_in, is_about_word, is_amount_name,
+    is_emission_placeholder, is_emission_tool_field, is_gas_word,
+};
 pub use ids::{
     dataset_by_title, is_dataset_name, is_id_placeholder, is_metric, key_of_tag, metric_by_spelling,
 };
@@ -39,6 +47,9 @@ pub use parameters::{
     Parameter, ValueKind, is_common_parameter, is_generation_setting, is_generative,
     is_known_parameter, neutral_values, parameter, parameter_limits, parameter_names,
     parameter_renamed, task_parameter, task_parameters, tasks_with,
+};
+pub use places::{
+    Grid, Region, grid, grids_named, place_names, provider, regions, world_g_per_kwh,
 };
 pub use sections::{
     Topic, is_other_section, is_section_boilerplate, is_section_placeholder, is_training_device,

@@ -2,6 +2,8 @@
 
 pub(crate) mod countries;
 pub(crate) mod default_inputs;
+pub(crate) mod devices;
+pub(crate) mod emissions;
 pub(crate) mod ids;
 pub(crate) mod keys;
 pub(crate) mod languages;
@@ -10,6 +12,7 @@ pub(crate) mod license_texts;
 pub(crate) mod licenses;
 pub(crate) mod parameters;
 pub(crate) mod placeholders;
+pub(crate) mod places;
 pub(crate) mod removed_names;
 pub(crate) mod sections;
 pub(crate) mod tasks;
