@@ -9,6 +9,7 @@ mod id_tables;
 mod input_tables;
 mod key_tables;
 mod language_tables;
+mod model_tables;
 mod page_tables;
 mod picture;
 mod rule_docs;

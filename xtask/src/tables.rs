@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     body_tables, carbon_tables, files, id_tables, input_tables, key_tables, language_tables,
-    page_tables,
+    model_tables, page_tables,
 };
 
 pub(crate) fn write(check: bool) -> Result<(), String> {
@@ -19,8 +19,11 @@ pub(crate) fn write(check: bool) -> Result<(), String> {
         ("keys", key_tables::keys()?),
         ("languages", language_tables::languages()?),
         ("countries", language_tables::countries()?),
-        ("tasks", tasks()?),
-        ("libraries", libraries()?),
+        ("tasks", model_tables::tasks()?),
+        ("libraries", model_tables::libraries()?),
+        ("base_models", model_tables::base_models()?),
+        ("gated_fields", model_tables::gated_fields()?),
+        ("thumbnails", model_tables::thumbnails()?),
         ("widgets", input_tables::widgets()?),
         ("parameters", input_tables::parameters()?),
         ("default_inputs", page_tables::default_inputs()?),
@@ -106,40 +109,6 @@ fn license_texts() -> Result<String, String> {
     }
     out.push_str("];\n\n");
     words(&mut out, "BUSINESS_SOURCE", &table["business_source"]);
-    Ok(out)
-}
-
-fn tasks() -> Result<String, String> {
-    let table = read("hub/pipeline-tags.json")?;
-    let mut out = head(&[("hub/pipeline-tags.json", &table)]);
-    out.push_str("use crate::facts::Task;\n\n");
-    out.push_str(
-        "/// In the Hub's order.\n#[rustfmt::skip]\npub(crate) static TASKS: &[Task] = &[\n",
-    );
-    for row in table["pipeline_tags"].as_array().into_iter().flatten() {
-        let none = Value::Array(vec![]);
-        let subtasks = row.get("subtasks").unwrap_or(&none);
-        let _ = writeln!(
-            out,
-            "    Task {{ id: {}, name: {}, modality: {}, subtasks: &{subtasks} }},",
-            row["tag"], row["name"], row["modality"],
-        );
-    }
-    out.push_str("];\n");
-    Ok(out)
-}
-
-fn libraries() -> Result<String, String> {
-    let table = read("hub/libraries.json")?;
-    let mut out = head(&[("hub/libraries.json", &table)]);
-    out.push_str("use crate::facts::Library;\n\n");
-    let mut rows: Vec<&Value> = table["libraries"].as_array().into_iter().flatten().collect();
-    rows.sort_by_key(|row| row["key"].as_str());
-    out.push_str("#[rustfmt::skip]\npub(crate) static LIBRARIES: &[Library] = &[\n");
-    for row in rows {
-        let _ = writeln!(out, "    Library {{ id: {}, name: {} }},", row["key"], row["name"]);
-    }
-    out.push_str("];\n");
     Ok(out)
 }
 

@@ -3,9 +3,6 @@
 use crate::card::Card;
 use crate::facts;
 
-/// Former tasks that cards still name in `pipeline_tag`; their inputs are known.
-const FORMER: [&str; 2] = ["conversational", "text2text-generation"];
-
 /// The task of a card: the explicit `pipeline_tag`, else the task among the tags that stands first
 /// in the Hub's order. `None` where the card names none that is known.
 ///
@@ -24,7 +21,7 @@ pub fn named(card: &Card<'_>) -> Vec<&'static str> {
     {
         let task = facts::task(explicit).map(|task| task.id);
         return task
-            .or_else(|| FORMER.into_iter().find(|id| *id == explicit))
+            .or_else(|| facts::former_task(explicit).map(|task| task.id))
             .into_iter()
             .collect();
     }

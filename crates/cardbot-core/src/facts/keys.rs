@@ -1,7 +1,7 @@
 //! The top-level keys of a card.
 
-use super::find;
 use super::tables::keys::{KEY_SPELLINGS, KEYS, OTHER_KEYS, TASK_KEYS};
+use super::{find, squeezed};
 
 /// What a value may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,11 +99,6 @@ pub fn key_nearby(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn is_task_key(name: &str) -> bool {
     TASK_KEYS.binary_search(&squeezed(name).as_str()).is_ok()
-}
-
-/// Lower case, without `-`, `_` and blanks.
-fn squeezed(name: &str) -> String {
-    name.chars().filter(|c| !"-_ ".contains(*c)).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Facts about the card format, from the tables in `data/`.
 
+mod base_models;
 mod body;
 mod countries;
 mod default_inputs;
 mod devices;
 mod emissions;
+mod gated_fields;
 mod ids;
 mod keys;
 mod languages;
@@ -16,8 +18,13 @@ mod places;
 mod sections;
 pub(crate) mod tables;
 mod tasks;
+mod thumbnails;
 mod widgets;
 
+pub use base_models::{
+    is_local_owner, is_model_placeholder, is_relation, license_of_weights, relation_meant,
+    relations,
+};
 pub use body::{
     RemovedName, RemovedWhat, Slot, empty_field, is_template_variable, removed_names, slots,
 };
@@ -28,6 +35,7 @@ pub use emissions::{
     emission_field_meant, emission_fields, grams_in, is_about_word, is_amount_name,
     is_emission_placeholder, is_emission_tool_field, is_gas_word,
 };
+pub use gated_fields::{gated_field_meant, gated_field_types, is_gated_field_type};
 pub use ids::{
     dataset_by_title, is_dataset_name, is_id_placeholder, is_metric, key_of_tag, metric_by_spelling,
 };
@@ -55,7 +63,11 @@ pub use sections::{
     Topic, is_other_section, is_section_boilerplate, is_section_placeholder, is_training_device,
     names_training_type, section_topics, tracking_hosts,
 };
-pub use tasks::{Library, Task, libraries, library, task, tasks};
+pub use tasks::{
+    FormerTask, Library, Meant, Task, former_task, is_other_library, libraries, library,
+    library_meant, task, task_meant, tasks,
+};
+pub use thumbnails::{is_hub_folder, is_no_image, is_thumbnail_placeholder};
 pub use widgets::{
     InputKind, WidgetInputs, chat_role_meant, chat_roles, is_media_name, is_other_chat_role, masks,
     output_key_meant, output_keys, widget_inputs, widget_key, widget_key_meant, widget_key_renamed,
@@ -65,4 +77,9 @@ pub use widgets::{
 /// Looks a key up in a table sorted by it.
 fn find<'t, T>(table: &'t [T], key: &str, key_of: impl Fn(&T) -> &str) -> Option<&'t T> {
     table.binary_search_by(|row| key_of(row).cmp(key)).ok().and_then(|at| table.get(at))
+}
+
+/// Lower case, without `-`, `_` and blanks.
+fn squeezed(name: &str) -> String {
+    name.chars().filter(|c| !"-_ ".contains(*c)).flat_map(char::to_lowercase).collect()
 }

@@ -1,5 +1,6 @@
 //! The rules: one module each, with its page beside it, and one line in [`REGISTRY`].
 
+mod address;
 mod draft;
 mod front_matter;
 mod list_items;
@@ -7,17 +8,22 @@ mod memo;
 mod pages;
 pub(crate) mod words;
 
+mod base_model;
 mod body;
 mod change;
 mod config;
 mod datasets;
+mod gated;
 mod ignore;
 mod inference;
 mod key;
 mod language;
+mod library;
 mod license;
 mod metrics;
 mod tags;
+mod task;
+mod thumbnail;
 mod widget;
 mod yaml;
 
@@ -99,6 +105,15 @@ pub struct Ctx<'a> {
 
 /// All rules, in alphabetical order.
 pub static REGISTRY: &[&Rule] = &[
+    &base_model::duplicate::RULE,
+    &base_model::form::RULE,
+    &base_model::itself::RULE,
+    &base_model::license::RULE,
+    &base_model::local_path::RULE,
+    &base_model::not_text::RULE,
+    &base_model::old_key::RULE,
+    &base_model::placeholder::RULE,
+    &base_model::relation::RULE,
     &body::latex::RULE,
     &body::lfs_pointer::RULE,
     &body::placeholder::RULE,
@@ -125,6 +140,8 @@ pub static REGISTRY: &[&Rule] = &[
     &front_matter::not_at_top::RULE,
     &front_matter::unclosed::RULE,
     &front_matter::unfenced::RULE,
+    &gated::field_options::RULE,
+    &gated::field_type::RULE,
     &ignore::unused::RULE,
     &inference::contradiction::RULE,
     &inference::form::RULE,
@@ -153,6 +170,8 @@ pub static REGISTRY: &[&Rule] = &[
     &language::unknown::RULE,
     &language::unquoted_no::RULE,
     &language::withdrawn::RULE,
+    &library::form::RULE,
+    &library::misspelt::RULE,
     &license::business_source::RULE,
     &license::duplicate::RULE,
     &license::file_differs::RULE,
@@ -177,6 +196,10 @@ pub static REGISTRY: &[&Rule] = &[
     &tags::placeholder::RULE,
     &tags::several::RULE,
     &tags::task::RULE,
+    &task::former::RULE,
+    &task::unknown::RULE,
+    &thumbnail::form::RULE,
+    &thumbnail::page::RULE,
     &widget::duplicate_title::RULE,
     &widget::empty::RULE,
     &widget::form::RULE,

@@ -1,9 +1,11 @@
 //! The tables themselves.
 
+pub(crate) mod base_models;
 pub(crate) mod countries;
 pub(crate) mod default_inputs;
 pub(crate) mod devices;
 pub(crate) mod emissions;
+pub(crate) mod gated_fields;
 pub(crate) mod ids;
 pub(crate) mod keys;
 pub(crate) mod languages;
@@ -16,4 +18,5 @@ pub(crate) mod places;
 pub(crate) mod removed_names;
 pub(crate) mod sections;
 pub(crate) mod tasks;
+pub(crate) mod thumbnails;
 pub(crate) mod widgets;

@@ -28,6 +28,10 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let Some(before) = text(base).filter(|task| facts::task(task).is_some()) else { return };
     match (head.entry(KEY), text(head)) {
         (Some(_), Some(after)) if after == before => {}
+        // Another way to write the same one is `task-unknown`'s.
+        (Some(_), Some(after))
+            if facts::task(&after).is_none()
+                && facts::task_meant(&after).is_some_and(|meant| meant.id == before) => {}
         (Some(entry), Some(after)) if !after.is_empty() => out.push(
             Draft::at(
                 entry.value,

@@ -1,8 +1,9 @@
 //! `widget-src-local`: a file on the author's own computer.
 
-use super::files::{is_local, named_files};
+use super::files::named_files;
 use super::words::code;
 use crate::finding::Severity;
+use crate::rules::address::is_local;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {

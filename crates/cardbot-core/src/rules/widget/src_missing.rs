@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::files::{is_local, named_files};
+use super::files::named_files;
 use super::words::code;
 use crate::config::HubLink;
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
+use crate::rules::address::is_local;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {

@@ -1,9 +1,10 @@
 //! `widget-src-page`: a web page where the address of a file belongs.
 
-use super::files::{named_files, page};
+use super::files::named_files;
 use super::words::code;
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
+use crate::rules::address::page;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
 
 pub(in crate::rules) static RULE: Rule = Rule {

@@ -1,0 +1,107 @@
+//! `base-model-license`: a licence that the base model's own does not allow.
+
+use super::words::code;
+use crate::card::Card;
+use crate::facts::{self, License};
+use crate::finding::Severity;
+use crate::fixing::FixBuilder;
+use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+use crate::yaml::NodeRef;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "base-model-license",
+    aliases: &[],
+    severity: Severity::Warning,
+    on: true,
+    scope: Scope::Card,
+    summary: "a licence in conflict with that of the base model",
+    page: include_str!("license.md"),
+    check,
+};
+
+/// A base model whose licence goes with what is made from it.
+struct Bound<'c> {
+    node: NodeRef<'c>,
+    id: &'c str,
+    license: &'static License,
+}
+
+fn check(ctx: &Ctx<'_>, out: &mut Out) {
+    let bases = ctx.card.texts("base_model");
+    let bound: Vec<Bound<'_>> = bases
+        .iter()
+        .filter_map(|(node, text)| {
+            let id = text.trim();
+            Some(Bound { node: *node, id, license: facts::license_of_weights(id)? })
+        })
+        .collect();
+    let Some(first) = bound.first() else { return };
+    let declared = ctx.card.texts("license");
+    // Parts under different licences, and the base's own among them: that is for the author to say.
+    let is_told = |(_, text): &(NodeRef<'_>, &str)| bound.iter().any(|b| b.license.id == *text);
+    if declared.iter().any(is_told) {
+        return;
+    }
+    for (node, text) in &declared {
+        let Some(license) = facts::license(text) else { continue };
+        let permissive = matches!(license.family, "permissive" | "public-domain");
+        // Another version of the vendor's licence; a second base might bring that one.
+        let other_version = same_vendor(license, first.license) && bases.len() == 1;
+        if !(permissive || other_version) {
+            continue;
+        }
+        out.push(draft(ctx.card, *node, license, first, &bound));
+        return;
+    }
+}
+
+fn draft(
+    card: &Card<'_>,
+    node: NodeRef<'_>,
+    license: &License,
+    first: &Bound<'_>,
+    bound: &[Bound<'_>],
+) -> Draft {
+    let (wanted, base) = (first.license, code(first.id));
+    let shown = code(license.id);
+    let draft = if is_adapter(card) {
+        Draft::at(node, format!("{shown} leaves out the licence of the base {base}"))
+            .severity(Severity::Note)
+            .help(format!(
+                "The base comes under the {} (`{}`), which users of an adapter need as well: say \
+                 which licence is for what.",
+                wanted.name, wanted.id
+            ))
+    } else {
+        let message = format!("{shown} can't be the licence of what is made from {base}");
+        Draft::at(node, message).help(format!(
+            "The base comes under the {} (`{}`), which asks to be passed on with whatever is made \
+             from it.",
+            wanted.name, wanted.id
+        ))
+    };
+    let draft = draft.related(first.node.span(), "made from this");
+    let one_wanted = bound.iter().all(|other| other.license == wanted);
+    let one_declared = card.texts("license").len() == 1;
+    draft.fix(
+        FixBuilder::ask(format!("Write `{}`", wanted.id))
+            .only_if(one_wanted && one_declared)
+            .set_text(node, wanted.id),
+    )
+}
+
+/// Whether both are versions of the same vendor's licence: `llama3` and `llama3.1`.
+fn same_vendor(one: &License, other: &License) -> bool {
+    let vendor = |license: &License| {
+        license.id.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned()
+    };
+    one.family == other.family && one != other && vendor(one) == vendor(other)
+}
+
+/// Whether the model holds only what is added to its base, not the base's weights.
+fn is_adapter(card: &Card<'_>) -> bool {
+    let is = |key: &str, value: &str| card.get(key).and_then(|n| n.as_str()) == Some(value);
+    is("base_model_relation", "adapter")
+        || is("library_name", "peft")
+        || card.texts("tags").iter().any(|(_, tag)| matches!(*tag, "lora" | "peft" | "adapter"))
+}
