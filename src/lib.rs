@@ -4,6 +4,7 @@
 
 pub mod cli;
 mod commands;
+pub mod github;
 pub mod judge;
 pub mod output;
 pub mod report;

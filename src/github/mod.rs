@@ -1,0 +1,25 @@
+//! The client of GitHub's API: hosts, tokens, requests, limits. Nothing here knows about cards.
+
+mod answer;
+mod app;
+mod client;
+mod find_token;
+mod gh;
+pub mod graphql;
+mod hosts;
+mod limits;
+mod random;
+mod redact;
+mod redirects;
+mod target;
+mod trouble;
+
+pub use answer::Answer;
+pub use app::{App, installation_token};
+pub use client::{Client, Login, Pace, Tally};
+pub use find_token::{Credentials, Source, find_credentials};
+pub use hosts::{Env, Host};
+pub use random::run_id;
+pub use redact::{Redacting, redact};
+pub use target::{PullRequestTarget, TargetError};
+pub use trouble::{Limit, Trouble, WriteTrouble};
