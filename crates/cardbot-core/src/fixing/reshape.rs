@@ -96,6 +96,31 @@ impl FixBuilder {
         }
     }
 
+    /// The maps of a block list become one map in the list's place: `- a: 1` and `- b: 2` are
+    /// `a: 1` and `b: 2`.
+    #[must_use]
+    pub fn merge_items(self, list: NodeRef<'_>) -> Self {
+        let mut merged: Vec<(String, Value)> = vec![];
+        let mut columns = vec![];
+        let mut fix = self.only_if(!list.is_anchored() && !list.is_tagged() && list.len() <= 50);
+        for item in list.items().take(50) {
+            let (Some(dash), Value::Map(entries)) = (dash_at(item), item.value()) else {
+                return fix.only_if(false);
+            };
+            let distinct =
+                entries.iter().all(|(key, _)| merged.iter().all(|(other, _)| other != key));
+            let plain = item.shape() == Shape::Mapping { flow: false }
+                && !item.is_anchored()
+                && !item.is_tagged();
+            columns.push(line_before(item, item.span().start).chars().count());
+            merged.extend(entries);
+            fix =
+                fix.only_if(distinct && plain).edit(Edit::replace(Span::new(dash, dash + 1), " "));
+        }
+        columns.dedup();
+        fix.only_if(columns.len() == 1).promise_change(Change::Set(list.path(), Value::Map(merged)))
+    }
+
     /// Two neighbouring maps of a block list become one: the later one's entries join the first.
     #[must_use]
     pub fn join_items(self, first: NodeRef<'_>, second: NodeRef<'_>) -> Self {

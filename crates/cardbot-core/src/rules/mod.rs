@@ -10,6 +10,7 @@ pub(crate) mod words;
 
 mod base_model;
 mod body;
+mod carbon;
 mod change;
 mod config;
 mod datasets;
@@ -118,6 +119,16 @@ pub static REGISTRY: &[&Rule] = &[
     &body::lfs_pointer::RULE,
     &body::placeholder::RULE,
     &body::removed_name::RULE,
+    &carbon::form::RULE,
+    &carbon::implausible::RULE,
+    &carbon::missing_emissions::RULE,
+    &carbon::not_a_number::RULE,
+    &carbon::not_positive::RULE,
+    &carbon::number_format::RULE,
+    &carbon::placeholder::RULE,
+    &carbon::unit::RULE,
+    &carbon::unknown_key::RULE,
+    &carbon::wrong_type::RULE,
     &change::base_model::RULE,
     &change::gating::RULE,
     &change::license::RULE,
