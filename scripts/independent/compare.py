@@ -32,7 +32,7 @@ from typing import Any
 
 from key_checks import family_of
 
-STRICT_FAMILIES = frozenset("yaml license language key widget inference carbon eval".split())
+STRICT_FAMILIES = frozenset("yaml license language key task library base-model thumbnail gated widget inference carbon eval".split())
 FAMILY_OF_PREFIX = {"front-matter": "yaml", "base-model": "base-model"}
 LEVELS = ("exact", "near", "top-level", "other family")
 Row = dict[str, Any]

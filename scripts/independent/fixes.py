@@ -25,6 +25,8 @@ from finding import is_map
 from js_yaml import JsYaml, Loaded
 
 Row = dict[str, Any]
+# Rules whose fix says in its title that it changes another key as well.
+ALSO = {"task-former": "tags"}
 # Above this size the quick loader of PyYAML stands in for the pure one.
 LARGE = 20_000
 
@@ -155,6 +157,7 @@ def _value_problems(before: Read, after: Read, edits: list[Row], findings: list[
         yield "the metadata is no map any more"
         return
     allowed = {str(finding["key"][0]) for finding in findings if finding["key"]} | _named_keys(before.data, edits)
+    allowed |= {ALSO[finding["rule"]] for finding in findings if finding["rule"] in ALSO}
     missing = object()
     for name in old.keys() | new.keys():
         if old.get(name, missing) != new.get(name, missing) and name not in allowed:

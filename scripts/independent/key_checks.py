@@ -118,11 +118,6 @@ def check(meta: dict[str, Any]) -> Findings:
     _check_tags(found, meta)
     _check_datasets(found, meta)
     _check_metrics(found, meta)
-    _check_task(found, meta)
-    _check_library(found, meta)
-    _check_base_model(found, meta)
-    _check_thumbnail(found, meta)
-    _check_gated(found, meta)
     return found
 
 
@@ -239,65 +234,3 @@ def _check_metrics(found: Findings, meta: dict[str, Any]) -> None:
             found.add("template-text", WARNING, key, item, family="metrics")
         elif not re.fullmatch(r"[a-z0-9][a-z0-9_./-]*", item):
             found.add("bad-id", NOTE, key, item, family="metrics", certain=False)
-
-
-def _check_task(found: Findings, meta: dict[str, Any]) -> None:
-    value = meta.get("pipeline_tag")
-    if not isinstance(value, str) or not value.strip() or value in tables().tasks:
-        return
-    if value in tables().old_tasks:
-        found.add("removed", WARNING, ("pipeline_tag",), value, family="task", note=tables().old_tasks[value])
-    else:
-        found.add("unknown", WARNING, ("pipeline_tag",), value, family="task", expected=task_for(value), certain=False)
-
-
-def _check_library(found: Findings, meta: dict[str, Any]) -> None:
-    value = meta.get("library_name")
-    if not isinstance(value, str) or not value.strip() or value in tables().libraries:
-        return
-    forms = {_squeezed(name): name for name in tables().libraries}
-    found.add("unregistered", NOTE, ("library_name",), value, family="library", expected=forms.get(_squeezed(value)))
-
-
-def _check_base_model(found: Findings, meta: dict[str, Any]) -> None:
-    value = meta.get("base_model")
-    seen: list[str] = []
-    for key, text in texts(value, "base_model"):
-        if not is_repo_id(text):
-            found.add("bad-id", ERROR, key, text, family="base-model", expected=id_in_url(text, ""))
-        elif text in seen:
-            found.add("duplicate", NOTE, key, text, family="base-model")
-        seen.append(text)
-    if isinstance(value, list) and not is_empty(value):
-        for index, item in enumerate(value):
-            if not isinstance(item, str):
-                found.add(f"item-is-{type_name(item)}", ERROR, ("base_model", index), item, family="base-model")
-    relation = meta.get("base_model_relation")
-    if isinstance(relation, str) and relation not in ("adapter", "merge", "quantized", "finetune"):
-        found.add("bad-relation", WARNING, ("base_model_relation",), relation, family="base-model", certain=False)
-    newer = meta.get("new_version")
-    if isinstance(newer, str) and not is_repo_id(newer):
-        found.add("bad-id", WARNING, ("new_version",), newer, family="base-model", certain=False)
-
-
-def _check_thumbnail(found: Findings, meta: dict[str, Any]) -> None:
-    value = meta.get("thumbnail")
-    if not isinstance(value, str) or not value.strip():
-        return
-    if value.strip() in TEMPLATE_TEXTS:
-        found.add("template-text", WARNING, ("thumbnail",), value, family="thumbnail")
-    elif not re.match(r"https?://[^\s/]+", value):
-        found.add("no-url", WARNING, ("thumbnail",), value, family="thumbnail", certain=False)
-
-
-def _check_gated(found: Findings, meta: dict[str, Any]) -> None:
-    fields = meta.get("extra_gated_fields")
-    if type_name(fields) != "map":
-        return
-    plain = ("text", "checkbox", "date_picker", "country", "ip_location")
-    for name, field in fields.items():
-        kind = field.get("type") if type_name(field) == "map" else field
-        options = field.get("options") if type_name(field) == "map" else None
-        if kind in plain or (kind == "select" and isinstance(options, list) and options):
-            continue
-        found.add("bad-field", WARNING, ("extra_gated_fields", name), field, family="gated", certain=False)

@@ -25,6 +25,7 @@ import front_matter
 import key_checks
 import language_checks
 import license_checks
+import model_checks
 import widget_checks
 import yaml_checks
 from card_kind import kind_of
@@ -126,6 +127,7 @@ def _metadata_findings(meta: dict[str, Any], py_read: yaml_checks.PythonRead) ->
     python_index = py_read.raw.get("model-index") if isinstance(py_read.raw, dict) else None
     parts = [
         key_checks.check(meta),
+        model_checks.check(meta),
         license_checks.check(meta),
         language_checks.check(meta),
         widget_checks.check_widget(meta),

@@ -26,6 +26,7 @@ pub(crate) fn tasks() -> Result<String, String> {
     out.push_str("];\n\n");
     pairs(&mut out, "TASK_SAME", &aliases["same"]);
     pairs(&mut out, "TASK_LIKELY", &aliases["likely"]);
+    words(&mut out, "TASK_PLACEHOLDERS", &aliases["placeholders"]);
     out.push_str("#[rustfmt::skip]\npub(crate) static FORMER_TASKS: &[FormerTask] = &[\n");
     for (id, row) in sorted(&aliases["former"]) {
         let _ = writeln!(

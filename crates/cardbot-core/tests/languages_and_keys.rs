@@ -225,9 +225,8 @@ fn values_get_the_type_of_their_key() {
         assert_eq!(fixed(&front(before)), front(after));
         assert_eq!(rules(&front(after)), [""; 0], "{after}");
     }
-    for unclear in
-        ["pipeline_tag: false", "library_name: [a, b]", "library_name: # why\n- a", "thumbnail: 1"]
-    {
+    assert_eq!(safety("license: mit\npipeline_tag: false"), Some(Safety::Ask));
+    for unclear in ["library_name: [a, b]", "library_name: # why\n- a", "thumbnail: 1"] {
         assert_eq!(safety(&format!("license: mit\n{unclear}")), None, "{unclear}");
     }
     for fine in [

@@ -64,8 +64,8 @@ pub use sections::{
     names_training_type, section_topics, tracking_hosts,
 };
 pub use tasks::{
-    FormerTask, Library, Meant, Task, former_task, is_other_library, libraries, library,
-    library_meant, task, task_meant, tasks,
+    FormerTask, Library, Meant, Task, former_task, is_other_library, is_task_placeholder,
+    libraries, library, library_meant, task, task_meant, tasks,
 };
 pub use thumbnails::{is_hub_folder, is_no_image, is_thumbnail_placeholder};
 pub use widgets::{

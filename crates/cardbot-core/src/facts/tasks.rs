@@ -1,7 +1,7 @@
 //! Tasks (`pipeline_tag`) and libraries (`library_name`) the Hub knows.
 
 use super::tables::libraries::{LIBRARIES, LIBRARY_LIKELY, LIBRARY_SAME, OTHER_LIBRARIES};
-use super::tables::tasks::{FORMER_TASKS, TASK_LIKELY, TASK_SAME, TASKS};
+use super::tables::tasks::{FORMER_TASKS, TASK_LIKELY, TASK_PLACEHOLDERS, TASK_SAME, TASKS};
 use super::{find, squeezed};
 use crate::spelling;
 
@@ -81,6 +81,13 @@ pub fn former_task(id: &str) -> Option<&'static FormerTask> {
     find(FORMER_TASKS, id, |row| row.id)
 }
 
+/// Whether a text says that there is no task.
+#[must_use]
+pub fn is_task_placeholder(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    TASK_PLACEHOLDERS.binary_search(&text.as_str()).is_ok()
+}
+
 /// The task that a word means which is no task's id: another way to write it, a synonym, a narrower
 /// task, or a slip of the pen.
 #[must_use]
@@ -89,7 +96,8 @@ pub fn task_meant(word: &str) -> Option<Meant> {
     if word.len() > LONGEST {
         return None;
     }
-    let own = squeezed(word);
+    // `Automatic Speech Recognition (ASR)`
+    let own = squeezed(word.split('(').next().unwrap_or(word));
     let sure = |id| Meant { id, sure: true };
     let likely = |id| Meant { id, sure: false };
     if let Some(task) = TASKS.iter().find(|task| squeezed(task.id) == own) {
@@ -180,6 +188,7 @@ mod tests {
         for (word, id, sure) in [
             ("Text Classification", "text-classification", true),
             ("text_generation", "text-generation", true),
+            ("Automatic Speech Recognition (ASR)", "automatic-speech-recognition", true),
             ("textgeneration", "text-generation", true),
             ("sentiment-analysis", "text-classification", true),
             ("natural-language-inference", "text-classification", false),

@@ -102,6 +102,7 @@ pub(crate) static TASK_SAME: &[(&str, &str)] = &[
 
 #[rustfmt::skip]
 pub(crate) static TASK_LIKELY: &[(&str, &str)] = &[
+    ("audiogeneration", "text-to-audio"),
     ("audiototext", "automatic-speech-recognition"),
     ("chat", "text-generation"),
     ("chatbot", "text-generation"),
@@ -112,21 +113,42 @@ pub(crate) static TASK_LIKELY: &[(&str, &str)] = &[
     ("imagegeneration", "text-to-image"),
     ("llm", "text-generation"),
     ("multimodal", "image-text-to-text"),
+    ("musicgeneration", "text-to-audio"),
     ("ocr", "image-to-text"),
     ("paraphrasing", "text-generation"),
     ("relationextraction", "token-classification"),
     ("reranking", "text-ranking"),
+    ("sentenceembedding", "sentence-similarity"),
+    ("sentenceembeddings", "sentence-similarity"),
     ("seq2seq", "text-generation"),
     ("speechsegmentation", "voice-activity-detection"),
     ("speechtotext", "automatic-speech-recognition"),
     ("textembedding", "feature-extraction"),
     ("textembeddings", "feature-extraction"),
+    ("textgenerationinference", "text-generation"),
+    ("texttomusic", "text-to-audio"),
     ("texttotext", "text-generation"),
     ("timeseries", "time-series-forecasting"),
     ("videogeneration", "text-to-video"),
     ("visionlanguage", "image-text-to-text"),
     ("visuallanguage", "image-text-to-text"),
     ("vlm", "image-text-to-text"),
+];
+
+#[rustfmt::skip]
+pub(crate) static TASK_PLACEHOLDERS: &[&str] = &[
+    "-",
+    "?",
+    "??",
+    "???",
+    "[more information needed]",
+    "n/a",
+    "na",
+    "none",
+    "null",
+    "tbd",
+    "todo",
+    "unknown",
 ];
 
 #[rustfmt::skip]

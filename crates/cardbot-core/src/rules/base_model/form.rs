@@ -45,7 +45,8 @@ fn draft(model: &Named<'_>, reading: Reading) -> Draft {
         Reading::Means { id, sure } => {
             let title = format!("Write `{id}`");
             let fix = if sure { FixBuilder::safe(title) } else { FixBuilder::ask(title) };
-            draft("is not the id of a model")
+            let blanks = model.text.trim() == id;
+            draft(if blanks { "has blanks around it" } else { "is not the id of a model" })
                 .help(format!("The Hub wants the id alone: {}.", code(&id)))
                 .fix(fix.set_text(model.node, &id))
         }

@@ -1,5 +1,6 @@
 //! `base-model-license`: a licence that the base model's own does not allow.
 
+use super::read::{Reading, read};
 use super::words::code;
 use crate::card::Card;
 use crate::facts::{self, License};
@@ -22,50 +23,67 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// A base model whose licence goes with what is made from it.
 struct Bound<'c> {
     node: NodeRef<'c>,
-    id: &'c str,
+    id: String,
     license: &'static License,
 }
 
+/// A licence that is declared, and the bases that don't allow it.
+struct Conflict<'c> {
+    node: NodeRef<'c>,
+    declared: &'static License,
+    bound: Vec<Bound<'c>>,
+}
+
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    let bases = ctx.card.texts("base_model");
-    let bound: Vec<Bound<'_>> = bases
-        .iter()
-        .filter_map(|(node, text)| {
-            let id = text.trim();
-            Some(Bound { node: *node, id, license: facts::license_of_weights(id)? })
-        })
-        .collect();
-    let Some(first) = bound.first() else { return };
-    let declared = ctx.card.texts("license");
-    // Parts under different licences, and the base's own among them: that is for the author to say.
-    let is_told = |(_, text): &(NodeRef<'_>, &str)| bound.iter().any(|b| b.license.id == *text);
-    if declared.iter().any(is_told) {
-        return;
-    }
-    for (node, text) in &declared {
-        let Some(license) = facts::license(text) else { continue };
-        let permissive = matches!(license.family, "permissive" | "public-domain");
-        // Another version of the vendor's licence; a second base might bring that one.
-        let other_version = same_vendor(license, first.license) && bases.len() == 1;
-        if !(permissive || other_version) {
-            continue;
-        }
-        out.push(draft(ctx.card, *node, license, first, &bound));
-        return;
+    if let Some(conflict) = conflict(ctx.card)
+        && let Some(draft) = draft(ctx.card, &conflict)
+    {
+        out.push(draft);
     }
 }
 
-fn draft(
-    card: &Card<'_>,
-    node: NodeRef<'_>,
-    license: &License,
-    first: &Bound<'_>,
-    bound: &[Bound<'_>],
-) -> Draft {
-    let (wanted, base) = (first.license, code(first.id));
-    let shown = code(license.id);
+/// The licence that the bases ask for, if the card declares one that they don't allow.
+pub(in crate::rules) fn wanted(card: &Card<'_>) -> Option<&'static License> {
+    conflict(card)?.bound.first().map(|base| base.license)
+}
+
+fn conflict<'c>(card: &'c Card<'_>) -> Option<Conflict<'c>> {
+    let bases = card.texts("base_model");
+    let bound: Vec<Bound<'_>> = bases
+        .iter()
+        .filter_map(|(node, text)| {
+            let id = match read(text) {
+                Reading::Id => (*text).to_owned(),
+                Reading::Means { id, .. } => id,
+                _ => return None,
+            };
+            Some(Bound { node: *node, license: facts::license_of_weights(&id)?, id })
+        })
+        .collect();
+    let wanted = bound.first()?.license;
+    let declared = card.texts("license");
+    // Parts under different licences, and the base's own among them: that is for the author to say.
+    let is_told = |(_, text): &(NodeRef<'_>, &str)| bound.iter().any(|b| b.license.id == *text);
+    if declared.iter().any(is_told) {
+        return None;
+    }
+    let (node, declared) = declared.iter().find_map(|(node, text)| {
+        let license = facts::license(text)?;
+        let permissive = matches!(license.family, "permissive" | "public-domain");
+        // Another version of the vendor's licence; a second base might bring that one.
+        let other_version = same_vendor(license, wanted) && bases.len() == 1;
+        (permissive || other_version).then_some((*node, license))
+    })?;
+    Some(Conflict { node, declared, bound })
+}
+
+fn draft(card: &Card<'_>, conflict: &Conflict<'_>) -> Option<Draft> {
+    let Conflict { node, declared, bound } = conflict;
+    let first = bound.first()?;
+    let (wanted, base) = (first.license, code(&first.id));
+    let shown = code(declared.id);
     let draft = if is_adapter(card) {
-        Draft::at(node, format!("{shown} leaves out the licence of the base {base}"))
+        Draft::at(*node, format!("{shown} leaves out the licence of the base {base}"))
             .severity(Severity::Note)
             .help(format!(
                 "The base comes under the {} (`{}`), which users of an adapter need as well: say \
@@ -74,7 +92,7 @@ fn draft(
             ))
     } else {
         let message = format!("{shown} can't be the licence of what is made from {base}");
-        Draft::at(node, message).help(format!(
+        Draft::at(*node, message).help(format!(
             "The base comes under the {} (`{}`), which asks to be passed on with whatever is made \
              from it.",
             wanted.name, wanted.id
@@ -83,10 +101,12 @@ fn draft(
     let draft = draft.related(first.node.span(), "made from this");
     let one_wanted = bound.iter().all(|other| other.license == wanted);
     let one_declared = card.texts("license").len() == 1;
-    draft.fix(
-        FixBuilder::ask(format!("Write `{}`", wanted.id))
-            .only_if(one_wanted && one_declared)
-            .set_text(node, wanted.id),
+    Some(
+        draft.fix(
+            FixBuilder::ask(format!("Write `{}`", wanted.id))
+                .only_if(one_wanted && one_declared)
+                .set_text(*node, wanted.id),
+        ),
     )
 }
 

@@ -54,6 +54,11 @@ fn fix(key: &Key, entry: Entry<'_>) -> Option<FixBuilder> {
             let fix = FixBuilder::safe(format!("Write `{meant}`"));
             return Some(fix.set_raw(value, meant.to_string(), Value::Bool(meant)));
         }
+        // `false` was to switch something off, which no text can; without the key it is off.
+        if value.as_bool() == Some(false) && !key.free {
+            let fix = FixBuilder::ask(format!("Remove `{}`", key.name));
+            return Some(fix.remove_entry(entry));
+        }
         if takes(Type::Text) && key.free {
             return Some(quoted(entry, value.raw()));
         }

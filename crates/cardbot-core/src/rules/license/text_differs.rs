@@ -4,7 +4,7 @@ use super::stated::{mentions, stated};
 use super::{all_known, words::some};
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
-use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+use crate::rules::{Ctx, Draft, Out, Rule, Scope, base_model};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "license-text-differs",
@@ -27,6 +27,10 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         .any(|own| own.id == says.id || says.belongs_to(own) || own.family == "placeholder");
     // A text that speaks of both explains what holds for what.
     if agrees || mentions(card.body(), &licences) {
+        return;
+    }
+    // Where the base model asks for what the text says, `base-model-license` tells it, with the reason.
+    if base_model::license::wanted(card).is_some_and(|wanted| wanted.id == says.id) {
         return;
     }
     let Some((node, _)) = card.texts("license").into_iter().next() else { return };

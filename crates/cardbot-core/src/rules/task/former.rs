@@ -22,7 +22,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let Some((entry, text)) = explicit(ctx.card) else { return };
     let Some(task) = facts::former_task(text) else { return };
-    let message = format!("{} is no task of the Hub since {}", code(text), task.until);
+    let message = format!("{} has not been a task of the Hub since {}", code(text), task.until);
     let draft = Draft::at(entry.value, message).help(task.help);
     out.push(match successor(ctx.card, task) {
         Some(id) => draft.fix(replaced(ctx.card, entry, task, id)),
@@ -51,6 +51,9 @@ fn replaced(card: &Card<'_>, entry: Entry<'_>, task: &FormerTask, id: &str) -> F
         None => {
             let value = Value::Seq(vec![Value::Str(tag.to_owned())]);
             fix.add_entry_after(entry, "tags", &format!("[{tag}]"), value)
+        }
+        Some(tags) if tags.value.as_str().is_some() => {
+            fix.set_list(tags.value, &[tags.value.text(), tag])
         }
         Some(tags) => match tags.value.items().last() {
             Some(last) if last.as_str().is_some() => {

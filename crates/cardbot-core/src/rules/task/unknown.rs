@@ -24,6 +24,14 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         return;
     }
     let node = entry.value;
+    if facts::is_task_placeholder(text) {
+        out.push(
+            Draft::at(node, format!("{} names no task", code(text)))
+                .help("Where none fits, the key is left out.")
+                .fix(FixBuilder::safe("Remove `pipeline_tag`").remove_entry(entry)),
+        );
+        return;
+    }
     if let Some(tasks) = several(text) {
         out.push(several_at_once(node, text, &tasks));
         return;
@@ -39,8 +47,8 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             .help(format!("The nearest task is `{id}`."))
             .fix(FixBuilder::ask(format!("Write `{id}`")).set_text(node, id)),
         None => draft.help(
-            "The model has no widget then and is found by no task. The ids are those of \
-                 https://huggingface.co/tasks; another word may stand in `tags`.",
+            "No widget and no search filter goes with it. The ids are listed at \
+             https://huggingface.co/tasks; other words may stand in `tags`.",
         ),
     });
 }
@@ -55,6 +63,7 @@ fn several(text: &str) -> Option<Vec<&'static str>> {
         let part = part.trim();
         facts::task(part)
             .map(|task| task.id)
+            .or_else(|| facts::former_task(part).map(|task| task.id))
             .or_else(|| facts::task_meant(part).filter(|meant| meant.sure).map(|meant| meant.id))
     };
     let of = |parts: Vec<&str>| parts.into_iter().map(task).collect::<Option<Vec<_>>>();
@@ -65,7 +74,7 @@ fn several(text: &str) -> Option<Vec<&'static str>> {
 fn several_at_once(node: NodeRef<'_>, text: &str, tasks: &[&str]) -> Draft {
     let draft = Draft::at(node, format!("{} names several tasks, the Hub takes one", code(text)))
         .help("Keep the one for the widget; the others may stand in `tags`.");
-    match tasks.first() {
+    match tasks.iter().find(|id| facts::task(id).is_some()) {
         Some(first) => draft.fix(FixBuilder::ask(format!("Write `{first}`")).set_text(node, first)),
         None => draft,
     }
