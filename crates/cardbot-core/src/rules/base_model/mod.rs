@@ -1,6 +1,7 @@
 //! `base_model`, `base_model_relation` and `new_version`: from which model this one comes, and
 //! which one comes after it.
 
+use self::read::{Reading, read};
 use super::words;
 use crate::card::{Card, texts_of};
 use crate::fixing::FixBuilder;
@@ -39,6 +40,21 @@ impl Named<'_> {
             fix.remove_entry(self.entry)
         }
     }
+}
+
+/// The base models of a card, in whatever way they are written; what names none is left out.
+pub(super) fn ids(card: &Card<'_>) -> Vec<String> {
+    let mut ids = vec![];
+    for (_, text) in card.texts("base_model") {
+        match read(text) {
+            Reading::Means { id, .. } => ids.push(id),
+            Reading::Several { ids: several } => ids.extend(several),
+            Reading::Placeholder => {}
+            _ if text.trim().is_empty() => {}
+            _ => ids.push(text.trim().to_owned()),
+        }
+    }
+    ids
 }
 
 /// All texts of a card that stand where the id of a model belongs, empty ones left out.

@@ -6,7 +6,7 @@ use super::words::{code, some};
 use super::{both, on_missing_key, put_back};
 use crate::card::Card;
 use crate::finding::Severity;
-use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+use crate::rules::{Ctx, Draft, Out, Rule, Scope, base_model};
 use crate::yaml::KeyPart;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -24,14 +24,15 @@ const KEY: &str = "base_model";
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let Some((base, head)) = both(ctx) else { return };
-    let before = models(base);
+    let before = base_model::ids(base);
     if before.is_empty() {
         return;
     }
-    let after = models(head);
+    let after = base_model::ids(head);
     let names = (by_name(&before), by_name(&after));
-    let gone: Vec<&str> = before.iter().copied().filter(|id| !has(&names.1, id)).collect();
-    let new: Vec<&str> = after.iter().copied().filter(|id| !has(&names.0, id)).collect();
+    let gone: Vec<&str> =
+        before.iter().map(String::as_str).filter(|id| !has(&names.1, id)).collect();
+    let new: Vec<&str> = after.iter().map(String::as_str).filter(|id| !has(&names.0, id)).collect();
     let help = "The model tree and the search by base model follow it, \
                 and its licence may bind this model too.";
     match (gone.as_slice(), new.as_slice()) {
@@ -60,10 +61,12 @@ fn dropped(base: &Card<'_>, head: &Card<'_>, gone: &[&str]) -> Draft {
         Some(entry) => Draft::on_key(entry, message).identity("dropped"),
         None => on_missing_key(head, KEY, message),
     };
+    let ids = base_model::ids(base);
+    let texts: Vec<&str> = ids.iter().map(String::as_str).collect();
     draft
         .severity(Severity::Note)
         .help("The model then stands alone in the model tree.")
-        .fix(put_back(base, head, KEY, &models(base)))
+        .fix(put_back(base, head, KEY, &texts))
 }
 
 fn on_value(head: &Card<'_>, message: String) -> Draft {
@@ -74,14 +77,10 @@ fn on_value(head: &Card<'_>, message: String) -> Draft {
     draft.key(vec![KeyPart::from(KEY)])
 }
 
-fn models<'c>(card: &'c Card<'_>) -> Vec<&'c str> {
-    card.texts(KEY).into_iter().map(|(_, id)| id.trim()).filter(|id| !id.is_empty()).collect()
-}
-
 /// All ids in lower case, and the names without their owners.
 struct Names(HashSet<String>);
 
-fn by_name(ids: &[&str]) -> Names {
+fn by_name(ids: &[String]) -> Names {
     let mut set = HashSet::new();
     for id in ids {
         let id = id.to_lowercase();
