@@ -20,6 +20,10 @@ pub fn is_relation(text: &str) -> bool {
 /// The relation that another word means.
 #[must_use]
 pub fn relation_meant(word: &str) -> Option<Meant> {
+    const LONGEST: usize = 40;
+    if word.len() > LONGEST {
+        return None;
+    }
     let own = squeezed(word);
     let sure = RELATIONS.iter().copied().find(|id| *id == own);
     let sure = sure.or_else(|| find(RELATION_SAME, &own, |row| row.0).map(|row| row.1));

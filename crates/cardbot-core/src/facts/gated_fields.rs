@@ -19,6 +19,10 @@ pub fn is_gated_field_type(text: &str) -> bool {
 #[must_use]
 pub fn gated_field_meant(word: &str) -> Option<Meant> {
     const SHORTEST: usize = 5;
+    const LONGEST: usize = 40;
+    if word.len() > LONGEST {
+        return None;
+    }
     let own = squeezed(word);
     let known = || GATED_FIELD_TYPES.iter().copied();
     let sure = known()

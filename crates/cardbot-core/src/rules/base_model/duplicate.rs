@@ -18,6 +18,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check,
 };
 
+/// So many are removed at once; a list with more was written by no merge.
+const MOST: usize = 200;
+
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut seen = HashSet::new();
     let mut again = vec![];
@@ -36,11 +39,11 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let verb = if models.len() == 1 { "stands" } else { "stand" };
     let message =
         format!("{} {verb} in the list more than once", some(models.into_iter().map(code)));
-    let nodes: Vec<_> = again.iter().map(|(node, _)| *node).collect();
+    let nodes: Vec<_> = again.iter().take(MOST + 1).map(|(node, _)| *node).collect();
     let title = if nodes.len() == 1 { "Remove the second one" } else { "Remove the repeated ones" };
     out.push(
         Draft::at(*first, message)
             .help("The model tree shows each base model once.")
-            .fix(FixBuilder::safe(title).remove_items(&nodes)),
+            .fix(FixBuilder::safe(title).only_if(nodes.len() <= MOST).remove_items(&nodes)),
     );
 }

@@ -1,5 +1,7 @@
 //! Reads what stands where the id of a model belongs.
 
+use std::collections::HashSet;
+
 use crate::facts;
 use crate::rules::address::{OnHub, is_local, is_repository_id, on_hub, without_scheme};
 
@@ -108,12 +110,8 @@ fn several(text: &str) -> Option<Reading> {
         if round == 1 && !ids.iter().all(|id| id.contains('/')) {
             continue;
         }
-        let mut seen: Vec<String> = vec![];
-        ids.retain(|id| {
-            let new = !seen.contains(id);
-            seen.push(id.clone());
-            new
-        });
+        let mut seen = HashSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
         if ids.len() > 1 {
             return Some(Reading::Several { ids });
         }
