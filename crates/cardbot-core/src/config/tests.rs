@@ -437,3 +437,13 @@ hub:
     assert_eq!(listed("models/y/README.md").as_deref(), Some("<models/y>"));
     assert_eq!(listed("models/z/README.md"), None);
 }
+
+#[test]
+fn only_one_of_two_misspelt_keys_gets_the_right_name() {
+    assert_eq!(
+        fixed("requires: [license]\nrequried: [language]\n"),
+        "require: [license]\nrequried: [language]\n"
+    );
+    let text = "requires: [license]\nrequire: [language]\n";
+    assert_eq!(fixed(text), text);
+}

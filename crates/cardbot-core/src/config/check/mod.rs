@@ -119,6 +119,9 @@ fn entries<'t>(
     problems: &mut Problems,
     mut check: impl FnMut(&str, Entry<'t>, &mut Problems),
 ) {
+    // A key that is there must not be written a second time by a fix for a misspelt one.
+    let mut taken: Vec<&str> = vec![];
+    taken.extend(known.iter().map(|key| key.name).filter(|name| map.entry(name).is_some()));
     for entry in map.entries() {
         if problems.is_full() {
             return;
@@ -129,10 +132,15 @@ fn entries<'t>(
             continue;
         }
         let nearest = spelling::nearest(name, known.iter().map(|key| key.name));
-        problems.unknown_key(unknown_key(entry, nearest, known, owner));
-        if let Some(nearest) = nearest {
-            check(nearest, entry, problems);
-        }
+        let draft = unknown_key(entry, nearest, known, owner);
+        let Some(nearest) = nearest else {
+            problems.unknown_key(draft);
+            continue;
+        };
+        let clashes = taken.contains(&nearest);
+        taken.push(nearest);
+        problems.unknown_key(if clashes { draft.without_fix() } else { draft });
+        check(nearest, entry, problems);
     }
 }
 
