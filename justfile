@@ -44,3 +44,7 @@ picture:
 # Review the example change
 example:
     -cargo run --quiet --release -- review examples/before.md examples/after.md
+
+# What the published packages say that our tables do not yet (`just refresh --write` takes it over)
+refresh *ARGS:
+    cargo xtask refresh {{ ARGS }}

@@ -9,9 +9,11 @@ mod id_tables;
 mod input_tables;
 mod key_tables;
 mod language_tables;
+mod merge;
 mod model_tables;
 mod page_tables;
 mod picture;
+mod refresh;
 mod rule_docs;
 mod scan;
 mod tables;
@@ -25,6 +27,9 @@ cargo xtask CHORE
 
   tables [--check]   write the fact tables (src/facts/tables) from crates/cardbot-core/data;
                      --check only tells whether they are fresh
+  refresh [--write] [FOLDER]
+                     fetch the packages that fact tables come from (npm, pip) and show what differs;
+                     --write takes it over; FOLDER has the packages unpacked already
   rules [--check]    write docs/rules and its index from the rules' pages
   scan PREFIX PATH…  print the findings of rules with that prefix (- for all) over folders of cards
   scan-pairs PREFIX DIR…
@@ -42,6 +47,7 @@ fn main() -> ExitCode {
     let check = args.iter().any(|a| a == "--check");
     let done = match args.first().map(String::as_str) {
         Some("tables") => tables::write(check),
+        Some("refresh") => refresh::run(args.get(1..).unwrap_or(&[])),
         Some("rules") => rule_docs::write(check),
         Some("scan") => scan::scan(args.get(1..).unwrap_or(&[])),
         Some("scan-pairs") => scan::scan_pairs(args.get(1..).unwrap_or(&[])),

@@ -134,3 +134,37 @@ pub(crate) fn words(out: &mut String, name: &str, array: &Value) {
     }
     out.push_str("];\n\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_code_has_what_the_tables_say() {
+        write(true).expect("fresh tables");
+    }
+
+    #[test]
+    fn every_table_has_source_and_date_and_is_in_the_code() {
+        let core = files::root().join("crates/cardbot-core");
+        let mut heads = String::new();
+        for file in fs::read_dir(core.join("src/facts/tables")).expect("a folder").flatten() {
+            heads += &fs::read_to_string(file.path()).expect("a file");
+        }
+        let mut names = vec![];
+        for folder in fs::read_dir(core.join("data")).expect("a folder").flatten() {
+            let folder_name = folder.file_name();
+            for file in fs::read_dir(folder.path()).expect("a folder").flatten() {
+                let name = Path::new(&folder_name).join(file.file_name());
+                names.push(name.to_string_lossy().replace('\\', "/"));
+            }
+        }
+        assert!(names.len() > 10);
+        for name in names {
+            let table = read(&name).expect("a table");
+            assert!(table["source"].is_string() && table["date"].is_string(), "{name}");
+            assert!(heads.contains(&format!("`data/{name}`: ")), "{name} is in no generated file");
+        }
+    }
+}
