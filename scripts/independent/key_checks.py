@@ -47,7 +47,7 @@ KEYS: dict[str, tuple[str, str]] = {
 }
 # These have checks of their own, which look at the type as well.
 OWN_TYPE_CHECK = frozenset(
-    "language license license_name license_link widget inference co2_eq_emissions model-index tags datasets".split()
+    "language license license_name license_link widget inference co2_eq_emissions model-index tags datasets metrics".split()
 )
 # A wrong type here is refused by the Hub, or the Hub drops the value.
 WRONG_TYPE_IS_ERROR = frozenset("base_model extra_gated_fields pipeline_tag library_name".split())
@@ -108,16 +108,11 @@ def family_of(key: str) -> str:
 
 
 def check(meta: dict[str, Any]) -> Findings:
-    """All findings about names and types of keys and the small keys."""
+    """All findings about names and types of keys."""
     found = Findings("key")
     for name, value in meta.items():
         _check_name(found, meta, name)
         _check_type(found, name, value)
-    _check_string_list(found, meta, "tags")
-    _check_string_list(found, meta, "datasets")
-    _check_tags(found, meta)
-    _check_datasets(found, meta)
-    _check_metrics(found, meta)
     return found
 
 
@@ -145,33 +140,6 @@ def _check_type(found: Findings, name: str, value: Any) -> None:
         found.add(f"is-{type_name(value)}", rank, (name,), value, family=family, certain=False)
 
 
-def _check_string_list(found: Findings, meta: dict[str, Any], name: str) -> None:
-    """`tags` and `datasets`: one item that is no text voids the whole key."""
-    if name not in meta:
-        return
-    value = meta[name]
-    if is_empty(value):
-        found.add("empty", NOTE, (name,), value, family=name)
-    elif isinstance(value, str):
-        if name == "tags":
-            found.add("is-text", WARNING, (name,), value, family=name, expected=[value], certain=False)
-    elif isinstance(value, list):
-        _check_items(found, name, value)
-    else:
-        found.add(f"is-{type_name(value)}", ERROR, (name,), value, family=name)
-
-
-def _check_items(found: Findings, name: str, values: list[Any]) -> None:
-    for index, item in enumerate(values):
-        key = (name, index)
-        if not isinstance(item, str):
-            found.add(f"item-is-{type_name(item)}", ERROR, key, item, family=name)
-        elif item in values[:index]:
-            found.add("duplicate", NOTE, key, item, family=name)
-        elif item.strip() in TEMPLATE_TEXTS:
-            found.add("template-text", WARNING, key, item, family=name)
-
-
 def texts(value: Any, name: str) -> list[tuple[Key, str]]:
     """The texts of a key that holds one text or a list of them."""
     if isinstance(value, str):
@@ -190,15 +158,6 @@ def task_for(text: str) -> str | None:
     return form if form in known.tasks else known.task_aliases.get(text.strip().lower())
 
 
-def _check_tags(found: Findings, meta: dict[str, Any]) -> None:
-    for key, text in texts(meta.get("tags"), "tags"):
-        form = re.sub(r"[\s_]+", "-", text.strip().lower())
-        if text not in tables().tasks and form in tables().tasks:
-            found.add("task-misspelt", WARNING, key, text, family="tags", expected=form, certain=False)
-        elif text.startswith("pipeline:"):
-            found.add("pipeline-prefix", NOTE, key, text, family="tags", certain=False)
-
-
 def is_repo_id(text: str) -> bool:
     """Whether huggingface_hub takes the text for a repository id."""
     try:
@@ -212,25 +171,3 @@ def id_in_url(text: str, kind: str) -> str | None:
     """The id in a URL of the Hub; `kind` is `datasets/` or empty."""
     found = re.fullmatch(rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/{kind}([\w.-]+(?:/[\w.-]+)?)/?", text.strip())
     return found[1] if found and is_repo_id(found[1]) else None
-
-
-def _check_datasets(found: Findings, meta: dict[str, Any]) -> None:
-    for key, text in texts(meta.get("datasets"), "datasets"):
-        if text.strip() not in TEMPLATE_TEXTS and not is_repo_id(text):
-            found.add("bad-id", WARNING, key, text, family="datasets", expected=id_in_url(text, "datasets/"), certain=False)
-
-
-def _check_metrics(found: Findings, meta: dict[str, Any]) -> None:
-    value = meta.get("metrics")
-    if isinstance(value, str) and value.strip():
-        found.add("is-text", WARNING, ("metrics",), value, family="metrics", expected=[value], certain=False)
-    if not isinstance(value, list) or is_empty(value):
-        return
-    for index, item in enumerate(value):
-        key = ("metrics", index)
-        if not isinstance(item, str):
-            found.add(f"item-is-{type_name(item)}", WARNING, key, item, family="metrics", certain=False)
-        elif item.strip() in TEMPLATE_TEXTS:
-            found.add("template-text", WARNING, key, item, family="metrics")
-        elif not re.fullmatch(r"[a-z0-9][a-z0-9_./-]*", item):
-            found.add("bad-id", NOTE, key, item, family="metrics", certain=False)

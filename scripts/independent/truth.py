@@ -22,6 +22,7 @@ import body_checks
 import carbon_checks
 import eval_checks
 import front_matter
+import id_list_checks
 import key_checks
 import language_checks
 import license_checks
@@ -127,6 +128,7 @@ def _metadata_findings(meta: dict[str, Any], py_read: yaml_checks.PythonRead) ->
     python_index = py_read.raw.get("model-index") if isinstance(py_read.raw, dict) else None
     parts = [
         key_checks.check(meta),
+        id_list_checks.check(meta),
         model_checks.check(meta),
         license_checks.check(meta),
         language_checks.check(meta),

@@ -1,7 +1,7 @@
 //! What the rules of `datasets`, `metrics` and `tags` share: keys that hold a text or a list of
 //! texts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words;
 use super::{Ctx, Draft, Out};
@@ -62,6 +62,22 @@ pub(super) fn name_with_colon(map: NodeRef<'_>) -> Option<&str> {
     (entry.value.is_null() && !entry.is_merge()).then(|| entry.name())
 }
 
+/// The texts of a key, each once: of repeated ones [`duplicates`] tells.
+pub(super) fn distinct_texts<'t>(ctx: &'t Ctx<'_>, key: &str) -> Vec<(NodeRef<'t>, &'t str)> {
+    let mut seen = HashSet::new();
+    let mut texts = ctx.card.texts(key);
+    texts.retain(|(_, text)| seen.insert(*text));
+    texts
+}
+
+/// What is wrong with a text that should be this id.
+pub(super) fn not_the_id(text: &str, id: &str, of: &str) -> String {
+    if text.trim() == id {
+        return format!("`{id}` has blanks around it");
+    }
+    format!("{} is not the id of a {of}", words::code(text))
+}
+
 /// Tells the items of a list that are there already.
 pub(super) fn duplicates(ctx: &Ctx<'_>, key: &str, out: &mut Out) {
     let Some(list) = ctx.card.get(key).filter(|value| value.len() > 1) else { return };
@@ -117,7 +133,7 @@ pub(super) fn placeholder_nodes<'t>(ctx: &'t Ctx<'_>, key: &str) -> Vec<NodeRef<
 }
 
 /// Texts that a key lists, so that none is written a second time.
-pub(super) struct Listed(std::collections::HashSet<String>);
+pub(super) struct Listed(HashSet<String>);
 
 impl Listed {
     /// Those of a key.

@@ -2,7 +2,7 @@
 
 use super::read::{Reading, read};
 use crate::finding::{Safety, Severity};
-use crate::rules::list_items::Listed;
+use crate::rules::list_items::{self, Listed};
 use crate::rules::{Ctx, Draft, Out, Rule, Scope, words};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut listed = None;
-    for (node, text) in ctx.card.texts("datasets") {
+    for (node, text) in list_items::distinct_texts(ctx, "datasets") {
         let Some(reading) = read(text) else { continue };
         let (id, safety) = match reading {
             Reading::Url { .. } | Reading::Several { .. } => continue,
@@ -45,7 +45,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             continue;
         };
         let listed = listed.get_or_insert_with(|| Listed::of(ctx, "datasets"));
-        let draft = Draft::at(node, format!("{shown} is not the id of a dataset"));
+        let draft = Draft::at(node, list_items::not_the_id(text, id, "dataset"));
         out.push(draft.help(format!("The id is {}.", words::code(id))).fix(listed.put(
             node,
             &[id],

@@ -2,7 +2,7 @@
 
 use super::read::{Reading, read};
 use crate::finding::{Safety, Severity};
-use crate::rules::list_items::Listed;
+use crate::rules::list_items::{self, Listed};
 use crate::rules::{Ctx, Draft, Out, Rule, Scope, words};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut listed = None;
-    for (node, text) in ctx.card.texts("datasets") {
+    for (node, text) in list_items::distinct_texts(ctx, "datasets") {
         let Some(Reading::Several { ids, sure }) = read(text) else { continue };
         if out.is_full() {
             out.count();

@@ -5,7 +5,7 @@ use crate::finding::Severity;
 use crate::fixing::{FixBuilder, quote_double};
 use crate::rules::list_items;
 use crate::rules::{Ctx, Out, Rule, Scope, words};
-use crate::yaml::{NodeRef, Shape, Value};
+use crate::yaml::{NodeRef, Shape, Style, Value};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "tags-not-text",
@@ -56,7 +56,10 @@ fn key_in(map: NodeRef<'_>) -> Option<&str> {
 /// `- a: b` as the text that it was probably meant to be.
 fn quoted(map: NodeRef<'_>) -> FixBuilder {
     let raw = map.raw().trim_end();
-    let one = map.len() == 1 && map.entries().all(|entry| entry.value.is_scalar());
+    let one = map.len() == 1
+        && map.entries().all(|entry| {
+            [entry.key, entry.value].iter().all(|node| node.style() == Some(Style::Plain))
+        });
     let fix = FixBuilder::ask("Put it in quotes")
         .only_if(one && !raw.contains(['\n', '#']))
         .only_if(map.shape() == Shape::Mapping { flow: false });

@@ -4,6 +4,7 @@
 use crate::facts;
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, scalar_text};
+use crate::rules::list_items;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope, words};
 use crate::yaml::{NodeRef, Value};
 
@@ -20,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut found = vec![];
-    for (node, text) in ctx.card.texts("tags") {
+    for (node, text) in list_items::distinct_texts(ctx, "tags") {
         let Some((key, value)) = read(text) else { continue };
         if ctx.card.entry(key).is_none() && !is_told(ctx, key) {
             found.push((node, text, key, value));
@@ -32,8 +33,11 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             continue;
         }
         let alone = found.iter().take(20).filter(|other| other.2 == *key).count() == 1;
-        let draft = Draft::at(*node, format!("{} is a tag, and nothing more", words::code(text)))
-            .help(format!("The Hub reads it from `{key}`, and checks and shows it then."));
+        let draft = Draft::at(
+            *node,
+            format!("{} is written as a tag, and there is no `{key}`", words::code(text)),
+        )
+        .help("The Hub checks and shows what the key says; of a tag it makes a tag.");
         let draft = if *key == "license" { draft } else { draft.severity(Severity::Note) };
         out.push(draft.fix(moved(ctx, *node, key, value).only_if(alone)));
     }
