@@ -43,6 +43,8 @@ fn no_value_is_told_of_twice() {
         ("metrics: {accuracy: 0.9}", vec!["key-wrong-type"]),
         ("tags: [a, 1e3]", vec!["tags-not-text"]),
         ("tags: [a, 010]", vec!["tags-not-text"]),
+        // The list counts for nothing, and yet its task is spelt as it should be.
+        ("tags: [fill-mask, false]", vec!["tags-not-text"]),
         ("tags: [a, no]", vec!["yaml-ambiguous"]),
         ("datasets: [a b c, a b c]", vec!["datasets-not-id", "datasets-duplicate"]),
         (

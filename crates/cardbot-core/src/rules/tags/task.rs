@@ -5,7 +5,6 @@ use crate::finding::{Safety, Severity};
 use crate::rules::list_items::Listed;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope, words};
 use crate::spelling;
-use crate::task;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "tags-task",
@@ -20,10 +19,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     // Where the card names its task, other tags are free words.
-    if ctx.card.entry("pipeline_tag").is_some() || !task::named(ctx.card).is_empty() {
+    let tags = ctx.card.texts("tags");
+    let named = tags.iter().any(|(_, text)| facts::task(text).is_some());
+    if named || ctx.card.entry("pipeline_tag").is_some() {
         return;
     }
-    let tags = ctx.card.texts("tags");
     let mut meant = tags.iter().filter_map(|(node, text)| Some((*node, *text, meaning(text)?)));
     let Some((node, text, Meaning::Task(id))) = meant.next() else { return };
     // Several tasks are what a base model can be made to do, not what it does.
