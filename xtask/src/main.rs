@@ -2,6 +2,7 @@
 
 mod body_tables;
 mod carbon_tables;
+mod eval_tables;
 mod events;
 mod evidence;
 mod files;

@@ -7,8 +7,8 @@ use std::fs;
 use serde_json::Value;
 
 use crate::{
-    body_tables, carbon_tables, files, id_tables, input_tables, key_tables, language_tables,
-    model_tables, page_tables,
+    body_tables, carbon_tables, eval_tables, files, id_tables, input_tables, key_tables,
+    language_tables, model_tables, page_tables,
 };
 
 pub(crate) fn write(check: bool) -> Result<(), String> {
@@ -34,6 +34,7 @@ pub(crate) fn write(check: bool) -> Result<(), String> {
         ("devices", carbon_tables::devices()?),
         ("places", carbon_tables::places()?),
         ("emissions", carbon_tables::emissions()?),
+        ("eval", eval_tables::eval()?),
     ];
     for (name, text) in tables {
         // One line end at the end, as rustfmt wants it.

@@ -6,6 +6,7 @@ mod countries;
 mod default_inputs;
 mod devices;
 mod emissions;
+mod eval;
 mod gated_fields;
 mod ids;
 mod keys;
@@ -34,6 +35,10 @@ pub use devices::{Device, device, devices, instance, is_device_noise, tpu_cores}
 pub use emissions::{
     emission_field_meant, emission_fields, grams_in, is_about_word, is_amount_name,
     is_emission_placeholder, is_emission_tool_field, is_gas_word,
+};
+pub use eval::{
+    FileMap, eval_field_meant, eval_file_fields, is_eval_template_name, is_metric_type,
+    is_no_value, is_tool_task_type, metric_type_alike, metric_type_meant, metric_types,
 };
 pub use gated_fields::{gated_field_meant, gated_field_types, is_gated_field_type};
 pub use ids::{

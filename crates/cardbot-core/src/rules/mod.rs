@@ -14,6 +14,7 @@ mod carbon;
 mod change;
 mod config;
 mod datasets;
+mod eval;
 mod gated;
 mod ignore;
 mod inference;
@@ -144,6 +145,20 @@ pub static REGISTRY: &[&Rule] = &[
     &datasets::placeholder::RULE,
     &datasets::several::RULE,
     &datasets::url::RULE,
+    &eval::braces::RULE,
+    &eval::dataset_type::RULE,
+    &eval::duplicate::RULE,
+    &eval::form::RULE,
+    &eval::metric_type::RULE,
+    &eval::missing_dataset::RULE,
+    &eval::missing::RULE,
+    &eval::misspelt_key::RULE,
+    &eval::not_text::RULE,
+    &eval::several_models::RULE,
+    &eval::source::RULE,
+    &eval::task_type::RULE,
+    &eval::value::RULE,
+    &eval::verified::RULE,
     &front_matter::bom::RULE,
     &front_matter::empty::RULE,
     &front_matter::fence::RULE,

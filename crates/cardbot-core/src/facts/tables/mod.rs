@@ -5,6 +5,7 @@ pub(crate) mod countries;
 pub(crate) mod default_inputs;
 pub(crate) mod devices;
 pub(crate) mod emissions;
+pub(crate) mod eval;
 pub(crate) mod gated_fields;
 pub(crate) mod ids;
 pub(crate) mod keys;

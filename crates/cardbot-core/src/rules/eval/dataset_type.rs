@@ -1,0 +1,80 @@
+//! `eval-dataset-type`: a dataset's `type` in `model-index` that is no id of the Hub.
+
+use super::{dataset_ids, is_dataset_id, maps, results};
+use crate::finding::{Safety, Severity};
+use crate::fixing::FixBuilder;
+use crate::rules::words::code;
+use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+use crate::spelling::fold;
+use crate::yaml::NodeRef;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "eval-dataset-type",
+    aliases: &[],
+    severity: Severity::Error,
+    on: true,
+    scope: Scope::Card,
+    summary: "a dataset's type in model-index that can be no id of the Hub",
+    page: include_str!("dataset_type.md"),
+    check,
+};
+
+fn check(ctx: &Ctx<'_>, out: &mut Out) {
+    let mut ids = None;
+    for dataset in results(ctx.card).flat_map(|result| maps(result.get("dataset"))) {
+        let Some(kind) = dataset.get("type") else { continue };
+        let Some(text) = kind.as_str().filter(|text| !text.trim().is_empty()) else { continue };
+        if is_dataset_id(text) {
+            continue;
+        }
+        if out.is_full() {
+            out.count();
+            continue;
+        }
+        let ids = ids.get_or_insert_with(|| dataset_ids(ctx.card));
+        out.push(judge(dataset, kind, text, ids));
+    }
+}
+
+fn judge(dataset: NodeRef<'_>, kind: NodeRef<'_>, text: &str, ids: &[&str]) -> Draft {
+    let draft = Draft::at(kind, format!("{} can be no dataset's id", code(text))).help(
+        "The Hub refuses it: `type` is the id, `[owner/]name` of letters, digits, `_`, `-` and `.`; \
+         the title goes into `name`.",
+    );
+    let Some((id, safety)) = meant(text, ids) else {
+        // The id may stand in `name`.
+        let name = dataset.get("name");
+        let swapped = name.and_then(|node| node.as_str()).filter(|name| ids.contains(name));
+        return match (name, swapped) {
+            (Some(node), Some(id)) => draft.fix(
+                FixBuilder::ask("Swap `type` and `name`").set_text(kind, id).set_text(node, text),
+            ),
+            _ => draft,
+        };
+    };
+    draft.fix(
+        FixBuilder::safe(format!("Write {}", code(&id))).with_safety(safety).set_text(kind, &id),
+    )
+}
+
+/// The id that is meant.
+fn meant(text: &str, ids: &[&str]) -> Option<(String, Safety)> {
+    let address = text.trim().trim_end_matches('/');
+    let path = [
+        "https://huggingface.co/datasets/",
+        "http://huggingface.co/datasets/",
+        "https://hf.co/datasets/",
+        "huggingface.co/datasets/",
+        "datasets/",
+    ]
+    .into_iter()
+    .find_map(|start| address.strip_prefix(start));
+    if let Some(id) = path.filter(|path| is_dataset_id(path)) {
+        return Some((id.to_owned(), Safety::Safe));
+    }
+    let wanted = fold(text);
+    let same = |id: &&&str| {
+        fold(id) == wanted || id.split_once('/').is_some_and(|(_, name)| fold(name) == wanted)
+    };
+    ids.iter().find(same).map(|id| ((*id).to_owned(), Safety::Ask))
+}

@@ -1,0 +1,65 @@
+//! `eval-duplicate`: one and the same score twice in `model-index`.
+
+use std::collections::HashMap;
+
+use super::{metrics, models};
+use crate::finding::Severity;
+use crate::fixing::FixBuilder;
+use crate::rules::words::code;
+use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+use crate::yaml::NodeRef;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "eval-duplicate",
+    aliases: &[],
+    severity: Severity::Warning,
+    on: true,
+    scope: Scope::Card,
+    summary: "one and the same score twice in model-index",
+    page: include_str!("duplicate.md"),
+    check,
+};
+
+fn check(ctx: &Ctx<'_>, out: &mut Out) {
+    for model in models(ctx.card) {
+        let mut seen: HashMap<String, NodeRef<'_>> = HashMap::new();
+        for result in super::maps(model.get("results")) {
+            let common = ["task", "dataset", "source"].map(|field| told(result.get(field)));
+            for metric in metrics(result) {
+                let parts = ["type", "name", "config", "args"].map(|field| told(metric.get(field)));
+                let identity = [&common[..], &parts[..]].concat().join("\u{0}");
+                let Some(first) = seen.get(&identity) else {
+                    seen.insert(identity, metric);
+                    continue;
+                };
+                if out.is_full() {
+                    out.count();
+                } else {
+                    out.push(judge(*first, result, metric));
+                }
+            }
+        }
+    }
+}
+
+fn told(value: Option<NodeRef<'_>>) -> String {
+    value.map(|value| value.value().canonical()).unwrap_or_default()
+}
+
+fn judge(first: NodeRef<'_>, result: NodeRef<'_>, metric: NodeRef<'_>) -> Draft {
+    let name = metric.get("name").or_else(|| metric.get("type")).map_or("", |node| node.text());
+    let same = told(first.get("value")) == told(metric.get("value"));
+    let draft =
+        Draft::at(metric, format!("{} for this task and dataset stands here twice", code(name)))
+            .span(super::tally::first_line(metric))
+            .related(super::tally::first_line(first), "the first one");
+    if !same {
+        return draft.help(
+            "The values differ. Say what tells them apart, such as `config`, `split` or `name`, or keep one.",
+        );
+    }
+    let fix = FixBuilder::safe("Remove the second one");
+    let only_metric = metric.parent().is_none_or(|list| !list.is_seq() || list.len() == 1);
+    let fix = if only_metric { fix.remove_item(result) } else { fix.remove_item(metric) };
+    draft.severity(Severity::Note).help("Both have the same value.").fix(fix)
+}

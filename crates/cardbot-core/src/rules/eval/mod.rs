@@ -1,0 +1,82 @@
+//! `model-index`: the evaluation results in a card, and the files of `.eval_results/`.
+
+use crate::card::Card;
+use crate::yaml::{Entry, NodeRef};
+
+mod tally;
+
+pub(super) mod braces;
+pub(super) mod dataset_type;
+pub(super) mod duplicate;
+pub(super) mod form;
+pub(super) mod metric_type;
+pub(super) mod missing;
+pub(super) mod missing_dataset;
+pub(super) mod misspelt_key;
+pub(super) mod not_text;
+pub(super) mod several_models;
+pub(super) mod source;
+pub(super) mod task_type;
+pub(super) mod value;
+pub(super) mod verified;
+
+/// The models of `model-index` that are maps; a lone map in the list's place counts as one.
+pub(super) fn models<'c>(card: &'c Card<'_>) -> impl Iterator<Item = NodeRef<'c>> {
+    maps(card.get("model-index"))
+}
+
+/// The results of all models that are maps.
+pub(super) fn results<'c>(card: &'c Card<'_>) -> impl Iterator<Item = NodeRef<'c>> {
+    models(card).flat_map(|model| maps(model.get("results")))
+}
+
+/// The metrics of a result that are maps.
+pub(super) fn metrics(result: NodeRef<'_>) -> impl Iterator<Item = NodeRef<'_>> {
+    maps(result.get("metrics"))
+}
+
+/// The maps of a list; a lone map counts as a list of one.
+fn maps(value: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
+    let items = value.into_iter().flat_map(|value| value.items()).filter(NodeRef::is_map);
+    value.filter(NodeRef::is_map).into_iter().chain(items)
+}
+
+/// The entry of a field that holds something.
+fn filled<'t>(map: NodeRef<'t>, field: &str) -> Option<Entry<'t>> {
+    map.entry(field).filter(|entry| !is_blank(entry.value))
+}
+
+/// Whether a value is null or a text of blanks.
+fn is_blank(value: NodeRef<'_>) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// What the braces of a template hold that were left around a value: YAML reads `{my name}` as a
+/// map with one key and nothing in it.
+fn in_braces(value: NodeRef<'_>) -> Option<&str> {
+    let is_flow = matches!(value.shape(), crate::yaml::Shape::Mapping { flow: true });
+    let mut entries = value.entries();
+    let (Some(only), None) = (entries.next(), entries.next()) else { return None };
+    let empty = only.value.is_null() && only.value.span().is_empty() && !only.is_merge();
+    (is_flow && empty && only.key.is_scalar()).then(|| only.key.text())
+}
+
+/// Whether a text is a dataset's id: `[owner/]name`.
+pub(super) fn is_dataset_id(text: &str) -> bool {
+    let word = |part: &str, more: &[char]| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c) || more.contains(&c))
+    };
+    match text.split_once('/') {
+        Some((owner, name)) => word(owner, &[]) && word(name, &['.']),
+        None => word(text, &['.']),
+    }
+}
+
+/// The ids in the card's `datasets`.
+fn dataset_ids<'c>(card: &'c Card<'_>) -> Vec<&'c str> {
+    let texts = card.texts("datasets").into_iter().map(|(_, text)| text.trim());
+    texts.filter(|text| is_dataset_id(text)).collect()
+}
