@@ -30,6 +30,7 @@ class Tables:
     generation: dict[str, dict[str, Any]]
     card_parameters: dict[str, str]
     legacy_parameters: dict[str, str]
+    carbon: dict[str, Any]
 
     @property
     def languages(self) -> set[str]:
@@ -52,7 +53,7 @@ def _read(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def tables() -> Tables:
     """Read the tables once."""
-    return Tables(**_licenses(), **_languages(), **_tasks(), **_libraries(), **_parameters())
+    return Tables(**_licenses(), **_languages(), **_tasks(), **_libraries(), **_parameters(), carbon=_read("carbon.json"))
 
 
 def _licenses() -> dict[str, Any]:

@@ -84,6 +84,7 @@ def _with_block(data: bytes, block: front_matter.FrontMatter, js: JsYaml) -> dic
     found = []
     if kind in CARD_KINDS:
         found = _findings(block, js_read, py_read, first_line) + body_checks.check(body).items
+        found += carbon_checks.check_size(js_read.value if js_read.ok else None, body).items
     return {
         "kind": kind,
         "has_block": True,

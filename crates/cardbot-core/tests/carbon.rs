@@ -8,6 +8,7 @@
     reason = "a test may fail by a panic"
 )]
 
+use cardbot_core::carbon::{self, amount, hours, number};
 use cardbot_core::card::Card;
 use cardbot_core::config::Config;
 use cardbot_core::engine::{self, Subject};
@@ -92,7 +93,7 @@ fn what_is_right_and_what_tools_write_is_passed_over() {
         assert_eq!(found(meta, ""), [], "{meta}");
     }
     // Empty values and base 60 are told by other families.
-    for meta in ["co2_eq_emissions:", "co2_eq_emissions: {}", "co2_eq_emissions: 1_000"] {
+    for meta in ["co2_eq_emissions:", "co2_eq_emissions: []", "co2_eq_emissions: 1_000"] {
         assert!(found(meta, "").iter().all(|f| !f.rule.starts_with("carbon-")), "{meta}");
     }
 }
@@ -131,7 +132,6 @@ fn amounts_are_held_against_the_estimate() {
     for (amount, place, fixed) in [
         ("3.2", "France", "3200"),
         ("38.1", "Poland", "38100"),
-        ("0.0381", "Poland", "38100"),
         ("1.8", "'Quebec, Canada'", "1800"),
         ("7.03", "gcp europe-west1", "7030"),
     ] {
@@ -147,6 +147,8 @@ fn the_estimate_is_silent_where_anything_is_unsure() {
         ("3228", "8 V100 for 24 hours", "France"),
         ("400", "8 V100 for 24 hours", "Poland"),
         ("150", "8 V100 for 24 hours", "Norway"),
+        // Tonnes, for so little?
+        ("0.0381", "8 V100 for 24 hours", "Poland"),
         ("900000", "8 V100 for 24 hours", "France"),
         // No device, no hours, several of them, or a time for each.
         ("3.2", "a cluster for 24 hours", "Poland"),
@@ -167,6 +169,14 @@ fn the_estimate_is_silent_where_anything_is_unsure() {
 }
 
 #[test]
+fn tonnes_are_told_where_they_are_large_enough() {
+    let meta = job("291", "A100 for 1720320 GPU hours", "'United States'");
+    assert_eq!(told(&meta, ""), [("carbon-implausible", ask("291000000"))]);
+    // Kilograms, if the hours are those of all devices; else tonnes.
+    assert_eq!(told(&job("20", "1024 A100 for 24 hours", "Poland"), ""), []);
+}
+
+#[test]
 fn the_text_of_the_card_is_held_against_the_metadata() {
     let body = |told: &str| format!("# M\n\n- **Carbon Emitted** *(Power x Time)*: {told}\n");
     let expected = vec![("carbon-implausible", ask("149200"))];
@@ -180,5 +190,67 @@ fn the_text_of_the_card_is_held_against_the_metadata() {
     {
         let meta = format!("co2_eq_emissions: {amount}");
         assert_eq!(told(&meta, &body(told_there)), [], "{amount} beside {told_there}");
+    }
+}
+
+#[test]
+fn whatever_is_written_is_read_without_a_panic() {
+    let pieces = [
+        "8",
+        "x",
+        "×",
+        "v3-8",
+        "TPU",
+        "V100",
+        "16GB",
+        " ",
+        ",",
+        ".",
+        "-",
+        "1,2",
+        "hours",
+        "GPU-",
+        "~",
+        "kg",
+        "CO₂",
+        "(",
+        "é",
+        "\u{a0}",
+        "\u{202f}",
+        "1e",
+        "e9",
+        "0",
+        "US",
+        "/",
+        "us-east-1",
+        "´",
+        "𝟙",
+    ];
+    arbtest::arbtest(|u| {
+        let mut text = String::new();
+        for _ in 0..u.arbitrary_len::<u16>()?.min(40) {
+            text.push_str(u.choose(&pieces)?);
+        }
+        let _ = amount::read(&text);
+        let _ = (hours::read(&text), hours::find(&text));
+        let _ = (carbon::read_hardware(&text), carbon::nearest_devices(&text));
+        let _ = (carbon::read_place(&text), carbon::nearest_places(&text));
+        if let Some((read, _)) = number::read(&text) {
+            assert_eq!(
+                number::shifted(&read.text, 3).parse().ok(),
+                Some(read.value * 1000.0),
+                "{text}"
+            );
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn long_values_take_no_long_time() {
+    let long = "1,2,".repeat(50_000);
+    for text in [long.as_str(), &"8x".repeat(50_000), &"1 ".repeat(50_000), &"~".repeat(100_000)] {
+        let meta = format!("co2_eq_emissions:\n  emissions: 3 {text}\n  hardware_used: 8 {text}");
+        let _ = found(&meta, &format!("- **Hours used:** {text}\n- **Carbon Emitted:** {text}\n"));
     }
 }

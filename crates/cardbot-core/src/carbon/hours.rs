@@ -11,6 +11,9 @@ pub struct Time {
     pub of_devices: bool,
 }
 
+/// A longer text is prose that we do not read.
+const LONGEST: usize = 400;
+
 /// A length of time in a longer text, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Found {
@@ -53,6 +56,9 @@ pub fn read(text: &str) -> Option<Time> {
 /// The time that a text tells. `None` if it tells none, or several that differ.
 #[must_use]
 pub fn find(text: &str) -> Option<Found> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let mut found: Option<Found> = None;
     let mut at = 0;
     while let Some(start) = next_number(text, at) {

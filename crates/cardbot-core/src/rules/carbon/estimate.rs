@@ -114,18 +114,21 @@ fn by_energy(grams: f64, evidence: &Evidence<'_>) -> Option<(usize, &'static str
         }
         None => (TOO_CLEAN, GRIDS),
     };
-    for (zeros, factor, unit) in UNITS {
-        // Even the larger of the units before was too small.
-        if grams * factor / 1000.0 / evidence.least_kwh > too_clean {
-            return None;
-        }
+    // Grams must be impossible.
+    if grams / evidence.least_kwh > too_clean {
+        return None;
+    }
+    let fits = |factor: f64| {
         let most = grams * factor / evidence.least_kwh;
         let least = grams * factor / evidence.kwh;
-        if most >= low && least <= high {
-            return Some((zeros, unit, reason(grams, factor, unit, evidence)));
-        }
-    }
-    None
+        // Nobody counts the emissions of a small training in tonnes.
+        let is_odd = factor > 1e3 && grams < 0.1;
+        most >= low && least <= high && !is_odd
+    };
+    let mut fitting = UNITS.into_iter().filter(|(_, factor, _)| fits(*factor));
+    let (zeros, factor, unit) = fitting.next()?;
+    // What may be kilograms or tonnes is unclear.
+    fitting.next().is_none().then(|| (zeros, unit, reason(grams, factor, unit, evidence)))
 }
 
 fn reason(grams: f64, factor: f64, unit: &str, evidence: &Evidence<'_>) -> String {

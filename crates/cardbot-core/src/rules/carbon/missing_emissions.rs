@@ -26,7 +26,16 @@ const HELP: &str = "The Hub shows and filters by `emissions`, in grams; without 
     `list_models` fails on the card.";
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    let (Some(entry), Some(map)) = (ctx.card.entry(KEY), fields(ctx.card)) else { return };
+    let Some(entry) = ctx.card.entry(KEY).filter(|entry| entry.value.is_map()) else { return };
+    let Some(map) = fields(ctx.card) else {
+        out.push(
+            Draft::on_key(entry, format!("the map in `{KEY}` is empty"))
+                .severity(Severity::Warning)
+                .help("Write the amount in grams, or leave the key out.")
+                .fix(FixBuilder::safe(format!("Remove `{KEY}`")).remove_entry(entry)),
+        );
+        return;
+    };
     if let Some(amount) = map.entry(AMOUNT) {
         let blank = amount.value.as_str().is_some_and(|text| text.trim().is_empty());
         if amount.value.is_null() || blank {

@@ -33,10 +33,9 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         if is_known {
             continue;
         }
-        let Some(draft) = judge(map, entry, by_tool) else { continue };
         if out.is_full() {
             out.count();
-        } else {
+        } else if let Some(draft) = judge(map, entry, by_tool) {
             out.push(draft);
         }
     }
