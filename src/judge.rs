@@ -1,7 +1,11 @@
 //! Judges a whole change: the pure middle between source and output.
 
+use std::collections::HashSet;
+
 use cardbot_core::config::Config;
-use cardbot_core::review::{self, Abilities, CardReview, Comment, Counts, Origin, review_card};
+use cardbot_core::review::{
+    self, Abilities, CardReview, Comment, Counts, Links, Origin, Placement, Told, review_card,
+};
 use cardbot_core::text::Source;
 
 use crate::output::rule_url;
@@ -19,22 +23,39 @@ pub struct Judgement {
     pub body: String,
     /// The counts.
     pub counts: Counts,
+    /// Where each finding is told.
+    pub told: Told,
 }
 
 /// Judges a change.
 #[must_use]
 pub fn judge(change: &ChangeSet, config: &Config) -> Judgement {
     let abilities = Abilities::GITHUB;
-    let reviews: Vec<CardReview> =
+    let mut reviews: Vec<CardReview> =
         change.files.iter().map(|file| review_card(file, config, abilities)).collect();
     let url = |rule: &str| rule_url(rule);
     let heads = change.files.iter().map(|file| file.head.as_deref().unwrap_or_default());
     let pairs: Vec<(&CardReview, &[u8])> = reviews.iter().zip(heads).collect();
-    let comments =
-        pairs.iter().flat_map(|(review, head)| review::comments(review, head, &url)).collect();
-    let body = review::body(&pairs, &url);
+    let draft = review::draft(&pairs, Links { rule: &url, lines: None });
     let counts = review::counts(&reviews);
-    Judgement { reviews, comments, body, counts }
+    place_what_found_no_line(&mut reviews, &draft.comments);
+    Judgement { reviews, comments: draft.comments, body: draft.body, counts, told: draft.told }
+}
+
+/// The lines take only so many comments; the summary tells the other findings.
+fn place_what_found_no_line(reviews: &mut [CardReview], comments: &[Comment]) {
+    let told: HashSet<(&str, &str)> = comments
+        .iter()
+        .flat_map(|comment| comment.fingerprints.iter().map(|print| (&*comment.path, &**print)))
+        .collect();
+    for review in reviews {
+        for reviewed in &mut review.findings {
+            let print = reviewed.finding.fingerprint.as_str();
+            if reviewed.origin == Origin::Introduced && !told.contains(&(&*review.path, print)) {
+                reviewed.placement = Placement::Summary;
+            }
+        }
+    }
 }
 
 /// The findings that a change introduced, for the outputs that show files.

@@ -3,9 +3,7 @@
 #![no_main]
 
 use cardbot_core::config::Config;
-use cardbot_core::review::{
-    Abilities, CardChange, Origin, Placement, body, comments, counts, review_card,
-};
+use cardbot_core::review::{Abilities, CardChange, Links, counts, draft, review_card};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -23,18 +21,18 @@ fuzz_target!(|bytes: &[u8]| {
     let review = review_card(&change, &Config::default(), Abilities::GITHUB);
     assert!(review.broken_rules.is_empty(), "{:?}", review.broken_rules);
     let url = |rule: &str| rule.to_owned();
-    let told = comments(&review, &head, &url);
-    let inline = review
-        .findings
-        .iter()
-        .filter(|r| r.origin == Origin::Introduced && r.placement != Placement::Summary)
-        .count();
-    assert_eq!(told.iter().map(|c| c.fingerprints.len()).sum::<usize>(), inline);
-    for comment in &told {
+    let draft = draft(&[(&review, &head)], Links { rule: &url, lines: None });
+    let found = counts([&review]);
+    let told = draft.told;
+    assert_eq!(told.inline_now + told.below + told.cut, found.introduced());
+    assert_eq!(
+        told.all(),
+        found.introduced() + found.existing + found.suppressed + found.not_shown
+    );
+    for comment in &draft.comments {
         assert!(comment.first >= 1 && comment.first <= comment.last);
         assert!(comment.body.len() <= 60_000);
     }
-    let summary = body(&[(&review, &head)], &url);
-    assert!(summary.len() <= 60_000);
-    let _ = counts(std::slice::from_ref(&review));
+    assert!(draft.comments.len() <= 25);
+    assert!(draft.body.len() <= 60_000);
 });

@@ -43,6 +43,17 @@ pub fn are_disjoint(edits: &[Edit]) -> bool {
     })
 }
 
+/// Edits as they are for the text from `start` on; `None` when one begins before it.
+#[must_use]
+pub fn shifted(edits: &[Edit], start: usize) -> Option<Vec<Edit>> {
+    let moved = edits.iter().map(|edit| {
+        let at = |offset: usize| offset.checked_sub(start);
+        let span = Span::new(at(edit.span.start)?, at(edit.span.end)?);
+        Some(Edit { span, text: edit.text.clone() })
+    });
+    moved.collect()
+}
+
 /// Applies edits that are sorted and disjoint. `None` when they are not, or when one does not lie
 /// on character boundaries of the text.
 #[must_use]

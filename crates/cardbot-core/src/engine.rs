@@ -22,6 +22,8 @@ pub struct Report {
     pub suppressed: usize,
     /// How many were left out because a rule had too many.
     pub not_shown: usize,
+    /// The rules that ignore comments in the file silenced, one for each comment and rule.
+    pub ignored_rules: Vec<&'static str>,
     /// Rules that broke down on this card.
     pub broken_rules: Vec<&'static str>,
 }
@@ -98,6 +100,7 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
     if kind == Kind::ModelCard {
         let ignores = Ignores::of(subject.card);
         report.suppressed = silence(&mut findings, &ignores, subject.card.path, config);
+        report.ignored_rules = ignores.used();
         for draft in suppress::unused(&ignores) {
             if let Some(rule) = crate::rules::find("ignore-unused")
                 && let Some(severity) = asked_for(rule, config)
@@ -141,7 +144,7 @@ pub fn check_config(path: &str, base_path: &str, source: &Source<'_>, config: &C
     let before = findings.len();
     findings.retain(|finding| !config.ignores(finding.rule, path));
     let suppressed = before - findings.len();
-    Report { findings, suppressed, not_shown: 0, broken_rules: vec![] }
+    Report { findings, suppressed, ..Report::default() }
 }
 
 fn settle_card(

@@ -111,6 +111,13 @@ impl Ignores {
         silenced
     }
 
+    /// The rules that were silenced, one for each comment that did and each rule it names.
+    #[must_use]
+    pub fn used(&self) -> Vec<&'static str> {
+        let used = self.list.iter().filter(|ignore| ignore.used.get());
+        used.filter_map(|ignore| rules::find(&ignore.rule)).map(|rule| rule.name).collect()
+    }
+
     /// The comments.
     #[must_use]
     pub fn list(&self) -> &[Ignore] {

@@ -13,7 +13,9 @@ fn summary(base: Option<&str>, head: &str) -> String {
         license_file: None,
     };
     let review = review::review_card(&change, &Config::default(), Abilities::GITHUB);
-    review::body(&[(&review, head.as_bytes())], &|rule| format!("https://example.org/{rule}"))
+    let rule = |rule: &str| format!("https://example.org/{rule}");
+    let links = review::Links { rule: &rule, lines: None };
+    review::draft(&[(&review, head.as_bytes())], links).body
 }
 
 #[test]

@@ -13,7 +13,9 @@ use arbtest::arbtest;
 use cardbot_core::config::Config;
 use cardbot_core::edit;
 use cardbot_core::hunks;
-use cardbot_core::review::{Abilities, CardChange, Origin, Placement, comments, review_card};
+use cardbot_core::review::{
+    Abilities, CardChange, Comment, Links, Origin, Placement, draft, review_card,
+};
 use cardbot_core::text::Source;
 
 /// Lines that real cards have, right and wrong.
@@ -111,7 +113,7 @@ fn every_introduced_finding_is_told_once() {
         let change = change(u)?;
         let review = review_card(&change, &Config::default(), Abilities::GITHUB);
         let head = change.head.clone().unwrap();
-        let comments = comments(&review, &head, &|rule| format!("https://example.org/{rule}"));
+        let comments = comments(&review, &head);
         let introduced: Vec<_> =
             review.findings.iter().filter(|r| r.origin == Origin::Introduced).collect();
         let inline = introduced.iter().filter(|r| r.placement != Placement::Summary).count();
@@ -132,8 +134,7 @@ fn a_joint_suggestion_applies_and_reads_back() {
         let change = change(u)?;
         let head = String::from_utf8(change.head.clone().unwrap()).unwrap();
         let review = review_card(&change, &Config::default(), Abilities::GITHUB);
-        let url = |rule: &str| rule.to_owned();
-        for comment in comments(&review, head.as_bytes(), &url) {
+        for comment in comments(&review, head.as_bytes()) {
             let Some(text) = suggestion_in(&comment.body) else { continue };
             let fixed = apply_suggestion(&head, comment.first, comment.last, &text);
             let source = Source::new(fixed.as_bytes());
@@ -144,6 +145,11 @@ fn a_joint_suggestion_applies_and_reads_back() {
     })
     .size_max(400)
     .budget_ms(3_000);
+}
+
+fn comments(review: &cardbot_core::review::CardReview, head: &[u8]) -> Vec<Comment> {
+    let rule = |rule: &str| format!("https://example.org/{rule}");
+    draft(&[(review, head)], Links { rule: &rule, lines: None }).comments
 }
 
 fn suggestion_in(body: &str) -> Option<String> {

@@ -6,6 +6,6 @@ mod verify;
 mod write;
 
 pub use builder::FixBuilder;
-pub(crate) use verify::disjoint;
+pub(crate) use verify::{Prover, disjoint};
 pub use verify::{verify, verify_yaml};
 pub use write::{can_be_plain, quote_double, scalar_text};

@@ -17,18 +17,47 @@ pub fn verify(card: &Card<'_>, fixes: &[&Fix]) -> Vec<bool> {
         Metadata::Parsed(tree) => Some(tree),
         _ => None,
     };
-    let yaml_of = |text: &str| front_matter::split(text).map(|front| front.yaml);
-    verify_in(card.source, tree, yaml_of, fixes)
+    verify_in(card.source, tree, front_matter_of, fixes)
 }
 
 /// As [`verify`], for a file that is YAML as a whole.
 #[must_use]
 pub fn verify_yaml(source: &Source<'_>, tree: Option<&Tree<'_>>, fixes: &[&Fix]) -> Vec<bool> {
-    let yaml_of = |text: &str| {
-        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Some(Span::new(start, text.len()))
-    };
-    verify_in(source, tree, yaml_of, fixes)
+    verify_in(source, tree, whole_yaml, fixes)
+}
+
+/// Proves fixes that are to be done together.
+pub(crate) struct Prover<'a>(Original<'a>);
+
+impl<'a> Prover<'a> {
+    /// For the fixes of a card.
+    pub(crate) fn of_card(card: &'a Card<'a>) -> Self {
+        let before = card.tree().and_then(Tree::root).map(|root| root.value());
+        Self(Original { text: card.source.text(), before, yaml_of: front_matter_of })
+    }
+
+    /// For the fixes of a file that is YAML as a whole.
+    pub(crate) fn of_yaml(source: &'a Source<'a>) -> Self {
+        let text = source.text();
+        let yaml = whole_yaml(text).unwrap_or_default();
+        let tree = yaml::parse(source.slice(yaml), yaml.start).ok();
+        let before = tree.as_ref().and_then(Tree::root).map(|root| root.value());
+        Self(Original { text, before, yaml_of: whole_yaml })
+    }
+
+    /// Whether all of the fixes can be done at once and each keeps its promise.
+    pub(crate) fn holds(&self, fixes: &[&Fix]) -> bool {
+        keeps_promise(&self.0, fixes)
+    }
+}
+
+fn front_matter_of(text: &str) -> Option<Span> {
+    front_matter::split(text).map(|front| front.yaml)
+}
+
+fn whole_yaml(text: &str) -> Option<Span> {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    Some(Span::new(start, text.len()))
 }
 
 /// The file as it is, and how to find its YAML once it is changed.

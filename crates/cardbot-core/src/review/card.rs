@@ -1,8 +1,8 @@
 //! The review of one card.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use super::place::{self, Abilities, Placement};
+use super::place::{Abilities, Page, Placement};
 use crate::card::Card;
 use crate::config::{self, Config};
 use crate::engine::{self, Subject};
@@ -85,6 +85,8 @@ pub struct CardReview {
     pub preview: Preview,
     /// How many findings were silenced.
     pub suppressed: usize,
+    /// Rules that ignore comments silence which the change itself adds, in alphabetical order.
+    pub ignores_added: Vec<&'static str>,
     /// How many were left out because a rule had too many.
     pub not_shown: usize,
     /// Rules that broke down on this card.
@@ -114,6 +116,7 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
         tags_removed: vec![],
         preview: Preview::default(),
         suppressed: 0,
+        ignores_added: vec![],
         not_shown: 0,
         broken_rules: vec![],
         is_new: change.base.is_none(),
@@ -138,8 +141,9 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
     } else {
         return review;
     };
-    let known: HashSet<String> =
-        before.into_iter().flat_map(|r| r.findings).map(|f| f.fingerprint).collect();
+    let before = before.unwrap_or_default();
+    review.ignores_added = added(&report.ignored_rules, &before.ignored_rules);
+    let known: HashSet<String> = before.findings.into_iter().map(|f| f.fingerprint).collect();
     let computed;
     let hunks = match (&change.hunks, &base_source) {
         (Some(hunks), _) => hunks.as_slice(),
@@ -155,6 +159,7 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
     review.suppressed = report.suppressed;
     review.not_shown = report.not_shown;
     review.broken_rules = report.broken_rules;
+    let page = Page::new(&source, hunks, abilities);
     review.findings = report
         .findings
         .into_iter()
@@ -164,7 +169,7 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
             } else {
                 Origin::Introduced
             };
-            let placement = place::place(&finding, &source, hunks, abilities);
+            let placement = page.place(&finding);
             Reviewed {
                 start: source.position(finding.span.start),
                 end: source.position(finding.span.end),
@@ -182,4 +187,16 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
         review.preview = Preview::new(base.as_ref(), &head);
     }
     review
+}
+
+/// The rules that are ignored more often than before.
+fn added(now: &[&'static str], before: &[&'static str]) -> Vec<&'static str> {
+    let mut times: BTreeMap<&'static str, isize> = BTreeMap::new();
+    for rule in now {
+        *times.entry(rule).or_default() += 1;
+    }
+    for rule in before {
+        *times.entry(rule).or_default() -= 1;
+    }
+    times.into_iter().filter(|(_, more)| *more > 0).map(|(rule, _)| rule).collect()
 }

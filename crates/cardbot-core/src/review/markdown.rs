@@ -1,13 +1,14 @@
 //! Markdown that stays what it is: card text in it can't ping, link, or become HTML.
 
+use std::fmt::Write as _;
+
 /// A message of a rule as Markdown: what stands in backticks is code, all else is escaped.
 ///
 /// Values in messages come from cards and may hold backticks themselves; whatever they break up,
 /// each piece is either inside a code span or escaped.
 #[must_use]
 pub fn inline(message: &str) -> String {
-    let flat: String =
-        message.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect();
+    let flat = flat(message);
     let pieces: Vec<&str> = flat.split('`').collect();
     // An odd number of backticks: the last one opens nothing.
     let closed = pieces.len() % 2 == 1;
@@ -37,14 +38,7 @@ pub fn inline(message: &str) -> String {
 /// Text from outside as a code span, on one line and cut to `most` characters.
 #[must_use]
 pub fn code(text: &str, most: usize) -> String {
-    let mut flat: String = text
-        .chars()
-        .take(most)
-        .map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c })
-        .collect();
-    if text.chars().nth(most).is_some() {
-        flat.push('…');
-    }
+    let flat = shortened(&flat(text), most);
     if flat.trim().is_empty() {
         return "(empty)".to_owned();
     }
@@ -72,12 +66,81 @@ fn longest_run(text: &str) -> usize {
     longest
 }
 
+/// The block of a suggestion: the lines that the commented ones become, or none.
+#[must_use]
+pub fn suggestion(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    // A line end for each line, also for a last one that is empty.
+    let eol = if text.is_empty() { "" } else { "\n" };
+    format!("{fence}suggestion\n{text}{eol}{fence}")
+}
+
+/// Text on one line, with what can't be seen written out.
+fn flat(text: &str) -> String {
+    visible(&text.replace(['\n', '\r', '\t'], " "))
+}
+
+/// Text with hidden characters written out, such as `[U+202E]`: what commands a terminal, turns the
+/// direction of writing, or takes no room.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) {
+            let _ = write!(out, "[U+{:04X}]", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether a character is hidden. Joiners and variation selectors are left alone: emoji and many
+/// scripts need them.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0001}'..='\u{e007f}')
+}
+
+/// Text cut to a number of characters.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
+        None => text.to_owned(),
+    }
+}
+
+/// An address as the target of a link: nothing in it can end the link.
+#[must_use]
+pub fn address(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        if c.is_whitespace()
+            || is_hidden(c)
+            || matches!(c, '(' | ')' | '<' | '>' | '\\' | '`' | '|')
+        {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Escapes what Markdown or GitHub would act on: markup, HTML, mentions, references, links.
 pub fn escape_into(text: &str, out: &mut String) {
     for (at, c) in text.char_indices() {
         let rest = || text.get(at + c.len_utf8()..).unwrap_or("");
         match c {
-            '\\' | '*' | '_' | '[' | ']' | '|' | '~' | '`' => {
+            '\\' | '*' | '_' | '[' | ']' | '|' | '~' | '`' | '$' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -90,6 +153,11 @@ pub fn escape_into(text: &str, out: &mut String) {
                 out.push(c);
                 out.push('\u{2060}');
             }
+            // So does `GH-1`.
+            'h' | 'H' if out.ends_with(['g', 'G']) && rest().starts_with('-') => {
+                out.push(c);
+                out.push('\u{2060}');
+            }
             // `https://` and `www.` link by themselves.
             ':' if rest().starts_with("//") => out.push_str(":\u{2060}"),
             'w' | 'W' if rest().get(..3).is_some_and(|r| r.eq_ignore_ascii_case("ww.")) => {
@@ -99,10 +167,6 @@ pub fn escape_into(text: &str, out: &mut String) {
             c => out.push(c),
         }
     }
-}
-
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Cuts Markdown to a number of bytes on a line end, closes an open fence and says that it was

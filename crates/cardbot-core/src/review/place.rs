@@ -1,8 +1,9 @@
 //! Places a finding on the diff: inline on lines of one hunk, or in the summary.
 
+use super::{limits, markdown};
 use crate::edit::{self, Edit};
 use crate::finding::Finding;
-use crate::hunks::Hunk;
+use crate::hunks::{Hunk, HunkLine};
 use crate::text::{Source, Span};
 
 /// What the place of a review can do.
@@ -35,40 +36,103 @@ pub enum Placement {
     Summary,
 }
 
-/// Places a finding.
-#[must_use]
-pub(super) fn place(
-    finding: &Finding,
-    source: &Source<'_>,
-    hunks: &[Hunk],
-    abilities: Abilities,
-) -> Placement {
-    if !abilities.inline {
-        return Placement::Summary;
-    }
-    let shown = |first: usize, last: usize| hunks.iter().any(|hunk| hunk.shows(first, last));
-    if abilities.suggestions
-        && let Some(fix) = &finding.fix
-        && !source.text().contains("\r\n")
-    {
-        for region in regions(source, &fix.edits) {
-            if shown(region.first, region.last)
-                && let Some(text) = replacement(source, &fix.edits, region)
-            {
-                return Placement::Inline {
-                    first: region.first,
-                    last: region.last,
-                    suggestion: Some(text),
-                };
-            }
+impl Placement {
+    /// The first and the last line, when it is told on lines.
+    #[must_use]
+    pub fn lines(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Inline { first, last, .. } => Some((*first, *last)),
+            Self::Summary => None,
         }
     }
-    // The place itself: one line where it can be, for a long range is hard to read.
-    let first = source.line_of(finding.span.start).min(source.line_count().max(1));
-    if shown(first, first) {
-        Placement::Inline { first, last: first, suggestion: None }
-    } else {
-        Placement::Summary
+}
+
+/// The file that findings are placed in.
+pub(super) struct Page<'a> {
+    source: &'a Source<'a>,
+    shown: Shown,
+    abilities: Abilities,
+    /// Suggestions are applied with line feeds; a file that has other line ends, or a carriage
+    /// return somewhere, would come out of it mixed.
+    suggestions: bool,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(source: &'a Source<'a>, hunks: &[Hunk], abilities: Abilities) -> Self {
+        let suggestions = abilities.suggestions && !source.text().contains('\r');
+        Self { source, shown: Shown::new(hunks), abilities, suggestions }
+    }
+
+    /// Places a finding.
+    pub(super) fn place(&self, finding: &Finding) -> Placement {
+        if !self.abilities.inline {
+            return Placement::Summary;
+        }
+        let source = self.source;
+        if self.suggestions
+            && let Some(fix) = &finding.fix
+        {
+            for region in regions(source, &fix.edits) {
+                if self.shown.unbroken(region.first, region.last)
+                    && let Some(text) = replacement(source, &fix.edits, region)
+                {
+                    return Placement::Inline {
+                        first: region.first,
+                        last: region.last,
+                        suggestion: Some(text),
+                    };
+                }
+            }
+        }
+        // The place itself: one line where it can be, for a long range is hard to read.
+        let first = source.line_of(finding.span.start).min(source.line_count().max(1));
+        if self.shown.shows(first) {
+            Placement::Inline { first, last: first, suggestion: None }
+        } else {
+            Placement::Summary
+        }
+    }
+}
+
+/// The lines of the head that a diff shows.
+struct Shown {
+    /// Runs of lines, first and last, with nothing removed between them; ascending.
+    runs: Vec<(usize, usize)>,
+}
+
+impl Shown {
+    fn new(hunks: &[Hunk]) -> Self {
+        let mut runs = vec![];
+        for hunk in hunks {
+            let (mut first, mut next) = (hunk.new_start, hunk.new_start);
+            for line in &hunk.lines {
+                if *line == HunkLine::Removed {
+                    if first < next {
+                        runs.push((first, next - 1));
+                    }
+                    first = next;
+                } else {
+                    next += 1;
+                }
+            }
+            if first < next {
+                runs.push((first, next - 1));
+            }
+        }
+        runs.sort_unstable();
+        Self { runs }
+    }
+
+    fn shows(&self, line: usize) -> bool {
+        self.unbroken(line, line)
+    }
+
+    /// Whether one hunk shows all these lines and no deleted line between them: GitHub refuses
+    /// suggestions on deleted lines, and whether a range across them counts is not said.
+    fn unbroken(&self, first: usize, last: usize) -> bool {
+        let after = self.runs.partition_point(|(start, _)| *start <= first);
+        let run = after.checked_sub(1).and_then(|at| self.runs.get(at));
+        first <= last && run.is_some_and(|(_, end)| last <= *end)
     }
 }
 
@@ -78,9 +142,6 @@ struct Region {
     first: usize,
     last: usize,
 }
-
-/// A suggestion longer than this is more than a person looks through.
-const MOST_LINES: usize = 40;
 
 /// The lines that the edits touch; for new lines put between two others, the one before or the
 /// one after.
@@ -104,7 +165,7 @@ fn regions(source: &Source<'_>, edits: &[Edit]) -> Vec<Region> {
         regions.push(Region { first, last });
     }
     let lines = source.line_count();
-    regions.retain(|r| r.last <= lines && r.last - r.first < MOST_LINES);
+    regions.retain(|r| r.last <= lines && r.last - r.first < limits::SUGGESTED_LINES);
     regions
 }
 
@@ -114,20 +175,23 @@ fn replacement(source: &Source<'_>, edits: &[Edit], region: Region) -> Option<St
     let next = source.line_span(region.last + 1).start;
     let end = if region.last < source.line_count() { next } else { source.text().len() };
     let before = source.slice(Span::new(start, end));
-    let moved: Vec<Edit> = edits
-        .iter()
-        .map(|e| {
-            let span = Span::new(e.span.start.checked_sub(start)?, e.span.end.checked_sub(start)?);
-            Some(Edit { span, text: e.text.clone() })
-        })
-        .collect::<Option<_>>()?;
-    let after = edit::apply(before, &moved)?;
-    // Lines must stay whole: what had a line end keeps it, unless nothing is left.
-    let whole = after.is_empty() || after.ends_with('\n') == before.ends_with('\n');
+    let after = edit::apply(before, &edit::shifted(edits, start)?)?;
+    // Lines must stay whole: what had a line end keeps it. All lines may go, but not the last one
+    // of a file without a final line end: which line would then end the file can't be said.
+    let whole = after.ends_with('\n') == before.ends_with('\n')
+        || (after.is_empty() && before.ends_with('\n'));
     if !whole || after == before {
         return None;
     }
-    Some(after.strip_suffix('\n').unwrap_or(&after).to_owned())
+    let text = after.strip_suffix('\n').unwrap_or(&after);
+    // A block with one empty line would be read as an empty block, which deletes the lines.
+    if text.is_empty() && !after.is_empty() {
+        return None;
+    }
+    let fits = text.lines().count() <= limits::SUGGESTED_LINES
+        && text.lines().all(|line| line.len() <= limits::SUGGESTED_LINE_BYTES)
+        && !text.contains(markdown::is_hidden);
+    fits.then(|| text.to_owned())
 }
 
 /// The replacement of some lines by several fixes at once.
@@ -137,5 +201,8 @@ pub(super) fn joint_replacement(
     first: usize,
     last: usize,
 ) -> Option<String> {
+    if last - first >= limits::SUGGESTED_LINES {
+        return None;
+    }
     replacement(source, edits, Region { first, last })
 }
