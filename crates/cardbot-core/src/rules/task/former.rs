@@ -30,13 +30,15 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     });
 }
 
-/// The task in its place: the one that the tags name, else the one that stands for all others.
+/// The task in its place: the narrower one that the tags name, else the one that stands for all
+/// others.
 fn successor(card: &Card<'_>, task: &FormerTask) -> Option<&'static str> {
+    let (all_others, narrower) = task.now.split_last()?;
     let tags = card.texts("tags");
-    let mut named = task.now.iter().filter(|id| tags.iter().any(|(_, tag)| tag == *id));
+    let mut named = narrower.iter().filter(|id| tags.iter().any(|(_, tag)| tag == *id));
     match (named.next(), named.next()) {
         (Some(one), None) => Some(one),
-        _ => task.now.last().copied(),
+        _ => Some(all_others),
     }
 }
 
