@@ -25,6 +25,10 @@ fix:
 ci *SECTIONS:
     bash .ci/run {{ SECTIONS }}
 
+# The requests of the tests, against GitHub's own descriptions of its API (needs Node)
+api:
+    bash .ci/run api
+
 # The corpus: independent truth, fixes, loaders, reviews (needs Python, Node and the corpus)
 corpus:
     bash scripts/corpus-check

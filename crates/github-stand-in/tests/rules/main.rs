@@ -11,6 +11,7 @@ mod client;
 
 mod access;
 mod faults;
+mod forms;
 mod graphql;
 mod reading;
 mod reviews;
