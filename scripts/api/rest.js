@@ -29,12 +29,13 @@ module.exports = (load, read) => {
         regex: new RegExp(`^${pattern}$`),
         parameters: [...shared, ...(operation.parameters || [])].map(resolved),
         operation,
-        // Fewer places to fill in is the better match.
+        // More parts, and among them fewer to fill in, is the better match.
+        parts: template.split("/").length,
         places: (template.match(/\{/g) || []).length,
       });
     }
   }
-  operations.sort((a, b) => a.places - b.places);
+  operations.sort((a, b) => b.parts - a.parts || a.places - b.places);
 
   function resolved(thing) {
     if (!thing?.$ref) return thing;
@@ -142,6 +143,12 @@ function widened(value) {
   if (!value || typeof value !== "object") return value;
   const copy = {};
   for (const [key, inner] of Object.entries(value)) copy[key] = widened(inner);
+  // A mistake in the description: an account is a user or an enterprise, not both.
+  const titles = (copy.allOf || []).map((one) => one.title);
+  if (titles.includes("Simple User") && titles.includes("Enterprise")) {
+    copy.anyOf = copy.allOf;
+    delete copy.allOf;
+  }
   if (copy.nullable === true) {
     if (Array.isArray(copy.enum) && !copy.enum.includes(null)) copy.enum.push(null);
     if (!copy.type) {

@@ -22,7 +22,9 @@ pub(crate) fn pass(state: &mut State, request: &Request) -> Result<Option<Token>
     }
     // Apps sign their own requests; those are looked at where they are answered.
     let path = request.api_path();
-    if path == "/app" || path.starts_with("/app/") || path.starts_with("/app-manifests/") {
+    let of_app = path.starts_with("/repos/") && path.ends_with("/installation");
+    if of_app || path == "/app" || path.starts_with("/app/") || path.starts_with("/app-manifests/")
+    {
         return Ok(None);
     }
     let token = match request.header("authorization") {

@@ -27,6 +27,7 @@
 )]
 
 mod answer;
+mod app;
 mod change;
 mod diff;
 mod faults;
@@ -48,11 +49,14 @@ mod state;
 mod suggestions;
 mod tell;
 mod tokens;
+mod web;
 
+pub use app::event::Event;
+pub use app::handle::{AppHandle, Delivered, Signed};
 pub use change::Change;
 pub use faults::{Fault, On};
 pub use log::Received;
-pub use pull_request::{PostedComment, PostedIssueComment, PostedReview, PullRequest};
+pub use pull_request::{PostedCheck, PostedComment, PostedIssueComment, PostedReview, PullRequest};
 pub use repo::Repo;
 pub use stand_in::{LOG_VARIABLE, StandIn};
 pub use state::access::Role;

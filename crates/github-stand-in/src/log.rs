@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
 use crate::request::Request;
+use crate::web;
 
 /// A request that was received.
 #[derive(Clone, Debug)]
@@ -72,7 +73,7 @@ impl Log {
             write: request.is_write(),
             at,
         });
-        if let Some(file) = &self.file {
+        if let Some(file) = self.file.as_ref().filter(|_| !web::is_page(request)) {
             let line = format!("{}\n", line(request, answer, fault));
             let opened = OpenOptions::new().create(true).append(true).open(file);
             // One write a line: several processes may append to the same file.

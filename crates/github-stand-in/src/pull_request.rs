@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use crate::change::Change;
 use crate::repo::Repo;
 use crate::said;
-use crate::state::{Event, Pull, Review, Side, node_id};
+use crate::state::{Event, Pull, Review, Side, State, node_id};
 use crate::suggestions::{self, Applied};
 use crate::tell;
 
@@ -88,6 +90,29 @@ pub struct PostedIssueComment {
     pub minimized: Option<String>,
     /// Reactions, with the login of who gave them.
     pub reactions: Vec<(String, String)>,
+}
+
+/// A check run that is there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PostedCheck {
+    /// The number in REST.
+    pub number: u64,
+    /// The App that made it, without `[bot]`.
+    pub app: String,
+    /// Its name.
+    pub name: String,
+    /// `queued`, `in_progress` or `completed`.
+    pub status: String,
+    /// What it came to.
+    pub conclusion: Option<String>,
+    /// The title of its text.
+    pub title: String,
+    /// Its text.
+    pub summary: String,
+    /// The annotations, as they were sent.
+    pub annotations: Vec<Value>,
+    /// The buttons, as they were sent.
+    pub actions: Vec<Value>,
 }
 
 impl PullRequest {
@@ -193,6 +218,32 @@ impl PullRequest {
                 body: comment.body.clone(),
                 minimized: comment.minimized.clone(),
                 reactions: comment.reactions.clone(),
+            });
+            rows.collect()
+        })
+    }
+
+    pub(crate) fn told<T>(&self, how: impl FnOnce(&State, u64, &Pull) -> T) -> T {
+        let state = self.repo.shared.state();
+        let pull = state.repository(self.repo.id()).pull(self.number).expect("pull requests stay");
+        how(&state, self.repo.id(), pull)
+    }
+
+    /// The check runs on its head, oldest first.
+    #[must_use]
+    pub fn checks(&self) -> Vec<PostedCheck> {
+        self.told(|state, repo, pull| {
+            let runs = state.repository(repo).checks.iter();
+            let rows = runs.filter(|run| run.head == pull.head_oid).map(|run| PostedCheck {
+                number: run.id,
+                app: run.app.clone(),
+                name: run.name.clone(),
+                status: run.status.clone(),
+                conclusion: run.conclusion.clone(),
+                title: run.title.clone().unwrap_or_default(),
+                summary: run.summary.clone().unwrap_or_default(),
+                annotations: run.annotations.clone(),
+                actions: run.actions.clone(),
             });
             rows.collect()
         })

@@ -46,6 +46,7 @@ fn new(state: &mut State, full_name: &str, git: Arc<Git>, parent: Option<u64>) -
         parent,
         people: Vec::new(),
         pulls: Vec::new(),
+        checks: Vec::new(),
         last_number: 0,
     });
     id

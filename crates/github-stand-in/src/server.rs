@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 
 use crate::answer::Answer;
+use crate::app::deliver;
 use crate::faults::What;
 use crate::request::Request;
 use crate::shared::Shared;
@@ -113,6 +114,13 @@ fn respond(shared: &Arc<Shared>, request: &Request, at: Instant) -> Reply {
     let answer = answer.unwrap_or_else(|| Some(shared.work(request)));
     let fault = (!told.is_empty()).then(|| told.join(", "));
     shared.log().record(request, answer.as_ref(), fault.as_deref(), at);
+    for (app, delivery) in shared.take_redeliveries() {
+        let shared = Arc::clone(shared);
+        std::thread::spawn(move || {
+            let guid = Some(delivery.guid);
+            deliver::deliver(&shared, app, guid, &delivery.event, &delivery.payload);
+        });
+    }
     Reply { answer, delay }
 }
 

@@ -10,7 +10,8 @@ use crate::log::Log;
 use crate::request::Request;
 use crate::server::Struck;
 use crate::state::State;
-use crate::{graphql, rest};
+use crate::state::app::Delivery;
+use crate::{graphql, rest, web};
 
 /// State, log and faults, each behind its own lock.
 pub(crate) struct Shared {
@@ -60,6 +61,9 @@ impl Shared {
     /// Handles a request.
     pub(crate) fn work(&self, request: &Request) -> Answer {
         let mut state = self.state();
+        if let Some(answer) = web::answer(&mut state, request) {
+            return answer;
+        }
         let token = match gate::pass(&mut state, request) {
             Ok(token) => token,
             Err(refusal) => return gate::dress(&state, request, refusal),
@@ -75,6 +79,11 @@ impl Shared {
             gate::count(&mut state, request);
         }
         gate::dress(&state, request, answer)
+    }
+
+    /// What is to be delivered once more, with the App's id.
+    pub(crate) fn take_redeliveries(&self) -> Vec<(u64, Delivery)> {
+        std::mem::take(&mut self.state().redeliveries)
     }
 
     /// The headers that every answer has.

@@ -92,7 +92,7 @@ pub(crate) fn give(
     let id = state.new_id();
     let text = if kind.of_app() {
         let part = |length| format!("{id:x}").repeat(80).chars().take(length).collect::<String>();
-        format!("{prefix}12345_{}.{}.{}", part(100), part(300), part(86))
+        format!("{prefix}12345_{}.{}.{}", part(100), part(322), part(86))
     } else {
         format!("{prefix}{:0>36}", format!("{id:X}standin"))
     };

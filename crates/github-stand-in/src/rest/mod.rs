@@ -1,8 +1,11 @@
 //! The REST endpoints, by path.
 
+mod app;
+mod checks;
 mod comments;
 mod compare;
 mod contents;
+mod deliveries;
 mod files;
 mod issue_comments;
 mod new_review;
@@ -90,6 +93,16 @@ pub(crate) fn route(call: &mut Call) -> Outcome {
         ("GET", ["rate_limit"]) => Ok(rate_limit(call)),
         ("GET", ["meta"]) => Ok(Answer::json(200, meta())),
         ("GET", ["user"]) => user(call),
+        ("GET", ["app"]) => app::get(call),
+        ("GET", ["app", "hook", "config"]) => app::hook(call),
+        ("GET", ["app", "hook", "deliveries"]) => deliveries::list(call),
+        ("GET", ["app", "hook", "deliveries", id]) => deliveries::get(call, id),
+        ("POST", ["app", "hook", "deliveries", id, "attempts"]) => deliveries::again(call, id),
+        ("GET", ["app", "installations"]) => app::installations(call),
+        ("GET", ["app", "installations", id]) => app::installation(call, id),
+        ("POST", ["app", "installations", id, "access_tokens"]) => app::token(call, id),
+        ("GET", ["installation", "repositories"]) => app::repositories(call),
+        ("POST", ["app-manifests", code, "conversions"]) => app::convert(call, code),
         (_, ["repos", owner, name, rest @ ..]) => {
             let repo = find(call, owner, name)?;
             in_repository(call, repo, rest)
@@ -108,7 +121,9 @@ pub(crate) fn route(call: &mut Call) -> Outcome {
 fn find(call: &Call, owner: &str, name: &str) -> Result<u64, Answer> {
     let full_name = format!("{owner}/{name}");
     if let Some(repo) = call.state.find_repository(&full_name) {
-        let seen = call.state.sees(call.token.as_ref(), repo);
+        // An App that asks for its installation signs itself; that is looked at there.
+        let signed = call.request.api_path().ends_with("/installation");
+        let seen = signed || call.state.sees(call.token.as_ref(), repo);
         return if seen { Ok(repo.id) } else { Err(Answer::not_found()) };
     }
     let same = |(former, _): &&(String, u64)| former.eq_ignore_ascii_case(&full_name);
@@ -136,6 +151,12 @@ fn in_repository(call: &mut Call, repo: u64, parts: &[&str]) -> Outcome {
         ("GET", ["collaborators", login, "permission"]) => {
             repository::permission(call, repo, login)
         }
+        ("GET", ["installation"]) => app::of_repository(call, repo),
+        ("POST", ["check-runs"]) => checks::create(call, repo),
+        ("GET", ["check-runs", id]) => checks::get(call, repo, id),
+        ("PATCH", ["check-runs", id]) => checks::update(call, repo, id),
+        ("GET", ["check-runs", id, "annotations"]) => checks::annotations(call, repo, id),
+        ("GET", ["commits", name @ .., "check-runs"]) => checks::list(call, repo, &name.join("/")),
         ("GET", ["compare", range]) => compare::get(call, repo, range),
         ("GET", ["contents", path @ ..]) => contents::get(call, repo, &path.join("/")),
         ("GET", ["git", "blobs", oid]) => contents::blob(call, repo, oid),

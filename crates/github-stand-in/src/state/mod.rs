@@ -1,6 +1,8 @@
 //! What there is on the stand-in: people, tokens, repositories, pull requests and what was said.
 
 pub(crate) mod access;
+pub(crate) mod app;
+pub(crate) mod check;
 pub(crate) mod pull;
 pub(crate) mod repository;
 pub(crate) mod token;
@@ -44,6 +46,12 @@ pub(crate) struct State {
     /// Full names that repositories had before, and their ids.
     pub(crate) former_names: Vec<(String, u64)>,
     pub(crate) tokens: Vec<Token>,
+    pub(crate) apps: Vec<app::App>,
+    pub(crate) installations: Vec<app::Installation>,
+    /// Apps that are about to be made.
+    pub(crate) drafts: Vec<app::Draft>,
+    /// What is to be delivered once more, with the App's id.
+    pub(crate) redeliveries: Vec<(u64, app::Delivery)>,
     /// The budget of requests without a token.
     pub(crate) anonymous: Bucket,
     /// Whether an App's token may approve pull requests.
@@ -64,6 +72,10 @@ impl State {
             repositories: Vec::new(),
             former_names: Vec::new(),
             tokens: Vec::new(),
+            apps: Vec::new(),
+            installations: Vec::new(),
+            drafts: Vec::new(),
+            redeliveries: Vec::new(),
             anonymous: Bucket::of(60),
             apps_may_approve: false,
             refused_reviews_stay: false,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::access::Role;
+use super::check::CheckRun;
 use super::pull::Pull;
 use crate::git::Git;
 
@@ -26,6 +27,7 @@ pub(crate) struct Repository {
     pub(crate) parent: Option<u64>,
     pub(crate) people: Vec<(String, Role)>,
     pub(crate) pulls: Vec<Pull>,
+    pub(crate) checks: Vec<CheckRun>,
     pub(crate) last_number: u64,
 }
 

@@ -52,8 +52,12 @@ impl Client {
 
     /// Sends a request; nothing comes back when the connection ends.
     pub(crate) fn try_send(&self, method: &str, path: &str, body: &Value) -> Option<Response> {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
         let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.try_send_text(method, path, &body)
+    }
+
+    fn try_send_text(&self, method: &str, path: &str, body: &str) -> Option<Response> {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\n", self.address);
         for (name, value) in &self.headers {
             request.push_str(&format!("{name}: {value}\r\n"));
@@ -77,6 +81,10 @@ impl Client {
 
     pub(crate) fn send(&self, method: &str, path: &str, body: &Value) -> Response {
         self.try_send(method, path, body).expect("an answer")
+    }
+
+    pub(crate) fn send_text(&self, method: &str, path: &str, body: &str) -> Response {
+        self.try_send_text(method, path, body).expect("an answer")
     }
 
     pub(crate) fn get(&self, path: &str) -> Response {

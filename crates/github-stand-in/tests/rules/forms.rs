@@ -4,6 +4,7 @@
 use github_stand_in::{Level, PullRequest, Repo, Role, StandIn};
 use serde_json::{Value, json};
 
+use crate::apps::{ALL, as_app};
 use crate::client::Client;
 
 const REPO: &str = "/repos/org/model";
@@ -129,4 +130,62 @@ fn graphql_in_full() {
     });
     let told = client.graphql(include_str!("changes.graphql"), &variables);
     assert!(told.get("errors").is_none(), "{told:#}");
+}
+
+#[test]
+fn everything_about_apps_and_checks() {
+    let (github, repo, pull) = scene();
+    let app = github.app("cardbot", &ALL);
+    let installation = app.install(&[&repo]);
+    app.lose(&pull.event("opened"));
+    let client = as_app(&github, &app);
+    let delivery = app.deliveries()[0].id;
+    for path in [
+        "/app".to_owned(),
+        "/app/hook/config".to_owned(),
+        "/app/hook/deliveries?status=failure&per_page=100".to_owned(),
+        format!("/app/hook/deliveries/{delivery}"),
+        "/app/installations?per_page=100".to_owned(),
+        format!("/app/installations/{installation}"),
+        format!("{REPO}/installation"),
+    ] {
+        let told = client.get(&path);
+        assert_eq!(told.status, 200, "{path}");
+    }
+    let again = format!("/app/hook/deliveries/{delivery}/attempts");
+    assert_eq!(client.post(&again, &Value::Null).status, 202);
+    let wanted = json!({"repositories": ["model"],
+        "permissions": {"checks": "write", "contents": "read", "pull_requests": "write"}});
+    let path = format!("/app/installations/{installation}/access_tokens");
+    let token = client.post(&path, &wanted).json()["token"].as_str().unwrap().to_owned();
+    let client = Client::new(&github, &token);
+    assert_eq!(client.get("/installation/repositories?per_page=100").status, 200);
+    let row = json!({"path": "README.md", "start_line": 1, "end_line": 1, "start_column": 1,
+        "end_column": 2, "annotation_level": "warning", "message": "m", "title": "t"});
+    let new = json!({"name": "cards", "head_sha": pull.head(), "status": "in_progress",
+        "external_id": "x", "output": {"title": "t", "summary": "s", "annotations": [row]},
+        "actions": [{"label": "Fix", "description": "All", "identifier": "fix"}]});
+    let run = client.post(&format!("{REPO}/check-runs"), &new).json()["id"].clone();
+    let end = json!({"status": "completed", "conclusion": "success",
+        "output": {"title": "t", "summary": "s"}});
+    let path = format!("{REPO}/check-runs/{run}");
+    assert_eq!(client.send("PATCH", &path, &end).status, 200);
+    assert_eq!(client.get(&path).status, 200);
+    assert_eq!(client.get(&format!("{path}/annotations?per_page=50")).status, 200);
+    let listed = client.get(&format!("{REPO}/commits/{}/check-runs?filter=latest", pull.head()));
+    assert_eq!(listed.json()["total_count"], 1);
+    assert_eq!(pull.checks()[0].conclusion.as_deref(), Some("success"));
+}
+
+#[test]
+fn a_manifest_is_converted() {
+    let github = StandIn::start();
+    let manifest = "%7B%22name%22%3A%22bot%22%2C%22url%22%3A%22https%3A%2F%2Fexample.org%22%2C\
+        %22redirect_url%22%3A%22http%3A%2F%2F127.0.0.1%3A9%2F%22%7D";
+    let client = Client::new(&github, "");
+    let told =
+        client.send_text("POST", "/settings/apps/new", &format!("manifest={}", manifest.trim()));
+    let code = told.header("location").unwrap().split("code=").nth(1).unwrap().to_owned();
+    let told = client.post(&format!("/app-manifests/{code}/conversions"), &Value::Null);
+    assert_eq!(told.status, 201);
 }

@@ -10,6 +10,9 @@
 mod client;
 
 mod access;
+mod apps;
+mod checks;
+mod deliveries;
 mod faults;
 mod forms;
 mod graphql;
