@@ -1,7 +1,6 @@
 //! Finds names in the code blocks of a card.
 
-use crate::markdown::Markdown;
-use crate::text::{Source, Span};
+use crate::text::Span;
 
 /// A name in a code block.
 #[derive(Debug, Clone, Copy)]
@@ -12,30 +11,20 @@ pub(super) struct Use<'t> {
     pub(super) before: &'t str,
     /// The code of the block after it.
     pub(super) after: &'t str,
-    /// The whole block.
-    pub(super) block: &'t str,
 }
 
-/// Where a name stands in code blocks, as a word of its own.
+/// Where a name stands in a code block that begins at `start`, as a word of its own.
 pub(super) fn uses<'t>(
-    source: &'t Source<'_>,
-    markdown: &'t Markdown,
+    block: &'t str,
+    start: usize,
     name: &'t str,
-) -> impl Iterator<Item = Use<'t>> {
-    markdown.blocks().iter().flat_map(move |span| {
-        let block = source.slice(*span);
-        block.match_indices(name).filter_map(move |(at, _)| {
-            let (before, after) = (block.get(..at)?, block.get(at + name.len()..)?);
-            let part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-            let is_word = !before.ends_with(part) && !after.starts_with(part);
-            let start = span.start + at;
-            is_word.then_some(Use {
-                span: Span::new(start, start + name.len()),
-                before,
-                after,
-                block,
-            })
-        })
+) -> impl Iterator<Item = Use<'t>> + use<'t> {
+    block.match_indices(name).filter_map(move |(at, _)| {
+        let (before, after) = (block.get(..at)?, block.get(at + name.len()..)?);
+        let part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        let is_word = !before.ends_with(part) && !after.starts_with(part);
+        let span = Span::new(start + at, start + at + name.len());
+        is_word.then_some(Use { span, before, after })
     })
 }
 
@@ -79,16 +68,10 @@ mod tests {
     }
 
     #[test]
-    fn only_words_of_code_count() {
-        let source =
-            Source::new(b"load_metric\n\n```\nload_metric(1); load_metrics\nmy_load_metric\n```\n");
-        let markdown = Markdown::read(source.text(), 0);
-        let found: Vec<_> = uses(&source, &markdown, "load_metric").collect();
-        assert_eq!(found.len(), 1);
-        assert!(
-            found
-                .iter()
-                .all(|u| u.after.starts_with("(1)") && source.slice(u.span) == "load_metric")
-        );
+    fn only_whole_words_count() {
+        let block = "load_metric(1); load_metrics\nmy_load_metric x-load_metric\n";
+        let found: Vec<_> = uses(block, 10, "load_metric").collect();
+        assert_eq!(found.iter().map(|u| u.span).collect::<Vec<_>>(), [Span::new(10, 21)]);
+        assert!(found.iter().all(|u| u.before.is_empty() && u.after.starts_with("(1)")));
     }
 }

@@ -3,6 +3,7 @@
 //! The same signs mean other things in Markdown: `\(` is a bracket that should not make a link, `$`
 //! a price or a variable of the shell. So a formula must hold what only TeX has.
 
+use super::line_before;
 use crate::markdown::Markdown;
 use crate::text::Span;
 
@@ -155,7 +156,7 @@ fn is_tex(tex: &str) -> bool {
 
 /// Whether a line is a field of a BibTeX entry, which people also write without a code block.
 fn is_of_bibliography(text: &str, at: usize) -> bool {
-    let line = text.get(..at).unwrap_or("").rsplit('\n').next().unwrap_or("").trim_start();
+    let line = line_before(text, at).trim_start();
     let Some((field, value)) = line.split_once('=') else { return false };
     field.trim_end().bytes().all(|b| b.is_ascii_alphanumeric())
         && value.trim_start().starts_with(['{', '"'])

@@ -19,6 +19,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check,
 };
 
+/// A fix with more formulas than this is none that anybody reads.
+const MOST_FIXED: usize = 1000;
+
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let body = ctx.card.body_span();
     let text = ctx.card.body();
@@ -48,8 +51,8 @@ fn draft(ctx: &Ctx<'_>, signs: Signs, first: Formula, found: &[Formula]) -> Draf
     let escaped = found.iter().any(|f| [r"\\", r"\_", r"\*"].iter().any(|e| tex(f).contains(e)));
     let mut fix = FixBuilder::safe(format!("Write `{good_open} … {good_close}`"))
         .promise(Promise::Body)
-        .only_if(!escaped);
-    for formula in found {
+        .only_if(!escaped && found.len() <= MOST_FIXED);
+    for formula in found.iter().take(MOST_FIXED) {
         fix = fix
             .edit(Edit::replace(formula.open, good_open))
             .edit(Edit::replace(formula.close, good_close));

@@ -3,6 +3,7 @@
 mod calls;
 mod formulas;
 
+pub(super) mod dataset_link;
 pub(super) mod latex;
 pub(super) mod lfs_pointer;
 pub(super) mod placeholder;
@@ -11,4 +12,25 @@ pub(super) mod removed_name;
 /// How many there are, as a message says it.
 fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// So far around a place a line is looked at: the work stays linear in lines without an end.
+const NEAR: usize = 400;
+
+/// What stands before a place on its line, as far as it is near.
+fn line_before(text: &str, at: usize) -> &str {
+    let mut start = at.saturating_sub(NEAR);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..at).unwrap_or("").rsplit('\n').next().unwrap_or("")
+}
+
+/// What stands from a place on its line, as far as it is near.
+fn line_from(text: &str, at: usize) -> &str {
+    let mut end = text.len().min(at.saturating_add(NEAR));
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(at..end).unwrap_or("").lines().next().unwrap_or("")
 }

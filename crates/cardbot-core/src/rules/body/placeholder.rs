@@ -1,6 +1,6 @@
 //! `body-placeholder`: what a template left in the text.
 
-use super::count;
+use super::{count, line_before, line_from};
 use crate::edit::Edit;
 use crate::facts::{Slot, empty_field, is_template_variable, slots};
 use crate::finding::{Promise, Severity};
@@ -19,6 +19,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("placeholder.md"),
     check,
 };
+
+/// More places than this are not looked for.
+const MOST_PLACES: usize = 1000;
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let text = ctx.card.body();
@@ -46,7 +49,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 /// What one slot stands for: its places are told together and filled together.
 fn fill(ctx: &Ctx<'_>, slot: &Slot, text: &str, out: &mut Out) {
     let mut places: Vec<usize> =
-        slot.find.iter().flat_map(|find| around(text, find, slot)).collect();
+        slot.find.iter().flat_map(|find| around(text, find, slot)).take(MOST_PLACES).collect();
     places.sort_unstable();
     let name = slot.slot.trim_matches(['{', '}', ' ']);
     let Some(first) = places.first() else { return };
@@ -81,7 +84,7 @@ fn around<'t>(text: &'t str, find: &'t str, slot: &Slot) -> impl Iterator<Item =
 
 /// Whether the braces are filled in by a program: `f"{MODEL_NAME}"`, `${MODEL_NAME}`.
 fn is_filled_by_code(text: &str, at: usize) -> bool {
-    let line = text.get(..at).unwrap_or("").rsplit('\n').next().unwrap_or("");
+    let line = line_before(text, at);
     let opened = line.rfind(['"', '\'']).and_then(|quote| line.get(..quote));
     line.ends_with(['$', '{']) || opened.is_some_and(|before| before.ends_with(['f', 'F']))
 }
@@ -91,8 +94,7 @@ fn variables(ctx: &Ctx<'_>, text: &str, out: &mut Out) {
     let left: Vec<(usize, &str)> = text
         .match_indices("{{")
         .filter_map(|(at, open)| {
-            let inside = text.get(at + open.len()..)?;
-            let line = inside.lines().next()?;
+            let line = line_from(text, at + open.len());
             let (name, rest) = line.split_once('|')?;
             let end = line.find("}}")?;
             let is_left =

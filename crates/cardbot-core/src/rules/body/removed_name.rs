@@ -1,6 +1,7 @@
 //! `body-removed-name`: code that uses what the library no longer has.
 
 use super::calls::{self, Use, function};
+use super::line_before;
 use crate::edit::Edit;
 use crate::facts::{RemovedName, RemovedWhat, removed_names};
 use crate::finding::{Promise, Severity};
@@ -18,6 +19,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check,
 };
 
+/// More uses than this are not looked for; a fix with more edits is none that anybody reads.
+const MOST_USES: usize = 1000;
+
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let text = ctx.card.body();
     for removed in removed_names() {
@@ -25,8 +29,17 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         if !text.contains(removed.name) || pins(text, removed.library) {
             continue;
         }
-        let uses = calls::uses(ctx.card.source, ctx.markdown(), removed.name);
-        let uses: Vec<Use<'_>> = uses.filter(|usage| is_meant(removed, text, usage)).collect();
+        if removed.what == RemovedWhat::Name && !text.contains(removed.library) {
+            continue;
+        }
+        let blocks =
+            ctx.markdown().blocks().iter().map(|span| (span.start, ctx.card.source.slice(*span)));
+        let uses: Vec<Use<'_>> = blocks
+            .filter(|(_, block)| !removed.except.iter().any(|other| block.contains(other)))
+            .flat_map(|(start, block)| calls::uses(block, start, removed.name))
+            .filter(|usage| is_meant(removed, usage))
+            .take(MOST_USES)
+            .collect();
         if let Some(first) = uses.first() {
             out.push(draft(removed, *first, &uses));
         }
@@ -45,14 +58,13 @@ fn pins(text: &str, library: &str) -> bool {
 }
 
 /// Whether it is the library's name that is used.
-fn is_meant(removed: &RemovedName, text: &str, usage: &Use<'_>) -> bool {
+fn is_meant(removed: &RemovedName, usage: &Use<'_>) -> bool {
     // In backticks it is quoted, as in the text of an error.
-    if usage.before.ends_with('`') || removed.except.iter().any(|other| usage.block.contains(other))
-    {
+    if usage.before.ends_with('`') {
         return false;
     }
     match removed.what {
-        RemovedWhat::Name => text.contains(removed.library),
+        RemovedWhat::Name => true,
         RemovedWhat::Command => is_command(usage.before),
         RemovedWhat::Argument { of } => {
             let value = usage.after.trim_start();
@@ -64,7 +76,7 @@ fn is_meant(removed: &RemovedName, text: &str, usage: &Use<'_>) -> bool {
 /// Whether a program can stand behind this code: at the start of a line, after a prompt, another
 /// command or a variable.
 fn is_command(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or("").trim();
+    let line = line_before(before, before.len()).trim();
     let last = line.rsplit(' ').next().unwrap_or("");
     last.is_empty() || last.ends_with(['$', '!', '&', ';', '|', '>', '%']) || last.contains('=')
 }

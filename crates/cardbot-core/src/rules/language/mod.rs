@@ -14,6 +14,7 @@ pub(super) mod programming;
 pub(super) mod region;
 pub(super) mod several;
 pub(super) mod spelling;
+pub(super) mod text_differs;
 pub(super) mod three_letter;
 pub(super) mod unknown;
 pub(super) mod unquoted_no;
