@@ -71,7 +71,12 @@ fn line_ops(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
         if prefix > 0 {
             ops.push(DiffOp::Equal { old_index: 0, new_index: 0, len: prefix });
         }
-        ops.extend(diff.ops().iter().map(|op| shifted(*op, prefix)));
+        let (mut old_index, mut new_index) = (prefix, prefix);
+        for op in diff.ops() {
+            ops.push(placed(*op, old_index, new_index));
+            old_index += op.old_range().len();
+            new_index += op.new_range().len();
+        }
         if suffix > 0 {
             ops.push(equal(prefix + old_middle, prefix + new_middle, suffix));
         }
@@ -97,21 +102,16 @@ fn equal(old_index: usize, new_index: usize, len: usize) -> DiffOp {
     DiffOp::Equal { old_index, new_index, len }
 }
 
-fn shifted(op: DiffOp, by: usize) -> DiffOp {
+/// An operation at the place that follows from those before it: the side that it leaves alone is
+/// sometimes told wrongly.
+fn placed(op: DiffOp, old_index: usize, new_index: usize) -> DiffOp {
     match op {
-        DiffOp::Equal { old_index, new_index, len } => equal(old_index + by, new_index + by, len),
-        DiffOp::Delete { old_index, old_len, new_index } => {
-            DiffOp::Delete { old_index: old_index + by, old_len, new_index: new_index + by }
+        DiffOp::Equal { len, .. } => equal(old_index, new_index, len),
+        DiffOp::Delete { old_len, .. } => DiffOp::Delete { old_index, old_len, new_index },
+        DiffOp::Insert { new_len, .. } => DiffOp::Insert { old_index, new_index, new_len },
+        DiffOp::Replace { old_len, new_len, .. } => {
+            DiffOp::Replace { old_index, old_len, new_index, new_len }
         }
-        DiffOp::Insert { old_index, new_index, new_len } => {
-            DiffOp::Insert { old_index: old_index + by, new_index: new_index + by, new_len }
-        }
-        DiffOp::Replace { old_index, old_len, new_index, new_len } => DiffOp::Replace {
-            old_index: old_index + by,
-            old_len,
-            new_index: new_index + by,
-            new_len,
-        },
     }
 }
 
@@ -229,6 +229,28 @@ mod tests {
         assert_eq!(hunks, parse(&patch));
         assert_eq!(hunks.len(), 2);
         assert!(hunks[0].shows(7, 14) && !hunks[0].shows(6, 14) && !hunks[0].shows(7, 15));
+    }
+
+    #[test]
+    fn hunks_stand_where_their_lines_are() {
+        arbtest::arbtest(|u| {
+            let mut text = || -> arbtest::arbitrary::Result<Vec<&str>> {
+                let len = u.int_in_range(0..=20)?;
+                (0..len).map(|_| u.choose(&["a\n", "b\n", "c\n"]).copied()).collect()
+            };
+            let (base, head) = (text()?, text()?);
+            for hunk in compute(&base.concat(), &head.concat()) {
+                let (mut old, mut new) = (hunk.old_start - 1, hunk.new_start - 1);
+                for line in &hunk.lines {
+                    let same = base.get(old) == head.get(new);
+                    assert!(*line != HunkLine::Context || same, "{base:?} {head:?} {hunk:?}");
+                    old += usize::from(*line != HunkLine::Added);
+                    new += usize::from(*line != HunkLine::Removed);
+                }
+                assert!(old <= base.len() && new <= head.len(), "{base:?} {head:?} {hunk:?}");
+            }
+            Ok(())
+        });
     }
 
     #[test]
