@@ -143,13 +143,28 @@ pub struct CheckArgs {
 /// Options of `review`.
 #[derive(Debug, Args)]
 pub struct ReviewArgs {
-    /// A git range (A..B, A...B) or two files (BASE.md HEAD.md); without one, the working tree
-    /// against the merge base with the default branch
+    /// A pull request (its URL or OWNER/REPO#N), a git range (A..B, A...B) or two files (BASE.md
+    /// HEAD.md); without one, the working tree against the merge base with the default branch
     #[arg(value_name = "TARGET", num_args = 0..=2)]
     pub target: Vec<String>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "shown as the options themselves")]
     pub common: Common,
+    /// Post the review of a pull request without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub post: bool,
+    /// Only print what would be posted
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Ask for changes when the pull request introduces errors
+    #[arg(long)]
+    pub request_changes: bool,
+    /// Approve the pull request when it introduces neither errors nor warnings
+    #[arg(long)]
+    pub approve: bool,
+    /// Tell each request to GitHub, and how many there were
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// What a JSON Schema is printed of.

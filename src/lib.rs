@@ -7,6 +7,7 @@ mod commands;
 pub mod github;
 pub mod judge;
 pub mod output;
+pub mod pull_request;
 pub mod report;
 pub mod schema;
 pub mod settings;

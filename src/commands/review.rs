@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use cardbot_core::config::Config;
 use cardbot_core::review::Origin;
 
+use super::pull_request;
 use crate::cli::{Exit, Format, ReviewArgs};
+use crate::github::{PullRequestTarget, TargetError};
 use crate::judge::{self, Judgement};
 use crate::output::{self, terminal};
 use crate::report::Summary;
@@ -14,6 +16,17 @@ use crate::source::{ChangeSet, ChangeSource, GitRange, TwoFiles, WorkTree};
 
 /// Runs the command.
 pub(crate) fn run(args: &ReviewArgs) -> Result<Exit, String> {
+    if let [one] = args.target.as_slice() {
+        let env = |name: &str| std::env::var(name).ok();
+        match PullRequestTarget::read(one, &env) {
+            Ok(target) => return pull_request::run(args, &target, &env),
+            Err(TargetError::Wrong(message)) => return Err(message),
+            Err(TargetError::NotOne) => {}
+        }
+    }
+    if args.post || args.dry_run || args.request_changes || args.approve {
+        return Err("only the review of a pull request can be posted; say its URL".to_owned());
+    }
     let source = source(&args.target)?;
     let change = source.fetch()?;
     let overrides = args.common.overrides();
@@ -29,13 +42,18 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<Exit, String> {
     config.list_mirrors(|folder| source.files_below(folder));
     let judgement = judge::judge(&change, &config);
     print(args.common.format, &change, &judgement)?;
+    Ok(exit(&judgement, &config))
+}
+
+/// How a review ends the program: only what was introduced counts.
+pub(super) fn exit(judgement: &Judgement, config: &Config) -> Exit {
     let fails = judgement
         .reviews
         .iter()
         .flat_map(|review| &review.findings)
         .filter(|reviewed| reviewed.origin == Origin::Introduced)
         .any(|reviewed| config.fail_on.fails(reviewed.finding.severity));
-    Ok(if fails { Exit::Findings } else { Exit::Clean })
+    if fails { Exit::Findings } else { Exit::Clean }
 }
 
 /// What the words on the command line stand for.
@@ -56,7 +74,10 @@ fn source(target: &[String]) -> Result<Box<dyn ChangeSource>, String> {
             if let Some((base, head)) = one.split_once("..") {
                 return Ok(Box::new(range(base, head, false)));
             }
-            Err(format!("`{one}` is not a change to review; say A..B, A...B or BASE.md HEAD.md"))
+            Err(format!(
+                "`{one}` is not a change to review; say a pull \
+                 request's URL, A..B, A...B or BASE.md HEAD.md"
+            ))
         }
         _ => Err("more than two files; say BASE.md HEAD.md".to_owned()),
     }
@@ -68,7 +89,12 @@ fn range(base: &str, head: &str, from_merge_base: bool) -> GitRange {
     GitRange { folder: PathBuf::from("."), base: side(base), head: side(head), from_merge_base }
 }
 
-fn print(format: Format, change: &ChangeSet, judgement: &Judgement) -> Result<(), String> {
+/// Prints a review.
+pub(super) fn print(
+    format: Format,
+    change: &ChangeSet,
+    judgement: &Judgement,
+) -> Result<(), String> {
     let files = judge::introduced(change, judgement, output::detail(format));
     output::tell_broken(&files);
     let text = match format {

@@ -367,7 +367,7 @@ cardbot: `README.md` is not a change to review; `cardbot check README.md` looks 
     assert_data_eq!(
         said(&nowhere, &["README"]),
         str![[r#"
-cardbot: `README` is not a change to review; say A..B, A...B or BASE.md HEAD.md
+cardbot: `README` is not a change to review; say a pull request's URL, A..B, A...B or BASE.md HEAD.md
 
 "#]]
     );

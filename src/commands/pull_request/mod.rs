@@ -1,0 +1,168 @@
+//! `cardbot review PULL-REQUEST`.
+
+mod lock;
+mod said;
+mod watcher;
+
+use std::io::{IsTerminal as _, stderr, stdin};
+use std::path::Path;
+use std::time::Duration;
+
+use cardbot_core::review::Event;
+
+use self::watcher::{Mode, Terminal};
+use super::review;
+use crate::cli::{Exit, Format, ReviewArgs};
+use crate::github::{
+    Client, Credentials, Env, Login, Pace, PullRequestTarget, Redacting, find_credentials,
+    installation_token,
+};
+use crate::output::terminal;
+use crate::pull_request::{self, BrokenConfig, Obstacle, Options, Outcome, Posting};
+use crate::trouble::said;
+
+/// Runs the command.
+pub(super) fn run(
+    args: &ReviewArgs,
+    target: &PullRequestTarget,
+    env: Env<'_>,
+) -> Result<Exit, String> {
+    if args.verbose {
+        log();
+    }
+    let options = options(args)?;
+    let pace = pace(env)?;
+    let credentials = find_credentials(&target.host, env)?;
+    let mode = match (args.post, args.dry_run) {
+        (true, _) => Mode::Post,
+        (_, true) => Mode::DryRun,
+        _ if stdin().is_terminal() && stderr().is_terminal() => Mode::Ask,
+        _ => Mode::Unasked,
+    };
+    let mut watcher = Terminal::new(args.common.format, mode, args.verbose);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| format!("no request can be sent: {}", said(&e)))?;
+    let result = runtime.block_on(async {
+        let login = login(credentials, target, pace).await?;
+        let client = Client::new(&target.host, &login, pace).map_err(|e| e.to_string())?;
+        let outcome = pull_request::review(&client, target, &options, &mut watcher).await;
+        outcome.map_err(|trouble| trouble.to_string())
+    });
+    watcher.clear();
+    let outcome = result.map_err(|message| format!("{}: {message}", target.url()))?;
+    if !watcher.has_printed {
+        review::print(
+            args.common.format,
+            &outcome.prepared.reading.change,
+            &outcome.prepared.judgement,
+        )?;
+    }
+    tell(&outcome, &watcher, args);
+    Ok(exit(&outcome, &watcher))
+}
+
+/// Says how it ended, on standard error.
+fn tell(outcome: &Outcome, watcher: &Terminal, args: &ReviewArgs) {
+    for note in &outcome.prepared.notes {
+        terminal::tell(&format!("cardbot: {}\n", crate::output::plain(&note.to_string())));
+    }
+    let is_for_people = args.common.format == Format::Text || stderr().is_terminal();
+    let line = said::posting(&outcome.posting, watcher.mode, watcher.wants());
+    if let Some(line) = line.filter(|_| is_for_people || watcher.wants()) {
+        terminal::tell(&format!("{}\n", crate::output::plain(&line)));
+    }
+    if args.verbose {
+        terminal::tell(&format!("{}\n", said::tally(outcome.tally)));
+    }
+}
+
+/// A review that was to be posted and could not be is a failed request; the findings were printed.
+fn exit(outcome: &Outcome, watcher: &Terminal) -> Exit {
+    let failed = matches!(
+        &outcome.posting,
+        Posting::Kept(
+            Obstacle::NoToken
+                | Obstacle::NoPermission { .. }
+                | Obstacle::PendingReview
+                | Obstacle::Unanswered(_)
+                | Obstacle::Failed(_)
+        )
+    );
+    if failed && watcher.wants() {
+        return Exit::Failed;
+    }
+    review::exit(&outcome.prepared.judgement, &outcome.prepared.config)
+}
+
+fn options(args: &ReviewArgs) -> Result<Options, String> {
+    let overrides = args.common.overrides();
+    let read = |path: &Path| {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path)
+            .map_err(|e| format!("the configuration {name} can't be read: {}", said(&e)))?;
+        Ok::<_, String>((name, bytes))
+    };
+    let event = match (args.request_changes, args.approve) {
+        (false, false) => Event::Comment,
+        (true, false) => Event::RequestChanges,
+        (false, true) => Event::Approve,
+        (true, true) => return Err("--request-changes and --approve: say one of them".to_owned()),
+    };
+    Ok(Options {
+        config: overrides.config.as_deref().map(read).transpose()?,
+        overrides,
+        broken_config: BrokenConfig::Fails,
+        event,
+    })
+}
+
+/// How long GitHub works on a request at most, in seconds.
+const REQUEST_LIMIT: &str = "CARDBOT_REQUEST_LIMIT";
+/// How long a limit is waited for at most, in seconds.
+const PATIENCE: &str = "CARDBOT_PATIENCE";
+
+fn pace(env: Env<'_>) -> Result<Pace, String> {
+    let seconds = |name: &str, default: Duration| match env(name) {
+        None => Ok(default),
+        Some(text) => {
+            let seconds = text.trim().parse::<f64>().ok().filter(|s| (0.0..86_400.0).contains(s));
+            let wait = seconds.and_then(|s| Duration::try_from_secs_f64(s).ok());
+            wait.ok_or_else(|| format!("{name} is not a number of seconds"))
+        }
+    };
+    let default = Pace::default();
+    Ok(Pace {
+        request_limit: seconds(REQUEST_LIMIT, default.request_limit)?,
+        patience: seconds(PATIENCE, default.patience)?,
+    })
+}
+
+async fn login(
+    credentials: Credentials,
+    target: &PullRequestTarget,
+    pace: Pace,
+) -> Result<Login, String> {
+    Ok(match credentials {
+        Credentials::None => Login::Anonymous,
+        Credentials::Token { token, .. } => Login::Token(token),
+        Credentials::App(app) => {
+            let (owner, name) = (&target.owner, &target.repository);
+            let token = installation_token(&app, &target.host, pace, owner, name).await;
+            Login::Token(token.map_err(|trouble| trouble.to_string())?)
+        }
+    })
+}
+
+/// Tells each request on standard error, without any token.
+fn log() {
+    // Set once; whoever comes second finds the same.
+    let _ = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_ansi(false)
+        .without_time()
+        .with_target(false)
+        .with_writer(|| Redacting(std::io::stderr()))
+        .try_init();
+}

@@ -1,0 +1,75 @@
+//! The few sentences about posting.
+
+use cardbot_core::review::Plan;
+
+use super::watcher::Mode;
+use crate::github::Tally;
+use crate::output::text::count;
+use crate::pull_request::Posting;
+
+/// What would be done, such as "a review with 3 comments".
+pub(super) fn plan(plan: &Plan) -> String {
+    let mut parts = vec![];
+    if let Some(review) = &plan.review {
+        parts.push(match review.comments.len() {
+            0 => "post a review".to_owned(),
+            n => format!("post a review with {}", count(n, "comment")),
+        });
+    }
+    if plan.summary_edit.is_some() {
+        parts.push("bring the summary up to date".to_owned());
+    }
+    if !plan.edit_comments.is_empty() {
+        parts.push(format!("edit {}", count(plan.edit_comments.len(), "comment")));
+    }
+    if !plan.retire.is_empty() {
+        parts.push(format!("retire {}", count(plan.retire.len(), "fixed comment")));
+    }
+    if !plan.retire_summaries.is_empty() {
+        parts.push(format!("retire {}", count(plan.retire_summaries.len(), "double summary")));
+    }
+    if !plan.dismiss.is_empty() {
+        parts.push("take back the request for changes".to_owned());
+    }
+    parts.join(", ")
+}
+
+/// How it ended.
+pub(super) fn posting(posting: &Posting, mode: Mode, wants: bool) -> Option<String> {
+    Some(match posting {
+        Posting::Nothing => "there is nothing to post".to_owned(),
+        Posting::NotWanted if mode == Mode::Unasked => {
+            "not posted; --post posts it without asking".to_owned()
+        }
+        Posting::NotWanted => "not posted".to_owned(),
+        Posting::Kept(obstacle) if wants => format!("cardbot: not posted: {obstacle}"),
+        Posting::Kept(obstacle) => format!("it can't be posted: {obstacle}"),
+        Posting::Done { url, moved, left, .. } => {
+            let mut said = match url {
+                Some(url) => format!("posted: {url}"),
+                None => "brought up to date".to_owned(),
+            };
+            if *moved > 0 {
+                let n = count(*moved, "finding");
+                said.push_str(&format!(
+                    "; GitHub refused {n} on the lines, the summary tells them"
+                ));
+            }
+            if let Some(left) = left {
+                said.push_str(&format!("; not everything could be brought up to date: {left}"));
+            }
+            said
+        }
+    })
+}
+
+/// What it asked of GitHub.
+pub(super) fn tally(tally: Tally) -> String {
+    let Tally { reads, writes, graphql_cost, retries } = tally;
+    let again = if retries > 0 { format!(" ({retries} of them again)") } else { String::new() };
+    format!(
+        "requests: {}{again}, {}; GraphQL cost: {graphql_cost}",
+        count(reads as usize, "read"),
+        count(writes as usize, "write")
+    )
+}

@@ -1,0 +1,79 @@
+//! Which files a pull request changes, and from which commit on.
+
+use super::Trouble;
+use super::wire::{Comparison, Row};
+use crate::github::Client;
+use crate::source::may_be_reviewed;
+
+/// The changed files that may be reviewed.
+#[derive(Debug)]
+pub(super) struct Files {
+    /// The commit that the head is compared with.
+    pub(super) merge_base: String,
+    /// The files, in the order of their paths.
+    pub(super) rows: Vec<Row>,
+    /// How many changed files GitHub does not list at all.
+    pub(super) unlisted: usize,
+}
+
+/// The comparison lists at most this many files, on its first page.
+const IN_COMPARISON: usize = 300;
+/// No list has more files than this.
+const MOST: usize = 3_000;
+
+/// What is asked about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'w> {
+    /// `/repos/OWNER/NAME`
+    pub(super) repository: &'w str,
+    pub(super) number: u64,
+    pub(super) base: &'w str,
+    pub(super) head: &'w str,
+    /// How many files the pull request says it changes.
+    pub(super) changed: usize,
+}
+
+/// Lists the files.
+pub(super) async fn list(client: &Client, wanted: Wanted<'_>) -> Result<Files, Trouble> {
+    let Wanted { repository, number, base, head, changed } = wanted;
+    // One commit a page is enough: the files are all on the first.
+    let path = format!("{repository}/compare/{base}...{head}?per_page=1&page=1");
+    let answer = client.get_again(&path).await?;
+    if answer.status == 404 {
+        return Err(Trouble::NoCommonCommit);
+    }
+    let comparison: Comparison = client.accepted(&answer)?.json()?;
+    let merge_base = comparison.merge_base_commit.sha;
+    let mut rows = comparison.files;
+    let is_whole = rows.len() < IN_COMPARISON && rows.len() >= changed.min(IN_COMPARISON);
+    let lacks_patch = rows.iter().any(|row| may_be_reviewed(&row.filename) && lacks_patch(row));
+    let mut unlisted = 0;
+    if !is_whole || lacks_patch {
+        let listed = all_pages(client, &format!("{repository}/pulls/{number}/files")).await?;
+        unlisted = changed.saturating_sub(listed.len());
+        if listed.len() >= rows.len() {
+            rows = listed;
+        }
+    }
+    rows.retain(|row| row.status != "unchanged" && may_be_reviewed(&row.filename));
+    rows.sort_by(|a, b| a.filename.cmp(&b.filename));
+    rows.dedup_by(|a, b| a.filename == b.filename);
+    Ok(Files { merge_base, rows, unlisted })
+}
+
+/// Whether a patch is missing that may be there in a shorter list.
+fn lacks_patch(row: &Row) -> bool {
+    row.patch.is_none() && row.status != "renamed"
+}
+
+async fn all_pages(client: &Client, path: &str) -> Result<Vec<Row>, Trouble> {
+    let mut rows: Vec<Row> = vec![];
+    let mut next = Some(format!("{path}?per_page=100"));
+    while let Some(page) = next.filter(|_| rows.len() < MOST) {
+        let answer = client.get_again(&page).await?;
+        let more: Vec<Row> = client.accepted(&answer)?.json()?;
+        rows.extend(more);
+        next = answer.next_page();
+    }
+    Ok(rows)
+}

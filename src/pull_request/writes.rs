@@ -1,0 +1,217 @@
+//! The requests that change something.
+
+use std::fmt::Write as _;
+
+use cardbot_core::review::{Event, How, NewReview, Plan};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::About;
+use super::wire::RestReview;
+use crate::github::graphql::Error;
+use crate::github::{Client, Trouble, WriteTrouble};
+
+#[derive(Serialize)]
+struct Review<'r> {
+    commit_id: &'r str,
+    body: &'r str,
+    event: &'static str,
+    comments: Vec<Comment<'r>>,
+}
+
+#[derive(Serialize)]
+struct Comment<'r> {
+    path: &'r str,
+    body: &'r str,
+    line: usize,
+    side: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_side: Option<&'static str>,
+}
+
+/// Posts a review, once. Gives its page.
+pub(super) async fn review(
+    client: &Client,
+    about: &About,
+    review: &NewReview,
+) -> Result<String, WriteTrouble> {
+    let comments = review.comments.iter().map(|comment| Comment {
+        path: &comment.path,
+        body: &comment.body,
+        line: comment.line,
+        side: "RIGHT",
+        start_line: comment.start_line,
+        start_side: comment.start_line.map(|_| "RIGHT"),
+    });
+    let body = Review {
+        commit_id: &about.head,
+        body: &review.body,
+        // Without an event it would be a draft that nobody else sees.
+        event: match review.event {
+            Event::Comment => "COMMENT",
+            Event::RequestChanges => "REQUEST_CHANGES",
+            Event::Approve => "APPROVE",
+        },
+        comments: comments.collect(),
+    };
+    let path = format!("{}/pulls/{}/reviews", about.path(), about.number);
+    let answer = client.post(&path, &body).await?;
+    // It was taken; an answer that can't be read only costs the address.
+    Ok(answer.json::<RestReview>().map_or_else(|_| about.url.clone(), |review| review.html_url))
+}
+
+/// One step of a mutation.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Step {
+    field: &'static str,
+    input_type: &'static str,
+    input: Value,
+    /// Whether it hurts when it fails.
+    matters: bool,
+}
+
+/// So many steps at a time.
+const AT_ONCE: usize = 50;
+
+/// All of a plan besides the review, as steps in their order.
+pub(super) fn steps(plan: &Plan, summary: Option<&str>) -> Vec<Step> {
+    let mut steps = vec![];
+    let edit_review = |id: &str, body: &str| Step {
+        field: "updatePullRequestReview",
+        input_type: "UpdatePullRequestReviewInput",
+        input: json!({"pullRequestReviewId": id, "body": body}),
+        matters: true,
+    };
+    let edit_comment = |id: &str, body: &str| Step {
+        field: "updatePullRequestReviewComment",
+        input_type: "UpdatePullRequestReviewCommentInput",
+        input: json!({"pullRequestReviewCommentId": id, "body": body}),
+        matters: true,
+    };
+    let minimize = |id: &str, why: &str| Step {
+        field: "minimizeComment",
+        input_type: "MinimizeCommentInput",
+        input: json!({"subjectId": id, "classifier": why}),
+        matters: false,
+    };
+    if let (Some(body), Some(id)) = (&plan.summary_edit, summary) {
+        steps.push(edit_review(id, body));
+    }
+    for (id, body) in &plan.edit_comments {
+        steps.push(edit_comment(id, body));
+    }
+    for retire in &plan.retire {
+        match &retire.how {
+            How::Delete => steps.push(Step {
+                field: "deletePullRequestReviewComment",
+                input_type: "DeletePullRequestReviewCommentInput",
+                input: json!({"id": retire.comment}),
+                matters: true,
+            }),
+            How::MarkFixed { body } => {
+                steps.push(edit_comment(&retire.comment, body));
+                steps.push(minimize(&retire.comment, "RESOLVED"));
+            }
+        }
+    }
+    for (id, body) in &plan.retire_summaries {
+        steps.push(edit_review(id, body));
+        steps.push(minimize(id, "DUPLICATE"));
+    }
+    for id in &plan.dismiss {
+        steps.push(Step {
+            field: "dismissPullRequestReview",
+            input_type: "DismissPullRequestReviewInput",
+            input: json!({"pullRequestReviewId": id, "message": "The errors are fixed."}),
+            matters: true,
+        });
+    }
+    steps
+}
+
+/// The answer says nothing that is not known but for what failed.
+#[derive(Deserialize)]
+struct Nothing {}
+
+/// Does the steps, many in one request. Each can be done twice without harm, so what was not
+/// answered is done again. Gives what failed, in words.
+pub(super) async fn run(client: &Client, steps: &[Step]) -> Result<(), String> {
+    let mut failed: Vec<String> = vec![];
+    for batch in steps.chunks(AT_ONCE) {
+        match mutate(client, batch).await {
+            Ok(errors) => failed.extend(errors.iter().filter_map(|e| of_weight(e, batch))),
+            Err(trouble) => {
+                failed.push(trouble.to_string());
+                break;
+            }
+        }
+    }
+    failed.dedup();
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("; ")) }
+}
+
+/// What an error means; nothing where the step does not matter or was done before.
+fn of_weight(error: &Error, batch: &[Step]) -> Option<String> {
+    let step = error.alias().and_then(|alias| alias.strip_prefix('s'));
+    let step = step.and_then(|n| n.parse::<usize>().ok()).and_then(|n| batch.get(n));
+    let gone = error.kind.as_deref() == Some("NOT_FOUND");
+    let matters =
+        step.is_none_or(|step| step.matters && !(gone && step.field.starts_with("delete")));
+    matters.then(|| error.message.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+async fn mutate(client: &Client, batch: &[Step]) -> Result<Vec<Error>, Trouble> {
+    let (mut parameters, mut fields) = (String::new(), String::new());
+    let mut variables = Map::new();
+    for (n, step) in batch.iter().enumerate() {
+        let _ = write!(parameters, "$i{n}: {}!, ", step.input_type);
+        let _ = write!(fields, " s{n}: {}(input: $i{n}) {{ clientMutationId }}", step.field);
+        variables.insert(format!("i{n}"), step.input.clone());
+    }
+    let query = format!("mutation ({}) {{{fields} }}", parameters.trim_end_matches(", "));
+    let mut is_second = false;
+    loop {
+        match client.mutate::<Nothing>(&query, &variables).await {
+            Ok(reply) => return Ok(reply.errors),
+            Err(WriteTrouble::Unanswered(_)) if !is_second => {
+                is_second = true;
+                tokio::time::sleep(client.pace().request_limit).await;
+            }
+            Err(trouble) => return Err(trouble.trouble().clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cardbot_core::review::Retire;
+
+    #[test]
+    fn steps_come_in_their_order() {
+        let plan = Plan {
+            summary_edit: Some("new".to_owned()),
+            retire: vec![
+                Retire { comment: "a".to_owned(), how: How::Delete },
+                Retire {
+                    comment: "b".to_owned(),
+                    how: How::MarkFixed { body: "fixed".to_owned() },
+                },
+            ],
+            ..Plan::default()
+        };
+        let fields: Vec<&str> = steps(&plan, Some("s")).iter().map(|step| step.field).collect();
+        assert_eq!(
+            fields,
+            [
+                "updatePullRequestReview",
+                "deletePullRequestReviewComment",
+                "updatePullRequestReviewComment",
+                "minimizeComment"
+            ]
+        );
+        assert_eq!(steps(&plan, None).len(), 3);
+    }
+}

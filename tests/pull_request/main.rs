@@ -1,0 +1,21 @@
+//! `cardbot review PULL-REQUEST`: the built program against a GitHub of its own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
+
+#[path = "../cli/sandbox.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod sandbox;
+mod world;
+
+mod again;
+mod change;
+mod faults;
+mod kept;
+mod numbers;
+mod tokens;

@@ -1,0 +1,105 @@
+//! Who we are, and that nobody else hears of it.
+
+use crate::sandbox::finish;
+use crate::world::{World, lines};
+
+#[test]
+fn a_public_pull_request_can_be_looked_at_without_a_token() {
+    let world = World::new();
+    let pull = world.bad_pull();
+    let run = finish(world.command(&pull, &[]).env_remove("GITHUB_TOKEN"));
+    assert_eq!(run.status, Some(1), "{run:?}");
+    assert!(run.stdout.contains("license-unknown"), "{}", run.stdout);
+    assert!(run.stderr.contains("no token"), "{}", run.stderr);
+    assert!(world.requests().iter().all(|request| !request.is_graphql()));
+    let run = finish(world.command(&pull, &["--post"]).env_remove("GITHUB_TOKEN"));
+    assert_eq!(run.status, Some(2), "{run:?}");
+}
+
+#[test]
+fn without_a_token_large_pull_requests_are_not_begun() {
+    let world = World::new();
+    let paths: Vec<String> = (0..21).map(|n| format!("m{n}/README.md")).collect();
+    let files: Vec<_> = paths.iter().map(|p| (p.as_str(), crate::world::BAD)).collect();
+    let pull = world.pull(&files);
+    let run = finish(world.command(&pull, &[]).env_remove("GITHUB_TOKEN"));
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("21 files"), "{}", run.stderr);
+    assert!(world.counts().0 < 10);
+}
+
+#[test]
+fn the_configuration_of_gh_is_a_fallback() {
+    let world = World::new();
+    let pull = world.bad_pull();
+    let host = world.github.url().trim_start_matches("http://").to_owned();
+    let hosts = format!("\"{host}\":\n    oauth_token: {}\n    user: a\n", world.token);
+    world.sandbox.write(".config/gh/hosts.yml", hosts);
+    let run = finish(world.command(&pull, &["--post"]).env_remove("GITHUB_TOKEN"));
+    assert_eq!(run.status, Some(1), "{run:?}");
+    assert_eq!(lines(&pull).len(), 1);
+}
+
+#[test]
+fn a_token_never_goes_to_a_host_that_it_is_not_for() {
+    let world = World::new();
+    let pull = world.bad_pull();
+    // The environment speaks of another host than the one of the pull request.
+    let mut command = world.sandbox.cardbot();
+    command.args(["review", &pull.url().replace("http://", "https://")]);
+    command.env("GITHUB_TOKEN", &world.token).env("GITHUB_SERVER_URL", "https://git.example.org");
+    let run = finish(&mut command);
+    assert_eq!(run.status, Some(2));
+    assert!(!run.stderr.contains(&world.token));
+}
+
+#[test]
+fn the_log_counts_requests_and_shows_no_token() {
+    let world = World::new();
+    let pull = world.bad_pull();
+    let run = world.run(&pull, &["--post", "-v"]);
+    assert!(run.stderr.contains("requests: 4 reads, 1 write; GraphQL cost: 3"), "{}", run.stderr);
+    assert!(run.stderr.contains("/pulls/1/reviews"), "{}", run.stderr);
+    assert!(!run.stderr.contains(&world.token), "{}", run.stderr);
+}
+
+#[test]
+fn a_revoked_token_is_told() {
+    let world = World::new();
+    let pull = world.bad_pull();
+    world.github.revoke(&world.token);
+    let run = world.run(&pull, &["--post"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("does not accept the token"), "{}", run.stderr);
+    assert!(!run.stderr.contains(&world.token), "{}", run.stderr);
+}
+
+#[test]
+fn a_pull_request_that_is_not_there_is_told() {
+    let world = World::new();
+    let pull = world.bad_pull();
+    let url = pull.url().replace("/pull/1", "/pull/99");
+    let mut command = world.command(&pull, &[]);
+    let run = finish(command.args(["--fail-on", "never"]));
+    assert_eq!(run.status, Some(0));
+    let mut command = world.sandbox.cardbot();
+    command.args(["review", &url]).envs(world.github.environment());
+    let run = finish(command.env("GITHUB_TOKEN", &world.token));
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("no such pull request"), "{}", run.stderr);
+}
+
+#[test]
+fn an_enterprise_server_and_a_renamed_repository() {
+    let world = World::new();
+    let pull = world.bad_pull();
+    let url = pull.url();
+    world.repo.rename("org/renamed");
+    let mut command = world.sandbox.cardbot();
+    command.args(["review", &url, "--post", "--select", crate::world::SELECT]);
+    command.envs(world.github.enterprise_environment()).env("GITHUB_TOKEN", &world.token);
+    let run = finish(&mut command);
+    assert_eq!(run.status, Some(1), "{run:?}");
+    assert_eq!(lines(&pull).len(), 1);
+    assert!(world.requests().iter().all(|request| request.path.starts_with("/api/")));
+}
