@@ -145,7 +145,8 @@ impl Fault {
     }
 
     /// Something else happens just before the request is handled: somebody pushes, comments,
-    /// locks… It can't inject another fault.
+    /// locks… It can't inject another fault. Where it strikes `always` and holds the stand-in
+    /// itself, `StandIn::heal` lets go of it at the end.
     #[must_use]
     pub fn first(name: &str, what: impl FnMut() + Send + 'static) -> Self {
         Self::new(name, What::First(Box::new(what)))
@@ -185,6 +186,11 @@ impl Fault {
     pub fn chance(mut self, probability: f64, seed: u64) -> Self {
         self.chance = Some((probability, seed | 1));
         self.always()
+    }
+
+    /// Whether it will strike no more.
+    pub(crate) fn is_used_up(&self) -> bool {
+        self.times == Some(0)
     }
 
     /// Whether it strikes this request; counts.

@@ -55,6 +55,12 @@ impl Shared {
                 struck.push((fault.name.clone(), Struck::of(&mut fault.what)));
             }
         }
+        // What is used up goes, and with it the handles that it holds; not under the lock.
+        let (used, left) = std::mem::take(&mut *faults).into_iter().partition(Fault::is_used_up);
+        *faults = left;
+        drop(faults);
+        let used: Vec<Fault> = used;
+        drop(used);
         struck
     }
 

@@ -83,6 +83,22 @@ fn faults_wait_count_and_are_drawn_by_lot() {
 }
 
 #[test]
+fn a_permission_may_get_lost_meanwhile_and_all_is_gone_at_the_end() {
+    let scene = Scene::new();
+    let (github, token) = (scene.github.clone(), scene.token.clone());
+    let lose = move || github.set_permissions(&token, &[]);
+    scene.github.inject(Fault::first("lost permission", lose).on(On::Writes));
+    assert_eq!(scene.client().post(REVIEWS, &review()).status, 403);
+    let address = scene.github.url().trim_start_matches("http://").to_owned();
+    drop(scene);
+    let begun = Instant::now();
+    while std::net::TcpStream::connect(&address).is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it still listens");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
 fn something_else_may_happen_first() {
     let scene = Scene::new();
     let (pull, old) = (scene.pull.clone(), scene.pull.head());
