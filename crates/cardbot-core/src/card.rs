@@ -36,7 +36,12 @@ impl<'a> Card<'a> {
     #[must_use]
     pub fn new(path: &'a str, source: &'a Source<'a>) -> Self {
         let text = source.text();
-        let front = front_matter::split(text);
+        // A file of results is YAML as a whole.
+        let front = if kind::is_eval_results(path) {
+            Some(FrontMatter::whole(text))
+        } else {
+            front_matter::split(text)
+        };
         let metadata = match front {
             None => Metadata::Missing,
             Some(fm) => match yaml::parse(source.slice(fm.yaml), fm.yaml.start) {

@@ -75,7 +75,11 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
         let Some(severity) = asked_for(rule, config) else { continue };
         let applies = match rule.scope {
             Scope::Card => kind == Kind::ModelCard,
+            Scope::Yaml => matches!(kind, Kind::ModelCard | Kind::EvalResults),
             Scope::Change => kind == Kind::ModelCard && subject.base.is_some(),
+            Scope::AnyChange => {
+                matches!(kind, Kind::ModelCard | Kind::EvalResults) && subject.base.is_some()
+            }
             Scope::EvalResults => kind == Kind::EvalResults,
             Scope::Config | Scope::Ignore => false,
         };
@@ -97,7 +101,7 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
         found.extend(out.drafts.into_iter().map(with_severity));
     }
     let mut findings = settle_card(subject, found);
-    if kind == Kind::ModelCard {
+    if matches!(kind, Kind::ModelCard | Kind::EvalResults) {
         let ignores = Ignores::of(subject.card);
         report.suppressed = silence(&mut findings, &ignores, subject.card.path, config);
         report.ignored_rules = ignores.used();

@@ -25,6 +25,23 @@ pub struct FrontMatter {
     pub body: Span,
 }
 
+impl FrontMatter {
+    /// The whole file as YAML, without fences and without text.
+    #[must_use]
+    pub fn whole(text: &str) -> Self {
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let end = Span::empty(text.len());
+        Self {
+            leading: Span::new(0, start),
+            open: Span::empty(start),
+            yaml: Span::new(start, text.len()),
+            close: end,
+            close_blanks: end,
+            body: end,
+        }
+    }
+}
+
 /// Finds the front matter of a README, if it has one.
 #[must_use]
 pub fn split(text: &str) -> Option<FrontMatter> {

@@ -3,7 +3,8 @@
 use crate::card::{Card, Metadata};
 use crate::edit::{self, Edit};
 use crate::finding::{Change, Fix, Promise};
-use crate::front_matter;
+use crate::front_matter::{self, FrontMatter};
+use crate::kind::Kind;
 use crate::text::{Source, Span};
 use crate::yaml::{self, KeyPart, Tree, Value};
 
@@ -17,7 +18,7 @@ pub fn verify(card: &Card<'_>, fixes: &[&Fix]) -> Vec<bool> {
         Metadata::Parsed(tree) => Some(tree),
         _ => None,
     };
-    verify_in(card.source, tree, front_matter_of, fixes)
+    verify_in(card.source, tree, yaml_of(card), fixes)
 }
 
 /// As [`verify`], for a file that is YAML as a whole.
@@ -33,7 +34,7 @@ impl<'a> Prover<'a> {
     /// For the fixes of a card.
     pub(crate) fn of_card(card: &'a Card<'a>) -> Self {
         let before = card.tree().and_then(Tree::root).map(|root| root.value());
-        Self(Original { text: card.source.text(), before, yaml_of: front_matter_of })
+        Self(Original { text: card.source.text(), before, yaml_of: yaml_of(card) })
     }
 
     /// For the fixes of a file that is YAML as a whole.
@@ -51,13 +52,17 @@ impl<'a> Prover<'a> {
     }
 }
 
+/// How to find the YAML of a card, or of a file of results.
+fn yaml_of(card: &Card<'_>) -> fn(&str) -> Option<Span> {
+    if card.kind == Kind::EvalResults { whole_yaml } else { front_matter_of }
+}
+
 fn front_matter_of(text: &str) -> Option<Span> {
     front_matter::split(text).map(|front| front.yaml)
 }
 
 fn whole_yaml(text: &str) -> Option<Span> {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    Some(Span::new(start, text.len()))
+    Some(FrontMatter::whole(text).yaml)
 }
 
 /// The file as it is, and how to find its YAML once it is changed.

@@ -13,6 +13,7 @@ use crate::metadata_diff::{self, MetadataChange};
 use crate::preview::Preview;
 use crate::tags;
 use crate::text::{Position, Source};
+use crate::yaml::{Tree, Value};
 
 /// A changed file: its text before and after.
 #[derive(Debug, Clone)]
@@ -127,7 +128,10 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
             kind = engine::reviewed_kind(base, None, config);
             review.kind = kind;
         }
-        return review;
+        // A file of results that goes takes its scores along; a card goes with its model.
+        if kind != Kind::EvalResults {
+            return review;
+        }
     }
     let (report, before) = if config::is_config_path(&change.path) {
         let check =
@@ -179,6 +183,13 @@ pub fn review_card(change: &CardChange, config: &Config, abilities: Abilities) -
             }
         })
         .collect();
+    if kind == Kind::EvalResults {
+        let value = |card: &Card<'_>| card.tree().and_then(Tree::root).map(|root| root.value());
+        // An empty file is a list without results.
+        let list = |card: Option<Value>| Some(card.unwrap_or(Value::Seq(vec![])));
+        let (before, after) = (list(base.as_ref().and_then(value)), list(value(&head)));
+        review.changes = metadata_diff::diff(before.as_ref(), after.as_ref());
+    }
     if kind == Kind::ModelCard {
         let value = |card: &Card<'_>| card.root().map(|root| root.value());
         let before = base.as_ref().and_then(value);

@@ -44,8 +44,12 @@ pub enum Scope {
     Card,
     /// Files of `.eval_results/`.
     EvalResults,
+    /// YAML, in model cards and in files of `.eval_results/`.
+    Yaml,
     /// What only a comparison of base and head can show.
     Change,
+    /// The same, also in files of `.eval_results/`.
+    AnyChange,
     /// The configuration file; its findings come from reading it, not from a check.
     Config,
     /// Ignore comments; its findings come from applying them.
@@ -132,6 +136,7 @@ pub static REGISTRY: &[&Rule] = &[
     &carbon::unknown_key::RULE,
     &carbon::wrong_type::RULE,
     &change::base_model::RULE,
+    &change::eval::RULE,
     &change::gating::RULE,
     &change::license::RULE,
     &change::metadata_lost::RULE,
@@ -149,6 +154,10 @@ pub static REGISTRY: &[&Rule] = &[
     &eval::braces::RULE,
     &eval::dataset_type::RULE,
     &eval::duplicate::RULE,
+    &eval::file_form::RULE,
+    &eval::file_missing::RULE,
+    &eval::file_misspelt_key::RULE,
+    &eval::file_value::RULE,
     &eval::form::RULE,
     &eval::metric_type::RULE,
     &eval::missing_dataset::RULE,

@@ -8,9 +8,11 @@ use crate::text::Span;
 use crate::yaml::{KeyPart, Value};
 
 pub(super) mod base_model;
+pub(super) mod eval;
 pub(super) mod gating;
 pub(super) mod license;
 pub(super) mod metadata_lost;
+mod scores;
 pub(super) mod task;
 mod terms;
 

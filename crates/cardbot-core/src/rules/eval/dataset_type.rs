@@ -59,17 +59,7 @@ fn judge(dataset: NodeRef<'_>, kind: NodeRef<'_>, text: &str, ids: &[&str]) -> D
 
 /// The id that is meant.
 fn meant(text: &str, ids: &[&str]) -> Option<(String, Safety)> {
-    let address = text.trim().trim_end_matches('/');
-    let path = [
-        "https://huggingface.co/datasets/",
-        "http://huggingface.co/datasets/",
-        "https://hf.co/datasets/",
-        "huggingface.co/datasets/",
-        "datasets/",
-    ]
-    .into_iter()
-    .find_map(|start| address.strip_prefix(start));
-    if let Some(id) = path.filter(|path| is_dataset_id(path)) {
+    if let Some(id) = id_in_address(text) {
         return Some((id.to_owned(), Safety::Safe));
     }
     let wanted = fold(text);
@@ -77,4 +67,12 @@ fn meant(text: &str, ids: &[&str]) -> Option<(String, Safety)> {
         fold(id) == wanted || id.split_once('/').is_some_and(|(_, name)| fold(name) == wanted)
     };
     ids.iter().find(same).map(|id| ((*id).to_owned(), Safety::Ask))
+}
+
+/// The id in a dataset's address on the Hub.
+pub(super) fn id_in_address(text: &str) -> Option<&str> {
+    let path = text.trim().trim_end_matches('/');
+    let path = path.strip_prefix("https://").or(path.strip_prefix("http://")).unwrap_or(path);
+    let path = path.strip_prefix("huggingface.co/").or(path.strip_prefix("hf.co/")).unwrap_or(path);
+    path.strip_prefix("datasets/").filter(|id| is_dataset_id(id))
 }

@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     aliases: &[],
     severity: Severity::Warning,
     on: true,
-    scope: Scope::Card,
+    scope: Scope::Yaml,
     summary: "a value that the Hub and Python tools read differently",
     page: include_str!("ambiguous.md"),
     check,

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     aliases: &[],
     severity: Severity::Warning,
     on: true,
-    scope: Scope::Card,
+    scope: Scope::Yaml,
     summary: "typographic quotes around a value, which become a part of it",
     page: include_str!("curly_quotes.md"),
     check,

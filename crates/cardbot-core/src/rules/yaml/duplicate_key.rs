@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     aliases: &[],
     severity: Severity::Error,
     on: true,
-    scope: Scope::Card,
+    scope: Scope::Yaml,
     summary: "a key that stands twice in one map, which the Hub refuses",
     page: include_str!("duplicate_key.md"),
     check,

@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     aliases: &[],
     severity: Severity::Error,
     on: true,
-    scope: Scope::Card,
+    scope: Scope::Yaml,
     summary: "a file that is not UTF-8",
     page: include_str!("encoding.md"),
     check,

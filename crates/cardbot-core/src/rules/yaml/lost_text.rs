@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     aliases: &[],
     severity: Severity::Warning,
     on: true,
-    scope: Scope::Card,
+    scope: Scope::Yaml,
     summary: "text that YAML takes for a comment or an anchor and drops",
     page: include_str!("lost_text.md"),
     check,

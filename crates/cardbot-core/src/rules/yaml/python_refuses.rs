@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     aliases: &[],
     severity: Severity::Warning,
     on: true,
-    scope: Scope::Card,
+    scope: Scope::Yaml,
     summary: "YAML that the Hub takes and Python tools refuse",
     page: include_str!("python_refuses.md"),
     check,

@@ -33,7 +33,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     aliases: &[],
     severity: Severity::Error,
     on: true,
-    scope: Scope::Card,
+    scope: Scope::Yaml,
     summary: "a front matter that is not valid YAML",
     page: include_str!("../syntax.md"),
     check,
