@@ -503,3 +503,21 @@ license: apache-2.0
 "#]]
     );
 }
+
+#[test]
+fn files_of_results_are_reviewed_when_a_change_touches_them() {
+    let sandbox = Sandbox::repository();
+    let file = ".eval_results/hle.yaml";
+    let result = "- dataset: {id: cais/hle, task_id: hle}\n  value: 20.9\n";
+    sandbox.write(file, result);
+    sandbox.write(".eval_results/gone.yaml", result.replace("hle,", "gone,"));
+    sandbox.commit("base");
+    sandbox.write(file, format!("{}  date: 2026-01-15\n", result.replace("20.9", "30.9")));
+    sandbox.git(&["rm", "-q", ".eval_results/gone.yaml"]);
+    sandbox.commit("head");
+    let json = sandbox.json(&["review", "--format", "json", "HEAD~1..HEAD"]);
+    assert_eq!(paths(&json), [".eval_results/gone.yaml", file]);
+    assert_eq!(rules(&json), ["change-eval", "change-eval", "eval-file-value"]);
+    assert_eq!(json["files"][1]["kind"], "eval-results");
+    assert_eq!(json["files"][0]["findings"][0]["placement"]["kind"], "summary");
+}
