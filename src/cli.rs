@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use cardbot_core::config::FailOn;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
 use crate::settings::Overrides;
@@ -66,6 +66,14 @@ enum Command {
         #[arg(value_enum)]
         of: SchemaOf,
     },
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 /// Options that `check` and `review` share.
@@ -261,6 +269,8 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => commands::rules::list(args.format),
         Command::Explain { rule } => commands::rules::explain(&rule),
         Command::Schema { of } => commands::schema::run(of),
+        Command::Completions { shell } => commands::manual::completions(shell, &mut Cli::command()),
+        Command::Man => commands::manual::man(Cli::command()),
     };
     match done {
         Ok(exit) => exit.into(),

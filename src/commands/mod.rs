@@ -2,7 +2,7 @@
 
 pub(crate) mod carbon;
 pub(crate) mod check;
-mod pull_request;
+pub(crate) mod manual;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod schema;

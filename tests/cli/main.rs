@@ -17,6 +17,7 @@ mod check;
 mod explain;
 mod fix;
 mod formats;
+mod manual;
 mod options;
 mod pipes;
 mod review;
