@@ -3,6 +3,7 @@
 pub(crate) mod carbon;
 pub(crate) mod check;
 pub(crate) mod manual;
+mod pull_request;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod schema;
