@@ -1,7 +1,7 @@
 // REST requests and answers against GitHub's OpenAPI description.
 "use strict";
 
-// A parameter in this place may hold slashes.
+// A parameter in this place may hold slashes; an empty path is the root folder.
 const LONG = new Set(["path", "basehead", "ref"]);
 
 module.exports = (load, read) => {
@@ -18,7 +18,7 @@ module.exports = (load, read) => {
         .split("/")
         .map((part) => {
           const name = /^\{(.*)\}$/.exec(part)?.[1];
-          if (name) return LONG.has(name) ? "(.+)" : "([^/]+)";
+          if (name) return LONG.has(name) ? (name === "path" ? "(.*)" : "(.+)") : "([^/]+)";
           return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\\\{[^/]*?\\\}/g, "[^/]+");
         })
         .join("/");
