@@ -1,5 +1,5 @@
-//! One contract for all sources of a change: the same change read from memory, from git and from
-//! the working tree is the same change.
+//! One contract for all sources of a change: the same change read from memory, from git, from
+//! the working tree and from a pull request is the same change.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,10 +12,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use cardbot::github::{Client, Login, Pace, PullRequestTarget};
 use cardbot::judge;
+use cardbot::pull_request;
 use cardbot::source::{ChangeSet, ChangeSource, GitRange, Memory, Target, TwoFiles, WorkTree};
 use cardbot_core::config::Config;
 use cardbot_core::review::CardChange;
+use github_stand_in::StandIn;
 
 const BASE: &str = "---\nlicense: mit\nlanguage: en\n---\n# Model\n";
 const HEAD: &str = "---\nlicense: Apache 2.0\nlanguage: en\n---\n# Model\n";
@@ -154,6 +157,51 @@ fn git_range_and_working_tree() {
     folder.commit("moved on");
     holds_the_contract(&range(true), "A...B");
     assert_eq!(range(false).fetch().unwrap().files.len(), 2, "A..B compares the two ends");
+}
+
+/// A pull request, read as the review reads it.
+struct Pull {
+    runtime: tokio::runtime::Runtime,
+    client: Client,
+    target: PullRequestTarget,
+}
+
+impl ChangeSource for Pull {
+    fn fetch(&self) -> Result<ChangeSet, String> {
+        let read = pull_request::read(&self.client, &self.target);
+        self.runtime.block_on(read).map(|reading| reading.change).map_err(|e| e.to_string())
+    }
+}
+
+#[test]
+fn pull_request() {
+    let github = StandIn::start();
+    let repo = github.repository("org/model");
+    let base = [("README.md", BASE), ("model.py", "print(1)\n"), ("LICENSE", LICENSE)];
+    repo.commit("main", &base, "base");
+    let fork = repo.fork("author");
+    fork.branch("work", &repo.tip("main").unwrap());
+    fork.commit("work", &[("README.md", HEAD), ("model.py", "print(2)\n")], "head");
+    let number = repo.open_from_fork(&fork, "work", "main").number();
+    // The base moves on; the author of the change is not blamed for it.
+    repo.commit("main", &[("other/README.md", "---\nlicense: gpl\n---\n")], "moved on");
+    let token = github.user_token("reader");
+    for (name, login) in
+        [("with a token", Login::Token(token)), ("without a token", Login::Anonymous)]
+    {
+        let variables = github.environment();
+        let env = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone());
+        let target = PullRequestTarget::read(&format!("org/model#{number}"), &env).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let client = {
+            let _inside = runtime.enter();
+            Client::new(&target.host, &login, Pace::default()).unwrap()
+        };
+        let pull = Pull { runtime, client, target };
+        holds_the_contract(&pull, name);
+        let license = &pull.fetch().unwrap().files[0].license_file;
+        assert_eq!(license.as_deref(), Some(LICENSE), "{name}");
+    }
 }
 
 #[test]

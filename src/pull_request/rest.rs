@@ -4,7 +4,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use cardbot_core::config;
-use serde::Deserialize;
 
 use super::about::About;
 use super::texts::{LargeFile, MOST_BYTES, Sides, Texts};
@@ -87,9 +86,11 @@ pub(super) async fn texts(
     }
     let repository = about.path();
     let mut texts = Texts::default();
+    let tree = tree(client, about).await?;
+    let is_link = |path: &str| tree.tree.iter().any(|entry| entry.path == path && !entry.is_file());
     for row in rows {
         let mut sides = Sides::default();
-        if !row.is_removed() {
+        if !row.is_removed() && !is_link(&row.filename) {
             sides.head = contents(client, &repository, &row.filename, &about.head).await?;
         }
         if !row.is_added() {
@@ -109,36 +110,32 @@ pub(super) async fn texts(
     }
     let folders: BTreeSet<&str> = rows.iter().map(|row| folder_of(&row.filename)).collect();
     for folder in folders.into_iter().take(MOST_FOLDERS) {
-        if let Some(text) = license(client, about, folder).await? {
+        if let Some(text) = license(client, about, &tree, folder).await? {
             texts.licenses.insert(folder.to_owned(), text);
         }
     }
     Ok(texts)
 }
 
-#[derive(Deserialize)]
-struct Listed {
-    name: String,
-    #[serde(rename = "type")]
-    kind: String,
+/// The licence file in a folder of the head.
+async fn license(
+    client: &Client,
+    about: &About,
+    tree: &RestTree,
+    folder: &str,
+) -> Result<Option<String>, Trouble> {
+    let mut paths = LICENSE_NAMES.iter().map(|name| format!("{folder}{name}"));
+    let is_file = |path: &String| tree.tree.iter().any(|one| one.path == *path && one.is_file());
+    let Some(path) = paths.find(is_file) else { return Ok(None) };
+    let bytes = contents(client, &about.path(), &path, &about.head).await?;
+    Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-async fn license(client: &Client, about: &About, folder: &str) -> Result<Option<String>, Trouble> {
-    let repository = about.path();
-    let path = format!(
-        "{repository}/contents/{}?ref={}",
-        encode(folder.trim_end_matches('/')),
-        about.head
-    );
-    let answer = client.get(&path).await?;
-    if answer.status == 404 {
-        return Ok(None);
-    }
-    let listed: Vec<Listed> = client.accepted(&answer)?.json()?;
-    let is_file = |name: &str| listed.iter().any(|one| one.name == name && one.kind == "file");
-    let Some(name) = LICENSE_NAMES.into_iter().find(|name| is_file(name)) else { return Ok(None) };
-    let bytes = contents(client, &repository, &format!("{folder}{name}"), &about.head).await?;
-    Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+/// All that is in the head.
+async fn tree(client: &Client, about: &About) -> Result<RestTree, Trouble> {
+    let path = format!("{}/git/trees/{}?recursive=1", about.path(), about.head);
+    let answer = client.get_again(&path).await?;
+    Ok(client.accepted(&answer)?.json()?)
 }
 
 /// The files below some folders in the head, as paths from there; `None` for those that can't be
@@ -151,9 +148,7 @@ pub(super) async fn files_below(
     if folders.is_empty() {
         return Ok(HashMap::new());
     }
-    let path = format!("{}/git/trees/{}?recursive=1", about.path(), about.head);
-    let answer = client.get_again(&path).await?;
-    let tree: RestTree = client.accepted(&answer)?.json()?;
+    let tree = tree(client, about).await?;
     let below = |folder: &String| {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let files = tree.tree.iter().filter(|entry| entry.kind == "blob");

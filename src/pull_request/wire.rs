@@ -272,8 +272,16 @@ pub(super) struct RestTree {
 #[derive(Debug, Deserialize)]
 pub(super) struct RestTreeEntry {
     pub(super) path: String,
+    pub(super) mode: String,
     #[serde(rename = "type")]
     pub(super) kind: String,
+}
+
+impl RestTreeEntry {
+    /// Whether it is a file, and no link, folder or submodule.
+    pub(super) fn is_file(&self) -> bool {
+        self.mode.starts_with("100")
+    }
 }
 
 /// REST: a posted review.

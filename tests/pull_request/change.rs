@@ -225,3 +225,34 @@ fn text_that_is_not_utf_8_is_read_as_it_is() {
     let json = run.json();
     assert!(json["files"][0]["findings"].as_array().unwrap().iter().all(|f| f["fix"].is_null()));
 }
+
+#[test]
+fn the_files_of_a_mirrored_repository_are_listed() {
+    let world = World::new();
+    let link = "hub:\n  m/README.md:\n    id: org/m\n    mirror: true\n";
+    world.repo.commit("main", &[("cardbot.yml", link)], "Mirror");
+    let fork = world.repo.fork("author");
+    fork.branch("work", &world.repo.tip("main").unwrap());
+    let widget = |file: &str| {
+        GOOD.replace(
+            "---\n# Model",
+            &format!(
+                "widget:\n- src: https://huggingface.co/org/m/resolve/main/{file}\n---\n# Model"
+            ),
+        )
+    };
+    let files = [("m/README.md", widget("missing.flac")), ("m/there.flac", "x".to_owned())];
+    fork.commit("work", &files, "Change");
+    let pull = world.repo.open_from_fork(&fork, "work", "main");
+    let found = |pull| {
+        let mut command = world.sandbox.cardbot();
+        let pull: &github_stand_in::PullRequest = pull;
+        command.args(["review", &pull.url(), "--select", "widget-src-missing", "--format", "json"]);
+        command.envs(world.github.environment()).env("GITHUB_TOKEN", &world.token);
+        let json = crate::sandbox::finish(&mut command).json();
+        crate::sandbox::rules(&json).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&pull), ["widget-src-missing"]);
+    pull.push(&[("m/README.md", widget("there.flac"))], "Fix");
+    assert!(found(&pull).is_empty());
+}

@@ -108,6 +108,12 @@ fn changes_are_asked_for_and_the_request_taken_back() {
     run(&["--post", "--request-changes"]);
     assert_eq!(pull.reviews()[0].state, "CHANGES_REQUESTED");
     assert_eq!(lines(&pull).len(), 1);
+    let again = run(&["--post", "--request-changes"]);
+    assert!(again.stderr.contains("nothing to post"), "{}", again.stderr);
+    pull.push(&[("README.md", crate::world::GOOD)], "Fix");
+    let fixed = run(&["--post"]);
+    assert_eq!(pull.reviews()[0].state, "DISMISSED", "{fixed:?}");
+    assert!(lines(&pull).is_empty());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Who we are, and that nobody else hears of it.
 
+use github_stand_in::Level;
+
 use crate::sandbox::finish;
 use crate::world::{World, lines};
 
@@ -102,4 +104,46 @@ fn an_enterprise_server_and_a_renamed_repository() {
     assert_eq!(run.status, Some(1), "{run:?}");
     assert_eq!(lines(&pull).len(), 1);
     assert!(world.requests().iter().all(|request| request.path.starts_with("/api/")));
+}
+
+#[test]
+fn an_app_gets_a_token_for_this_repository_alone() {
+    let world = World::new();
+    let pull = world.bad_pull();
+    let all = [("contents", Level::Write), ("pull_requests", Level::Write)];
+    let app = world.github.app("cardbot", &all);
+    app.install(&[&world.repo]);
+    world.sandbox.write("key.pem", app.private_key());
+    let run = |id: &str| {
+        let mut command = world.command(&pull, &["--post"]);
+        command.env_remove("GITHUB_TOKEN").env("CARDBOT_APP_ID", id);
+        finish(command.env("CARDBOT_APP_PRIVATE_KEY_FILE", world.sandbox.path("key.pem")))
+    };
+    // Clocks may differ: GitHub says by how much.
+    for ahead in [0, 400, -400] {
+        world.github.set_clock_ahead(ahead);
+        let done = run(&app.id().to_string());
+        assert_eq!(done.status, Some(1), "{ahead}: {done:?}");
+    }
+    assert_eq!(pull.reviews().len(), 1);
+    assert_eq!(pull.reviews()[0].author, "cardbot");
+    let asked = world.requests().into_iter().find(|r| r.path.ends_with("/access_tokens")).unwrap();
+    assert_eq!(asked.body["repositories"][0], "model");
+    assert_eq!(asked.body["permissions"]["contents"], "read");
+    let unknown = run("999999");
+    assert_eq!(unknown.status, Some(2), "{unknown:?}");
+}
+
+#[test]
+fn an_app_that_is_not_installed_says_so() {
+    let world = World::new();
+    let pull = world.bad_pull();
+    let app = world.github.app("cardbot", &[("contents", Level::Read)]);
+    let mut command = world.command(&pull, &[]);
+    command.env_remove("GITHUB_TOKEN").env("CARDBOT_APP_ID", app.id().to_string());
+    // Some keep the key on one line.
+    let key = app.private_key().replace('\n', "\\n");
+    let run = finish(command.env("CARDBOT_APP_PRIVATE_KEY", key));
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("not installed on org/model"), "{}", run.stderr);
 }

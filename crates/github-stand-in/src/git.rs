@@ -238,7 +238,14 @@ impl Git {
 
     /// The entries of a folder of a tree or commit.
     pub(crate) fn entries(&self, tree: &str) -> Vec<TreeEntry> {
-        let listed = self.ask(&["ls-tree", "-z", "--long", tree]).unwrap_or_default();
+        self.entries_of(tree, false)
+    }
+
+    /// The entries of a folder, or with all that is below them.
+    pub(crate) fn entries_of(&self, tree: &str, deep: bool) -> Vec<TreeEntry> {
+        let depth: &[&str] = if deep { &["-r", "-t"] } else { &[] };
+        let arguments = [&["ls-tree", "-z", "--long"], depth, &[tree]].concat();
+        let listed = self.ask(&arguments).unwrap_or_default();
         let text = String::from_utf8_lossy(&listed).into_owned();
         let entry = |record: &str| {
             let (about, name) = record.split_once('\t')?;

@@ -10,7 +10,7 @@ use super::pull::may_resolve;
 use super::repository::node;
 use super::thing::{Out, Thing};
 use crate::git::FileChange;
-use crate::state::{Level, Role};
+use crate::state::{Event, Level, Role};
 use crate::{pushes, said};
 
 type Done = Result<Out, Trouble>;
@@ -25,6 +25,7 @@ pub(super) fn run(executor: &mut Executor, field: &str, arguments: &Arguments) -
     let input = arguments.get("input").cloned().unwrap_or(Value::Null);
     match field {
         "updatePullRequestReview" => update_review(executor, &input),
+        "dismissPullRequestReview" => dismiss(executor, &input),
         "updatePullRequestReviewComment" => update_comment(executor, &input),
         "deletePullRequestReviewComment" => delete_comment(executor, &input),
         "minimizeComment" => minimize(executor, &input, true),
@@ -90,6 +91,28 @@ fn update_review(executor: &mut Executor, input: &Value) -> Done {
     }
     let thing = Out::One(Thing::Review(repo, number, review));
     payload("UpdatePullRequestReviewPayload", vec![("pullRequestReview", thing)])
+}
+
+fn dismiss(executor: &mut Executor, input: &Value) -> Done {
+    let id = text(input, "pullRequestReviewId")?;
+    text(input, "message")?;
+    let Thing::Review(repo, number, review) = node(executor, id)? else {
+        return Err(Trouble::not_found(id));
+    };
+    executor.demand(repo, &["pull_requests"], Level::Write, Role::Write)?;
+    let pull = executor.state.repository_mut(repo).pull_mut(number);
+    let found = pull.and_then(|pull| pull.reviews.iter_mut().find(|known| known.id == review));
+    match found {
+        Some(found) if matches!(found.event, Event::Approve | Event::RequestChanges) => {
+            found.event = Event::Dismissed;
+        }
+        _ => {
+            let message = "Can not dismiss a commented pull request review";
+            return Err(Trouble::new("UNPROCESSABLE", message));
+        }
+    }
+    let thing = Out::One(Thing::Review(repo, number, review));
+    payload("DismissPullRequestReviewPayload", vec![("pullRequestReview", thing)])
 }
 
 /// The comment on lines with that id, and who wrote it.

@@ -154,6 +154,22 @@ fn lines_of_base64(bytes: &[u8]) -> String {
     lines
 }
 
+/// `GET /repos/{owner}/{repo}/git/trees/{sha}`, with all that is below when `recursive` is there.
+pub(super) fn tree(call: &Call, repo: u64, commit: &str) -> Outcome {
+    call.reads(repo, "contents")?;
+    let repo = call.repo(repo);
+    let found = repo.commit_named(commit).ok_or_else(Answer::not_found)?;
+    let deep = call.request.parameter("recursive").is_some();
+    let api = format!("{}/repos/{}", call.state.url, repo.full_name());
+    let rows = repo.git.entries_of(&found, deep).into_iter().map(|row| {
+        let url = format!("{api}/git/{}s/{}", row.kind, row.oid);
+        json!({"path": row.name, "mode": row.mode, "type": row.kind, "sha": row.oid, "url": url})
+    });
+    let tree: Vec<Value> = rows.collect();
+    let url = format!("{api}/git/trees/{found}");
+    Ok(Answer::json(200, json!({"sha": found, "url": url, "tree": tree, "truncated": false})))
+}
+
 /// `GET /repos/{owner}/{repo}/git/blobs/{sha}`
 pub(super) fn blob(call: &Call, repo: u64, oid: &str) -> Outcome {
     call.reads(repo, "contents")?;

@@ -160,6 +160,7 @@ fn in_repository(call: &mut Call, repo: u64, parts: &[&str]) -> Outcome {
         ("GET", ["compare", range]) => compare::get(call, repo, range),
         ("GET", ["contents", path @ ..]) => contents::get(call, repo, &path.join("/")),
         ("GET", ["git", "blobs", oid]) => contents::blob(call, repo, oid),
+        ("GET", ["git", "trees", commit]) => contents::tree(call, repo, commit),
         ("GET", ["pulls"]) => pulls::list(call, repo),
         ("GET", ["pulls", number]) if number.parse::<u64>().is_ok() => {
             pulls::get(call, repo, number)
