@@ -119,35 +119,53 @@ pub(super) fn of<'c>(card: &'c Card<'_>) -> Vec<Score<'c>> {
         return eval::file::entries(card).filter_map(of_entry).collect();
     }
     let of_result = |result: NodeRef<'c>| {
-        eval::metrics(result).filter_map(move |metric| of_metric(result, metric))
+        let about = About::of(result);
+        eval::metrics(result).filter_map(move |metric| of_metric(&about, metric))
     };
     eval::results(card).flat_map(of_result).collect()
 }
 
-fn of_metric<'t>(result: NodeRef<'t>, metric: NodeRef<'t>) -> Option<Score<'t>> {
+/// What all metrics of a result have in common.
+struct About<'t> {
+    task: String,
+    data: String,
+    dataset: Option<&'t str>,
+}
+
+impl<'t> About<'t> {
+    fn of(result: NodeRef<'t>) -> Self {
+        let dataset = result.get("dataset");
+        let of = |field: &str| eval::said(dataset.and_then(|dataset| dataset.get(field)));
+        let id = if of("type").is_empty() { of("name") } else { of("type") };
+        let data = joined(&[id, of("config"), of("split"), of("args")]);
+        Self {
+            task: eval::said(result.get("task").and_then(|task| task.get("type"))),
+            data: if dataset.is_some() { data } else { String::new() },
+            dataset: dataset.and_then(|dataset| text(dataset, ["name", "type"])),
+        }
+    }
+}
+
+fn of_metric<'t>(about: &About<'t>, metric: NodeRef<'t>) -> Option<Score<'t>> {
     let node = metric.get("value")?;
     let value = Number::of(node)?;
-    let (task, dataset) = (result.get("task"), result.get("dataset"));
-    let of = |map: Option<NodeRef<'_>>, field: &str| {
-        map.and_then(|map| map.get(field)).map(|node| node.value().canonical()).unwrap_or_default()
-    };
-    let data = ["type", "config", "split", "args"].map(|field| of(dataset, field));
-    let kind = of(Some(metric), "type");
-    let own = ["name", "config", "args"].map(|field| of(Some(metric), field));
-    let exact = [&[of(task, "type"), kind.clone()], &data[..], &own[..]].concat();
-    let data = joined(&data);
-    let told = dataset.is_some_and(|dataset| dataset.get("type").is_some());
-    let loose = told.then(|| joined(&[fold(&kind), data.clone()]));
-    let text = |map: Option<NodeRef<'t>>, fields: [&str; 2]| {
-        fields.iter().find_map(|field| map?.get(field)?.as_str()).filter(|text| !text.is_empty())
-    };
-    let name = text(Some(metric), ["name", "type"]).unwrap_or("a score");
-    let label = match text(dataset, ["name", "type"]) {
+    let kind = eval::said(metric.get("type"));
+    let own = ["name", "config", "args"].map(|field| eval::said(metric.get(field)));
+    let data = about.data.clone();
+    let exact = [&[about.task.clone(), data.clone(), kind.clone()], &own[..]].concat();
+    let loose = (!data.is_empty()).then(|| joined(&[fold(&kind), data.clone()]));
+    let name = text(metric, ["name", "type"]).unwrap_or("a score");
+    let label = match about.dataset {
         Some(dataset) => format!("{} on {}", code(name), code(dataset)),
         None => code(name),
     };
-    let metric = fold(&kind);
-    Some(Score { node, value, exact: joined(&exact), data, loose, metric, label })
+    Some(Score { node, value, exact: joined(&exact), data, loose, metric: fold(&kind), label })
+}
+
+/// The first of two fields that is a text.
+fn text<'t>(map: NodeRef<'t>, fields: [&str; 2]) -> Option<&'t str> {
+    let texts = fields.iter().filter_map(|field| map.get(field)?.as_str());
+    texts.map(str::trim).find(|text| !text.is_empty())
 }
 
 fn of_entry(entry: NodeRef<'_>) -> Option<Score<'_>> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{metrics, models};
+use super::{metrics, models, said};
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
 use crate::rules::words::code;
@@ -22,12 +22,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     for model in models(ctx.card) {
-        let mut seen: HashMap<String, NodeRef<'_>> = HashMap::new();
+        // Results about the same thing share a number.
+        let mut groups: HashMap<String, usize> = HashMap::new();
+        let mut seen: HashMap<(usize, String), NodeRef<'_>> = HashMap::new();
         for result in super::maps(model.get("results")) {
-            let common = ["task", "dataset", "source"].map(|field| told(result.get(field)));
+            let common = ["task", "dataset", "source"].map(|field| said(result.get(field)));
+            let next = groups.len();
+            let group = *groups.entry(common.join("\u{0}")).or_insert(next);
             for metric in metrics(result) {
-                let parts = ["type", "name", "config", "args"].map(|field| told(metric.get(field)));
-                let identity = [&common[..], &parts[..]].concat().join("\u{0}");
+                let parts = ["type", "name", "config", "args"].map(|field| said(metric.get(field)));
+                let identity = (group, parts.join("\u{0}"));
                 let Some(first) = seen.get(&identity) else {
                     seen.insert(identity, metric);
                     continue;
@@ -42,13 +46,9 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     }
 }
 
-fn told(value: Option<NodeRef<'_>>) -> String {
-    value.map(|value| value.value().canonical()).unwrap_or_default()
-}
-
 fn judge(first: NodeRef<'_>, result: NodeRef<'_>, metric: NodeRef<'_>) -> Draft {
     let name = metric.get("name").or_else(|| metric.get("type")).map_or("", |node| node.text());
-    let same = told(first.get("value")) == told(metric.get("value"));
+    let same = said(first.get("value")) == said(metric.get("value"));
     let draft =
         Draft::at(metric, format!("{} for this task and dataset stands here twice", code(name)))
             .span(super::tally::first_line(metric))

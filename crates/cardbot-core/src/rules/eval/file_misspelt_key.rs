@@ -1,6 +1,7 @@
 //! `eval-file-misspelt-key`: a field in `.eval_results/` that is not read, but near to one that is.
 
 use super::file;
+use super::misspelt_key::MOST_FIELDS;
 use crate::facts::{self, FileMap};
 use crate::finding::{Safety, Severity};
 use crate::fixing::FixBuilder;
@@ -22,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     for (kind, map) in file::maps(ctx.card) {
-        for entry in map.entries().filter(|entry| !entry.is_merge()) {
+        for entry in map.entries().take(MOST_FIELDS).filter(|entry| !entry.is_merge()) {
             let Some(field) = file::meant(kind, map, entry.name()) else { continue };
             if out.is_full() {
                 out.count();

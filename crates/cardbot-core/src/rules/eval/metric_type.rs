@@ -80,7 +80,9 @@ fn told(text: &str, meant: &str, safety: Safety, tally: &Tally<'_, ()>) -> Optio
     };
     let draft = Draft::at(*first, message).help(help);
     let draft = tally.others().fold(draft, |draft, span| draft.related(span, "here too"));
-    let fix = FixBuilder::safe(format!("Write {}", code(meant))).with_safety(safety);
+    let fix = FixBuilder::safe(format!("Write {}", code(meant)))
+        .with_safety(safety)
+        .only_if(tally.can_be_fixed());
     let set = |fix: FixBuilder, node: NodeRef<'_>| fix.set_text(node, meant);
     Some(draft.fix(tally.iter().fold(fix, |fix, (node, ())| set(fix, *node))))
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::misspelt_key::is_misspelt_in;
 use super::tally::{Tally, first_line};
-use super::{dataset_ids, filled, is_dataset_id, maps, metrics, models, results};
+use super::{dataset_ids, filled, maps, metrics, models, results};
 use crate::card::Card;
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, scalar_text};
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+use crate::spelling::fold;
 use crate::yaml::{NodeRef, Value};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -159,9 +160,10 @@ fn told(ctx: &Ctx<'_>, lack: Lack, state: State, tally: &Tally<'_, ()>) -> Optio
         .severity(severity)
         .help(help);
     let draft = tally.others().fold(draft, |draft, span| draft.related(span, "here too"));
-    if state != State::Absent {
+    if state != State::Absent || !tally.can_be_fixed() {
         return Some(draft);
     }
+    let ids = dataset_ids(ctx.card);
     let fix = tally.iter().try_fold(
         match lack {
             Lack::Results => FixBuilder::safe("Add `results: []`"),
@@ -169,7 +171,7 @@ fn told(ctx: &Ctx<'_>, lack: Lack, state: State, tally: &Tally<'_, ()>) -> Optio
             Lack::DatasetName => FixBuilder::ask("Take `type` for its `name`"),
             _ => FixBuilder::ask("").only_if(false),
         },
-        |fix, (map, ())| added(ctx, lack, *map, fix),
+        |fix, (map, ())| added(&ids, lack, *map, fix),
     );
     Some(match fix {
         Some(fix) => draft.fix(fix),
@@ -178,7 +180,7 @@ fn told(ctx: &Ctx<'_>, lack: Lack, state: State, tally: &Tally<'_, ()>) -> Optio
 }
 
 /// Adds the field where it is clear what it holds.
-fn added(ctx: &Ctx<'_>, lack: Lack, map: NodeRef<'_>, fix: FixBuilder) -> Option<FixBuilder> {
+fn added(ids: &[&str], lack: Lack, map: NodeRef<'_>, fix: FixBuilder) -> Option<FixBuilder> {
     let last = map.entries().last()?;
     match lack {
         Lack::Results => Some(fix.add_entry_after(last, "results", "[]", Value::Seq(vec![]))),
@@ -195,16 +197,17 @@ fn added(ctx: &Ctx<'_>, lack: Lack, map: NodeRef<'_>, fix: FixBuilder) -> Option
         }
         Lack::DatasetType => {
             let name = filled(map, "name")?.value.as_str()?.trim();
-            let ids = dataset_ids(ctx.card);
-            let id = match ids.as_slice() {
-                [one] => *one,
-                ids => *ids.iter().find(|id| **id == name)?,
-            };
-            let id = if is_dataset_id(name) && ids.contains(&name) { name } else { id };
+            let id = *ids.iter().find(|id| is_named(id, name))?;
             (map.get("type").is_none()).then(|| {
                 fix.add_entry_after(last, "type", &scalar_text(id, None), Value::Str(id.to_owned()))
             })
         }
         _ => None,
     }
+}
+
+/// Whether a dataset's title names an id: `Common Voice` and `org/common_voice`.
+fn is_named(id: &str, title: &str) -> bool {
+    let name = id.rsplit('/').next().unwrap_or(id);
+    title == id || fold(title) == fold(name) || fold(title).starts_with(&format!("{}-", fold(name)))
 }

@@ -55,7 +55,8 @@ fn added(id: &str, found: &Tally<'_, ()>) -> FixBuilder {
         let text = Value::Str(id.to_owned());
         Value::Map(vec![("type".to_owned(), text.clone()), ("name".to_owned(), text)])
     };
-    let fix = FixBuilder::ask(format!("Name the card's dataset, {}", code(id)));
+    let fix = FixBuilder::ask(format!("Name the card's dataset, {}", code(id)))
+        .only_if(found.can_be_fixed());
     let add = |fix: FixBuilder, result: NodeRef<'_>| {
         let task = result.entry("task").filter(|_| result.get("dataset").is_none());
         match task {

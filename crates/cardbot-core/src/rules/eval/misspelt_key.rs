@@ -58,9 +58,15 @@ impl Level {
     }
 }
 
+/// Nobody writes more fields into one map; the rest is not compared letter by letter.
+pub(super) const MOST_FIELDS: usize = 100;
+
 /// Whether a map has another key where a field is missing.
 pub(super) fn is_misspelt_in(result: NodeRef<'_>, field: &str) -> bool {
-    result.entries().any(|entry| RESULT.meant(result, entry.name()) == Some(field))
+    result
+        .entries()
+        .take(MOST_FIELDS)
+        .any(|entry| RESULT.meant(result, entry.name()) == Some(field))
 }
 
 type Misspelt = (&'static str, bool);
@@ -68,7 +74,7 @@ type Misspelt = (&'static str, bool);
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut found: BTreeMap<(&str, Misspelt), Tally<'_, Entry<'_>>> = BTreeMap::new();
     for (map, level) in levels(ctx.card) {
-        for entry in map.entries().filter(|entry| !entry.is_merge()) {
+        for entry in map.entries().take(MOST_FIELDS).filter(|entry| !entry.is_merge()) {
             if let Some(field) = level.meant(map, entry.name()) {
                 let kind = (entry.name(), (field, level.required.contains(&field)));
                 found.entry(kind).or_default().add(entry.key, entry);
@@ -112,9 +118,10 @@ fn told(name: &str, field: &str, is_required: bool, tally: &Tally<'_, Entry<'_>>
         format!("The field is `{field}`.")
     };
     let severity = if is_required { Severity::Error } else { Severity::Note };
-    let fix = tally.iter().fold(FixBuilder::safe(format!("Write `{field}`")), |fix, (_, entry)| {
-        fix.rename_key(*entry, field).only_if(fits(field, entry.value))
-    });
+    let fix = tally.iter().fold(
+        FixBuilder::safe(format!("Write `{field}`")).only_if(tally.can_be_fixed()),
+        |fix, (_, entry)| fix.rename_key(*entry, field).only_if(fits(field, entry.value)),
+    );
     let is_sure = facts::eval_field_meant(name).is_some() || spelling::is_slip(name, field);
     let safety = if is_sure { Safety::Safe } else { Safety::Ask };
     let draft = Draft::on_key(*first, message).identity(name).severity(severity).help(help);

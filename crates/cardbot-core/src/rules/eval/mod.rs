@@ -1,5 +1,7 @@
 //! `model-index`: the evaluation results in a card, and the files of `.eval_results/`.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::card::Card;
 use crate::yaml::{Entry, NodeRef};
 
@@ -84,4 +86,19 @@ pub(super) fn is_dataset_id(text: &str) -> bool {
 fn dataset_ids<'c>(card: &'c Card<'_>) -> Vec<&'c str> {
     let texts = card.texts("datasets").into_iter().map(|(_, text)| text.trim());
     texts.filter(|text| is_dataset_id(text)).collect()
+}
+
+/// A value in a form in which it is compared: equal values of usual size have equal forms. A long one,
+/// and one with aliases, is compared by its text as written: aliases are not followed, so that the
+/// work stays small.
+pub(super) fn said(value: Option<NodeRef<'_>>) -> String {
+    const LONG: usize = 200;
+    let Some(value) = value else { return String::new() };
+    let (short, raw) = (value.resolved().span().len() <= LONG, value.raw());
+    if short && (!value.is_map() && !value.is_seq() || !raw.contains('*')) {
+        return value.value().canonical();
+    }
+    let mut hasher = DefaultHasher::new();
+    raw.hash(&mut hasher);
+    format!("{} {:x}", raw.len(), hasher.finish())
 }

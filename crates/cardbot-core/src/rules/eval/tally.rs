@@ -18,6 +18,9 @@ impl<T> Default for Tally<'_, T> {
 /// More places than this are only counted.
 const MOST_RELATED: usize = 5;
 
+/// A fix of more places than this is more than a person looks through.
+const MOST_FIXED: usize = 200;
+
 impl<'t, T> Tally<'t, T> {
     pub(super) fn add(&mut self, node: NodeRef<'t>, what: T) {
         self.places.push((node, what));
@@ -29,6 +32,11 @@ impl<'t, T> Tally<'t, T> {
 
     pub(super) fn len(&self) -> usize {
         self.places.len()
+    }
+
+    /// Whether one fix may mend all places.
+    pub(super) fn can_be_fixed(&self) -> bool {
+        self.places.len() <= MOST_FIXED
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &(NodeRef<'t>, T)> {

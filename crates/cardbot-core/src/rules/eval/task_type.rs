@@ -68,7 +68,7 @@ fn told(text: &str, id: &str, safety: Safety, tally: &Tally<'_, NodeRef<'_>>) ->
     // Where id and name were swapped, they are swapped back.
     let swapped = tally.iter().all(|(_, task)| name_of(*task, id).is_some());
     let title = if swapped { "Swap `type` and `name`".to_owned() } else { format!("Write `{id}`") };
-    let fix = FixBuilder::safe(title).with_safety(safety);
+    let fix = FixBuilder::safe(title).with_safety(safety).only_if(tally.can_be_fixed());
     Some(draft.fix(tally.iter().fold(fix, |fix, (kind, task)| {
         let fix = fix.set_text(*kind, id);
         match name_of(*task, id).filter(|_| swapped) {
