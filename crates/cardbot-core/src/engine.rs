@@ -105,12 +105,13 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
         let ignores = Ignores::of(subject.card);
         report.suppressed = silence(&mut findings, &ignores, subject.card.path, config);
         report.ignored_rules = ignores.used();
-        for draft in suppress::unused(&ignores) {
-            if let Some(rule) = crate::rules::find("ignore-unused")
-                && let Some(severity) = asked_for(rule, config)
-            {
-                findings.extend(settle_card(subject, vec![(rule, severity, draft)]));
-            }
+        if let Some(rule) = crate::rules::find("ignore-unused")
+            && let Some(severity) = asked_for(rule, config)
+        {
+            let unused = suppress::unused(&ignores).into_iter();
+            let drafts = unused.map(|draft| (rule, severity, draft)).collect();
+            // Settled together, so that two of the same name are told apart.
+            findings.extend(settle_card(subject, drafts));
         }
     }
     findings.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));

@@ -1,5 +1,7 @@
 //! Tries fixes on a copy before they are offered.
 
+use std::collections::HashSet;
+
 use crate::card::{Card, Metadata};
 use crate::edit::{self, Edit};
 use crate::finding::{Change, Fix, Promise};
@@ -33,8 +35,7 @@ pub(crate) struct Prover<'a>(Original<'a>);
 impl<'a> Prover<'a> {
     /// For the fixes of a card.
     pub(crate) fn of_card(card: &'a Card<'a>) -> Self {
-        let before = card.tree().and_then(Tree::root).map(|root| root.value());
-        Self(Original { text: card.source.text(), before, yaml_of: yaml_of(card) })
+        Self(Original::new(card.source.text(), card.tree(), yaml_of(card)))
     }
 
     /// For the fixes of a file that is YAML as a whole.
@@ -42,8 +43,7 @@ impl<'a> Prover<'a> {
         let text = source.text();
         let yaml = whole_yaml(text).unwrap_or_default();
         let tree = yaml::parse(source.slice(yaml), yaml.start).ok();
-        let before = tree.as_ref().and_then(Tree::root).map(|root| root.value());
-        Self(Original { text, before, yaml_of: whole_yaml })
+        Self(Original::new(text, tree.as_ref(), whole_yaml))
     }
 
     /// Whether all of the fixes can be done at once and each keeps its promise.
@@ -69,7 +69,21 @@ fn whole_yaml(text: &str) -> Option<Span> {
 struct Original<'a> {
     text: &'a str,
     before: Option<Value>,
+    /// The keys that stand twice.
+    duplicates: HashSet<String>,
     yaml_of: fn(&str) -> Option<Span>,
+}
+
+impl<'a> Original<'a> {
+    fn new(text: &'a str, tree: Option<&Tree<'_>>, yaml_of: fn(&str) -> Option<Span>) -> Self {
+        let before = tree.and_then(Tree::root).map(|root| root.value());
+        let duplicates = tree.map(duplicates).unwrap_or_default();
+        Self { text, before, duplicates, yaml_of }
+    }
+}
+
+fn duplicates(tree: &Tree<'_>) -> HashSet<String> {
+    tree.duplicate_entries().map(|(first, _)| first.key.raw().to_owned()).collect()
 }
 
 fn verify_in(
@@ -82,8 +96,7 @@ fn verify_in(
     if fixes.is_empty() || !source.invalid_bytes().is_empty() {
         return verdicts;
     }
-    let before = tree.and_then(Tree::root).map(|root| root.value());
-    let original = Original { text: source.text(), before, yaml_of };
+    let original = Original::new(source.text(), tree, yaml_of);
     // Fixes that touch the same bytes, or whose list places depend on each other, go into
     // different batches.
     let mut batches: Vec<Vec<usize>> = vec![];
@@ -165,6 +178,10 @@ fn keeps_promise(original: &Original<'_>, fixes: &[&Fix]) -> bool {
     let source = Source::new(after.as_bytes());
     let Some(span) = (original.yaml_of)(source.text()) else { return false };
     let Ok(tree) = yaml::parse(source.slice(span), span.start) else { return false };
+    // Two fixes may each be right and together write a key twice.
+    if !duplicates(&tree).is_subset(&original.duplicates) {
+        return false;
+    }
     let after = tree.root().map(|root| root.value());
     let mut expected = original.before.clone();
     let mut splices: Vec<&Change> = vec![];

@@ -21,6 +21,8 @@ pub struct Comment {
     pub body: String,
     /// The fingerprints of the findings it tells.
     pub fingerprints: Vec<String>,
+    /// Those among them that its suggestion mends.
+    pub mended: Vec<String>,
     /// The worst severity among them.
     pub severity: Severity,
 }
@@ -35,12 +37,15 @@ impl Comment {
         source: &Source<'_>,
         url: &dyn Fn(&str) -> String,
     ) -> Self {
+        let print = |reviewed: &&Reviewed| reviewed.finding.fingerprint.clone();
+        let mended = group.suggestion.iter().flat_map(|(_, members)| members.iter());
         Self {
             path: path.to_owned(),
             first: group.first,
             last: group.last,
             body: body(group, source, url),
-            fingerprints: group.members.iter().map(|r| r.finding.fingerprint.clone()).collect(),
+            fingerprints: group.members.iter().map(print).collect(),
+            mended: mended.filter_map(|at| group.members.get(*at)).map(print).collect(),
             severity: group.severity(),
         }
     }

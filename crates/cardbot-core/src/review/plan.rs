@@ -87,6 +87,8 @@ pub struct NewComment {
     pub body: String,
     /// The findings it tells.
     pub fingerprints: Vec<String>,
+    /// Those among them that its suggestion mends.
+    pub mended: Vec<String>,
 }
 
 /// A comment to retire.

@@ -60,7 +60,7 @@ pub struct Posted {
     pub other_keeper: Option<String>,
     /// Further summaries of ours, such as by a write that was done late.
     pub duplicates: Vec<PostedSummary>,
-    /// Whether our last word on the change as a whole was to approve it.
+    /// Whether an approval of ours stands.
     pub approved: bool,
     /// Node ids of our reviews that ask for changes and so block merging.
     pub blocking: Vec<String>,

@@ -249,6 +249,7 @@ impl Wanted<'_, '_> {
             line: comment.last,
             body: mark.sign(&comment.body),
             fingerprints: comment.fingerprints.clone(),
+            mended: comment.mended.clone(),
         }
     }
 
