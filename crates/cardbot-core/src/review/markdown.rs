@@ -44,8 +44,13 @@ pub fn code(text: &str, most: usize) -> String {
     }
     let fence = "`".repeat(longest_run(&flat) + 1);
     let pad = if flat.starts_with('`') || flat.ends_with('`') { " " } else { "" };
-    // A pipe would end the cell of a table, even in code.
-    format!("{fence}{pad}{}{pad}{fence}", flat.replace('|', "\\|"))
+    format!("{fence}{pad}{flat}{pad}{fence}")
+}
+
+/// As [`code`], in the cell of a table: a pipe would end it, even in code.
+#[must_use]
+pub fn cell(text: &str, most: usize) -> String {
+    code(text, most).replace('|', "\\|")
 }
 
 /// Text as a fenced block. The fence is longer than any in the text.

@@ -132,6 +132,15 @@ impl GitHub {
 
     pub(crate) fn plan(&mut self, event: Event, refused: &[String]) -> Plan {
         self.runs += 1;
+        self.planned(&self.posted(), event, refused)
+    }
+
+    /// What is planned when this is read.
+    pub(crate) fn plan_on(&self, posted: &Posted) -> Plan {
+        self.planned(posted, Event::Comment, &[])
+    }
+
+    fn planned(&self, posted: &Posted, event: Event, refused: &[String]) -> Plan {
         let reviews: Vec<CardReview> = self.files.iter().map(File::review).collect();
         let pairs: Vec<(&CardReview, &[u8])> =
             reviews.iter().zip(&self.files).map(|(r, f)| (r, f.head.as_bytes())).collect();
@@ -145,7 +154,7 @@ impl GitHub {
             },
             event,
         };
-        plan(&pairs, &self.posted(), &run, refused)
+        plan(&pairs, posted, &run, refused)
     }
 
     /// Carries a plan out.
@@ -301,7 +310,8 @@ fn checked(body: &str) -> String {
 /// Where the lines of an old text are in a new one.
 fn kept_lines(old: &str, new: &str) -> HashMap<usize, usize> {
     let diff = similar::TextDiff::from_lines(old, new);
-    let kept = diff.iter_all_changes().filter_map(|c| Some((c.old_index()? + 1, c.new_index()? + 1)));
+    let kept =
+        diff.iter_all_changes().filter_map(|c| Some((c.old_index()? + 1, c.new_index()? + 1)));
     kept.collect()
 }
 

@@ -7,8 +7,14 @@
     clippy::indexing_slicing,
     reason = "a test may fail by a panic"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test reads real cards, and says so when there are none"
+)]
 
 mod cards;
+mod corpus;
 mod github;
 mod properties;
 mod scenes;

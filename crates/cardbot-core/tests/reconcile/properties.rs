@@ -26,7 +26,7 @@ fn introduced(files: &[File]) -> Vec<String> {
 }
 
 /// One run: plans, carries it out, and holds what stands there against what was found.
-fn run(hub: &mut GitHub, event: Event) -> Plan {
+pub(crate) fn run(hub: &mut GitHub, event: Event) -> Plan {
     let plan = hub.plan(event, &[]);
     hub.apply(&plan);
     let again = hub.plan(event, &[]);
@@ -39,8 +39,7 @@ fn run(hub: &mut GitHub, event: Event) -> Plan {
 fn every_finding_is_told_once(hub: &GitHub, plan: &Plan) {
     let posted = hub.posted();
     let standing = introduced(&hub.files);
-    let inline: Vec<&String> =
-        posted.comments.iter().flat_map(|c| &c.mark.fingerprints).collect();
+    let inline: Vec<&String> = posted.comments.iter().flat_map(|c| &c.mark.fingerprints).collect();
     let unique: HashSet<&String> = inline.iter().copied().collect();
     assert_eq!(unique.len(), inline.len(), "told twice");
     for print in &inline {
@@ -49,10 +48,7 @@ fn every_finding_is_told_once(hub: &GitHub, plan: &Plan) {
     let below = posted.summary.map(|s| s.mark.below).unwrap_or_default();
     for print in &standing {
         let short = print[..16].to_owned();
-        assert!(
-            unique.contains(print) != below.contains(&short),
-            "told nowhere or twice: {print}"
-        );
+        assert!(unique.contains(print) != below.contains(&short), "told nowhere or twice: {print}");
     }
     let told = plan.counts;
     assert_eq!(told.inline_now + told.inline_before + told.below + told.cut, standing.len());
@@ -131,13 +127,7 @@ pub(crate) fn suggestions_mended(before: &File, after: &File, mended: &[String])
     for left in after.review().findings {
         let Some(most) = most.get_mut(&alike(&left.finding)) else { continue };
         *most -= 1;
-        assert!(
-            *most >= 0,
-            "{}:\n{}\nbecame\n{}",
-            left.finding.message,
-            before.head,
-            after.head
-        );
+        assert!(*most >= 0, "{}:\n{}\nbecame\n{}", left.finding.message, before.head, after.head);
     }
 }
 

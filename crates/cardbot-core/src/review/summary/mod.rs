@@ -32,6 +32,8 @@ pub(super) struct Sheet<'s, 'r> {
     pub(super) reserved: usize,
 }
 
+/// With more cards than this, what each changes is folded up.
+const OPEN_CARDS: usize = 3;
 /// Bytes for the first and the last lines.
 const FRAME_BYTES: usize = 1_000;
 
@@ -39,11 +41,12 @@ const FRAME_BYTES: usize = 1_000;
 pub(super) fn write(sheet: &Sheet<'_, '_>, links: Links<'_>) -> (String, Told) {
     let counts = counts(sheet.reviews.iter().map(|(review, _)| *review));
     let mut told = Told::new(&counts, sheet.spread);
+    let folds = sheet.reviews.len() > OPEN_CARDS;
     let mut sections: Vec<Section> = sheet
         .reviews
         .iter()
         .zip(&sheet.spread.below)
-        .map(|((review, head), below)| Section::new(review, head, below, links))
+        .map(|((review, head), below)| Section::new(review, head, below, links, folds))
         .collect();
     let room = limits::BODY_BYTES.saturating_sub(sheet.reserved + FRAME_BYTES);
     let left_out = section::fit(&mut sections, room);

@@ -79,6 +79,7 @@ impl Section {
         head: &[u8],
         below: &[&Reviewed],
         links: Links<'_>,
+        folds: bool,
     ) -> Self {
         let source = Source::new(head);
         let findings = below
@@ -88,7 +89,11 @@ impl Section {
                 Piece::new(reviewed.finding.severity, text)
             })
             .collect();
-        let details = details(review);
+        let mut details = details(review);
+        if folds && !details.is_empty() {
+            details =
+                format!("<details><summary>What this changes</summary>\n\n{details}\n\n</details>");
+        }
         let ignores = (!review.ignores_added.is_empty()).then(|| {
             let rules: Vec<String> =
                 review.ignores_added.iter().map(|rule| format!("`{rule}`")).collect();
@@ -205,9 +210,9 @@ fn table(changes: &[MetadataChange]) -> String {
     let mut out = String::from("| key | before | after |\n|---|---|---|\n");
     for change in changes.iter().take(limits::ROWS) {
         let show = |value: Option<&crate::yaml::Value>| {
-            value.map_or("–".to_owned(), |v| markdown::code(&v.brief(), limits::VALUE_CHARS))
+            value.map_or("–".to_owned(), |v| markdown::cell(&v.brief(), limits::VALUE_CHARS))
         };
-        let key = markdown::code(&path_text(&change.key), limits::VALUE_CHARS);
+        let key = markdown::cell(&path_text(&change.key), limits::VALUE_CHARS);
         let _ = if change.kind == ChangeKind::Reordered {
             writeln!(out, "| {key} | (other order) | |")
         } else {
