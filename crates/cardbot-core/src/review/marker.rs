@@ -13,6 +13,9 @@ pub struct SummaryMark {
     pub run: String,
     /// The commit that was reviewed.
     pub head: String,
+    /// Whether findings were ever told here.
+    #[serde(skip_serializing_if = "is_false")]
+    pub told: bool,
     /// Rules that somebody asked to ignore in this pull request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<String>,

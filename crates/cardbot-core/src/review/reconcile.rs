@@ -177,7 +177,8 @@ struct Wanted<'w, 'r> {
 
 impl Wanted<'_, '_> {
     fn tell(&self, posted: &Posted, plan: &mut Plan) -> Told {
-        let (text, told) = self.summary(posted.summary.is_some());
+        let (text, told) =
+            self.summary(posted.summary.as_ref().is_some_and(|there| there.mark.told));
         let event = self.event(posted);
         let comments: Vec<NewComment> =
             self.spread.comments.iter().map(|comment| self.new_comment(comment)).collect();
@@ -185,7 +186,7 @@ impl Wanted<'_, '_> {
             let is_worth_it = self.counts.introduced() > 0
                 || self.reviews.iter().any(|(review, _)| !review.ignores_added.is_empty());
             let body = if is_worth_it {
-                Mark::Summary(self.summary_mark(&[])).sign(&text)
+                Mark::Summary(self.summary_mark(&SummaryMark::default())).sign(&text)
             } else if event == Event::Approve {
                 self.review_mark().sign(words::APPROVED)
             } else {
@@ -198,7 +199,7 @@ impl Wanted<'_, '_> {
             let line = words::later(&self.new_severities(), &there.url, event);
             plan.review = Some(NewReview { body: self.review_mark().sign(&line), comments, event });
         }
-        let mark = self.summary_mark(&there.mark.ignored);
+        let mark = self.summary_mark(&there.mark);
         let is_same = marker::visible(&there.body) == marker::visible(&text)
             && is_same_mark(&there.body, &mark);
         if !is_same {
@@ -214,7 +215,7 @@ impl Wanted<'_, '_> {
         summary::write(&Sheet { reviews, spread, is_later, reserved: MARK_BYTES }, links)
     }
 
-    fn summary_mark(&self, ignored: &[String]) -> SummaryMark {
+    fn summary_mark(&self, before: &SummaryMark) -> SummaryMark {
         let below: Vec<&str> = self
             .spread
             .below
@@ -227,7 +228,8 @@ impl Wanted<'_, '_> {
         SummaryMark {
             run: self.run.id.to_owned(),
             head: self.run.head.to_owned(),
-            ignored: ignored.iter().take(limits::IGNORED).cloned().collect(),
+            told: before.told || self.counts.introduced() > 0,
+            ignored: before.ignored.iter().take(limits::IGNORED).cloned().collect(),
             below: below.into_iter().map(str::to_owned).collect(),
             all_below,
         }
@@ -293,8 +295,9 @@ impl Wanted<'_, '_> {
 fn is_same_mark(body: &str, wanted: &SummaryMark) -> bool {
     match Mark::read(body) {
         Some(Mark::Summary(there)) => {
-            (&there.ignored, &there.below, there.all_below)
-                == (&wanted.ignored, &wanted.below, wanted.all_below)
+            let run = (&wanted.run, &wanted.head);
+            let there = SummaryMark { run: run.0.clone(), head: run.1.clone(), ..there };
+            there == *wanted
         }
         _ => false,
     }

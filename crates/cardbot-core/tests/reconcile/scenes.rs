@@ -261,6 +261,14 @@ fn an_ignore_that_the_change_adds_is_named() {
     run(&mut hub);
     assert!(hub.reviews[0].body.contains("ignore"), "{}", hub.reviews[0].body);
     assert_shown(&hub, file!["snapshots/ignored.md"]);
+    // Where it leaves nothing else to tell, it is told all the same, and once.
+    let quiet = GOOD.replace("license: mit\n", "");
+    let added = "language: en\nlicense: Apache 2.0 # cardbot: ignore license-unknown";
+    let mut silenced = changed(&quiet, &quiet.replace("language: en", added));
+    let plan = run(&mut silenced);
+    assert_eq!((plan.counts.ignored, silenced.comments.len()), (1, 0));
+    assert!(plan.review.is_some_and(|review| review.body.contains("nothing to say")));
+    assert!(silenced.plan(Event::Comment, &[]).is_empty());
     // One that was there before is not.
     let mut hub = changed(&head, &head.replace("Some", "More"));
     assert!(run(&mut hub).is_empty());

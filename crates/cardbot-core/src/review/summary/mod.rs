@@ -26,7 +26,7 @@ pub struct Links<'a> {
 pub(super) struct Sheet<'s, 'r> {
     pub(super) reviews: &'s [(&'r CardReview, &'r [u8])],
     pub(super) spread: &'s Spread<'r>,
-    /// Whether a summary stood there before, and so something was told.
+    /// Whether findings were told there before.
     pub(super) is_later: bool,
     /// How many bytes are to be kept free.
     pub(super) reserved: usize,
