@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 use cardbot_core::finding::Finding;
-use cardbot_core::review::{Event, Mark, Origin, Plan};
+use cardbot_core::review::{Event, Mark, Origin, Plan, Reviewed};
 use cardbot_core::yaml::KeyPart;
 
 use crate::cards;
@@ -110,7 +110,7 @@ fn what_was_suggested_is_mended_once_all_suggestions_are_applied() {
     .budget_ms(6_000);
 }
 
-/// Of findings that are alike there are as many fewer as were mended.
+/// Of findings that are alike, and of which some were mended, there are as many fewer.
 pub(crate) fn suggestions_mended(before: &File, after: &File, mended: &[String]) {
     let alike = |finding: &Finding| {
         let keys = finding.key.iter().filter_map(|part| match part {
@@ -119,10 +119,14 @@ pub(crate) fn suggestions_mended(before: &File, after: &File, mended: &[String])
         });
         (finding.rule, keys.collect::<Vec<_>>(), finding.value.clone())
     };
+    let before_findings = before.review().findings;
+    let is_mended = |found: &Reviewed| mended.contains(&found.finding.fingerprint);
     let mut most: HashMap<_, isize> = HashMap::new();
-    for found in before.review().findings {
-        let is_mended = mended.contains(&found.finding.fingerprint);
-        *most.entry(alike(&found.finding)).or_default() += if is_mended { 0 } else { 1 };
+    for found in before_findings.iter().filter(|found| is_mended(found)) {
+        most.insert(alike(&found.finding), 0);
+    }
+    for found in before_findings.iter().filter(|found| !is_mended(found)) {
+        most.entry(alike(&found.finding)).and_modify(|n| *n += 1);
     }
     for left in after.review().findings {
         let Some(most) = most.get_mut(&alike(&left.finding)) else { continue };
