@@ -11,8 +11,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde::{Deserialize, Serialize};
 
-use super::client::{Client, Login};
-use super::{Host, Pace, Trouble};
+use super::{Client, Host, Login, Pace, Trouble};
 
 /// A GitHub App.
 #[derive(Clone)]

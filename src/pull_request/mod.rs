@@ -2,6 +2,7 @@
 //! so that the command line, the Action and the App can all use it.
 
 mod about;
+mod ask;
 mod files;
 mod options;
 mod outcome;

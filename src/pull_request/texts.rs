@@ -1,15 +1,12 @@
 //! The texts of the changed files, before and after, and of the licence files beside them: by
 //! GraphQL, many at a time.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
-
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use std::collections::{BTreeSet, HashMap};
 
 use super::about::About;
+use super::ask::{Answer, Ask, Found, Side, State, is_file, whole};
 use super::unpatch::unpatch;
-use super::wire::{Entry, RateLimit, Row};
+use super::wire::Row;
 use super::{Trouble, rest};
 use crate::github::{Client, graphql};
 use crate::source::{LICENSE_NAMES, folder_of};
@@ -42,8 +39,6 @@ pub(super) struct Texts {
 pub(super) const MOST_BYTES: usize = 10 << 20;
 /// So many texts are asked for at a time: GitHub cuts what takes it longer than ten seconds.
 const AT_ONCE: usize = 50;
-/// What git writes as the mode of a file, leaving out whether it can be run.
-const FILE: u32 = 0o100_000;
 
 /// Reads the texts. The text before a change is worked out from the patch where it can be, and
 /// asked for where not.
@@ -218,128 +213,6 @@ impl Reader<'_> {
         match &blob.oid {
             Some(oid) => Ok(self.client.get_raw(&format!("{repository}/git/blobs/{oid}")).await?),
             None => Ok(None),
-        }
-    }
-}
-
-/// Whether an entry is a file, and no link, folder or submodule.
-fn is_file(entry: &Entry) -> bool {
-    entry.object.is_some() && entry.mode.is_none_or(|mode| mode & 0o170_000 == FILE)
-}
-
-/// The text of an entry, where it is there to the byte.
-fn whole(entry: &Entry) -> Option<&String> {
-    let blob = entry.object.as_ref()?;
-    let text = blob.text.as_ref().filter(|_| !blob.is_truncated)?;
-    blob.byte_size.is_none_or(|size| size == text.len()).then_some(text)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Side {
-    Base,
-    Head,
-}
-
-struct Wanted {
-    side: Side,
-    path: String,
-    text: bool,
-}
-
-/// What is to be asked for.
-#[derive(Default)]
-struct Ask {
-    aliases: Vec<Wanted>,
-}
-
-impl Ask {
-    fn text(&mut self, side: Side, path: &str) {
-        self.aliases.push(Wanted { side, path: path.to_owned(), text: true });
-    }
-
-    /// How long the text before is, to hold the one that was worked out to it.
-    fn size(&mut self, path: &str) {
-        self.aliases.push(Wanted { side: Side::Base, path: path.to_owned(), text: false });
-    }
-
-    /// The query. Paths only stand in variables: they may hold anything.
-    fn query(&self, about: &About, merge_base: &str) -> (String, Map<String, Value>) {
-        let (owner, name) = about.names();
-        let mut variables = Map::new();
-        for (key, value) in
-            [("owner", owner), ("name", name), ("head", &about.head), ("base", merge_base)]
-        {
-            variables.insert(key.to_owned(), Value::from(value));
-        }
-        let mut parameters = String::from("$owner: String!, $name: String!");
-        let mut sides: BTreeMap<Side, String> = BTreeMap::new();
-        let mut has = [false; 2];
-        for (alias, wanted) in self.aliases.iter().enumerate() {
-            let fragment = if wanted.text { "text" } else { "size" };
-            if let Some(used) = has.get_mut(usize::from(wanted.text)) {
-                *used = true;
-            }
-            let _ = write!(parameters, ", $p{alias}: String!");
-            let fields = sides.entry(wanted.side).or_default();
-            let _ = write!(fields, " f{alias}: file(path: $p{alias}) {{ ...{fragment} }}");
-            variables.insert(format!("p{alias}"), Value::from(wanted.path.as_str()));
-        }
-        let mut commits = String::new();
-        for (side, word) in [(Side::Head, "head"), (Side::Base, "base")] {
-            if let Some(fields) = sides.get(&side) {
-                let _ = write!(parameters, ", ${word}: GitObjectID!");
-                let _ = write!(
-                    commits,
-                    " {word}: object(oid: ${word}) {{ ... on Commit {{{fields} }} }}"
-                );
-            } else {
-                variables.remove(word);
-            }
-        }
-        let mut query = format!(
-            "query ({parameters}) {{ rateLimit {{ cost }} \
-             repository(owner: $owner, name: $name) {{{commits} }} }}"
-        );
-        let [sizes, texts] = has;
-        if texts {
-            query.push_str(include_str!("queries/text.graphql"));
-        }
-        if sizes {
-            query.push_str(include_str!("queries/size.graphql"));
-        }
-        (query, variables)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer {
-    rate_limit: Option<RateLimit>,
-    repository: Option<Commits>,
-}
-
-#[derive(Deserialize)]
-struct Commits {
-    head: Option<HashMap<String, Option<Entry>>>,
-    base: Option<HashMap<String, Option<Entry>>>,
-}
-
-enum State {
-    There(Entry),
-    Missing,
-    Unknown,
-}
-
-#[derive(Default)]
-struct Found {
-    entries: HashMap<(Side, String), State>,
-}
-
-impl Found {
-    fn text(&self, side: Side, path: &str) -> Option<String> {
-        match self.entries.get(&(side, path.to_owned()))? {
-            State::There(entry) if is_file(entry) => entry.object.as_ref()?.text.clone(),
-            _ => None,
         }
     }
 }

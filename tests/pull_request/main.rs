@@ -14,6 +14,8 @@ mod sandbox;
 mod world;
 
 mod again;
+#[cfg(unix)]
+mod asks;
 mod change;
 mod faults;
 mod kept;

@@ -69,8 +69,8 @@ fn tell(outcome: &Outcome, watcher: &Terminal, args: &ReviewArgs) {
         terminal::tell(&format!("cardbot: {}\n", crate::output::plain(&note.to_string())));
     }
     let is_for_people = args.common.format == Format::Text || stderr().is_terminal();
-    let line = said::posting(&outcome.posting, watcher.mode, watcher.wants());
-    if let Some(line) = line.filter(|_| is_for_people || watcher.wants()) {
+    if is_for_people || watcher.wants() {
+        let line = said::posting(outcome, watcher.mode, watcher.wants());
         terminal::tell(&format!("{}\n", crate::output::plain(&line)));
     }
     if args.verbose {

@@ -5,7 +5,7 @@ use cardbot_core::review::Plan;
 use super::watcher::Mode;
 use crate::github::Tally;
 use crate::output::text::count;
-use crate::pull_request::Posting;
+use crate::pull_request::{Outcome, Posting};
 
 /// What would be done, such as "a review with 3 comments".
 pub(super) fn plan(plan: &Plan) -> String {
@@ -35,12 +35,14 @@ pub(super) fn plan(plan: &Plan) -> String {
 }
 
 /// How it ended.
-pub(super) fn posting(posting: &Posting, mode: Mode, wants: bool) -> Option<String> {
-    Some(match posting {
+pub(super) fn posting(outcome: &Outcome, mode: Mode, wants: bool) -> String {
+    let would = || plan(&outcome.prepared.plan(&[]));
+    match &outcome.posting {
         Posting::Nothing => "there is nothing to post".to_owned(),
         Posting::NotWanted if mode == Mode::Unasked => {
-            "not posted; --post posts it without asking".to_owned()
+            format!("not posted; --post would {}", would())
         }
+        Posting::NotWanted if mode == Mode::DryRun => format!("not posted; it would {}", would()),
         Posting::NotWanted => "not posted".to_owned(),
         Posting::Kept(obstacle) if wants => format!("cardbot: not posted: {obstacle}"),
         Posting::Kept(obstacle) => format!("it can't be posted: {obstacle}"),
@@ -60,7 +62,7 @@ pub(super) fn posting(posting: &Posting, mode: Mode, wants: bool) -> Option<Stri
             }
             said
         }
-    })
+    }
 }
 
 /// What it asked of GitHub.
