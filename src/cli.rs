@@ -60,6 +60,8 @@ enum Command {
         /// The rule's name
         rule: String,
     },
+    /// Be the GitHub Action: the environment says everything
+    Action,
     /// Print a JSON Schema
     Schema {
         /// Of what
@@ -268,6 +270,7 @@ pub fn main() -> ExitCode {
         Command::Carbon(args) => commands::carbon::run(&args),
         Command::Rules(args) => commands::rules::list(args.format),
         Command::Explain { rule } => commands::rules::explain(&rule),
+        Command::Action => Ok(commands::action::run()),
         Command::Schema { of } => commands::schema::run(of),
         Command::Completions { shell } => commands::manual::completions(shell, &mut Cli::command()),
         Command::Man => commands::manual::man(Cli::command()),

@@ -1,5 +1,6 @@
 //! The commands, one file each: gather the input, ask the core, hand to an output.
 
+pub(crate) mod action;
 pub(crate) mod carbon;
 pub(crate) mod check;
 pub(crate) mod manual;

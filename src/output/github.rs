@@ -21,9 +21,19 @@ const KINDS: [(Severity, &str); 3] =
 /// command says how many are hidden.
 #[must_use]
 pub fn commands(files: &[FileReport]) -> String {
+    commands_with(&[], files)
+}
+
+/// The same, with some sentences of our own before them.
+#[must_use]
+pub fn commands_with(own: &[(Severity, String)], files: &[FileReport]) -> String {
     let mut out = String::new();
     let mut printed = [0_usize; KINDS.len()];
     for ((severity, word), n) in KINDS.iter().zip(&mut printed) {
+        for (_, sentence) in own.iter().filter(|(own, _)| own == severity) {
+            command(word, &[("title", "cardbot")], sentence, &mut out);
+            *n += 1;
+        }
         for file in files {
             if *severity == Severity::Error
                 && let Some(error) = &file.error

@@ -35,18 +35,30 @@ pub fn check(files: &[FileReport], summary: &Summary) -> String {
 /// The whole review: the summary, then the comments as they would stand on the diff.
 #[must_use]
 pub fn review(judgement: &Judgement) -> String {
+    review_within(judgement, usize::MAX)
+}
+
+/// The same in so many bytes at most. Comments that do not fit are counted.
+#[must_use]
+pub fn review_within(judgement: &Judgement, most: usize) -> String {
     let mut out = judgement.body.clone();
+    let mut left_out = 0;
     for comment in &judgement.comments {
         let lines = if comment.first == comment.last {
             format!("line {}", comment.last)
         } else {
             format!("lines {} to {}", comment.first, comment.last)
         };
-        out.push_str(&format!(
-            "\n#### {}, {lines}\n\n{}\n",
-            code(&comment.path, 200),
-            comment.body
-        ));
+        let told = format!("\n#### {}, {lines}\n\n{}\n", code(&comment.path, 200), comment.body);
+        if left_out > 0 || out.len() + told.len() > most {
+            left_out += 1;
+        } else {
+            out.push_str(&told);
+        }
+    }
+    if left_out > 0 {
+        let n = super::text::count(left_out, "further comment");
+        out.push_str(&format!("\n{n} did not fit here.\n"));
     }
     out
 }

@@ -17,7 +17,7 @@ pub(super) struct Files {
 }
 
 /// The comparison lists at most this many files, on its first page.
-const IN_COMPARISON: usize = 300;
+pub(super) const IN_COMPARISON: usize = 300;
 /// No list has more files than this.
 const MOST: usize = 3_000;
 
@@ -36,13 +36,7 @@ pub(super) struct Wanted<'w> {
 /// Lists the files.
 pub(super) async fn list(client: &Client, wanted: Wanted<'_>) -> Result<Files, Trouble> {
     let Wanted { repository, number, base, head, changed } = wanted;
-    // One commit a page is enough: the files are all on the first.
-    let path = format!("{repository}/compare/{base}...{head}?per_page=1&page=1");
-    let answer = client.get_again(&path).await?;
-    if answer.status == 404 {
-        return Err(Trouble::NoCommonCommit);
-    }
-    let comparison: Comparison = client.accepted(&answer)?.json()?;
+    let comparison = compare(client, repository, base, head).await?;
     let merge_base = comparison.merge_base_commit.sha;
     let mut rows = comparison.files;
     let is_whole = rows.len() < IN_COMPARISON && rows.len() >= changed.min(IN_COMPARISON);
@@ -55,10 +49,31 @@ pub(super) async fn list(client: &Client, wanted: Wanted<'_>) -> Result<Files, T
             rows = listed;
         }
     }
+    Ok(Files { merge_base, rows: settled(rows), unlisted })
+}
+
+/// Compares two commits: where they parted, and the files that changed since.
+pub(super) async fn compare(
+    client: &Client,
+    repository: &str,
+    base: &str,
+    head: &str,
+) -> Result<Comparison, Trouble> {
+    // One commit a page is enough: the files are all on the first.
+    let path = format!("{repository}/compare/{base}...{head}?per_page=1&page=1");
+    let answer = client.get_again(&path).await?;
+    if answer.status == 404 {
+        return Err(Trouble::NoCommonCommit);
+    }
+    Ok(client.accepted(&answer)?.json()?)
+}
+
+/// The rows that may be reviewed, each once, in the order of their paths.
+pub(super) fn settled(mut rows: Vec<Row>) -> Vec<Row> {
     rows.retain(|row| row.status != "unchanged" && may_be_reviewed(&row.filename));
     rows.sort_by(|a, b| a.filename.cmp(&b.filename));
     rows.dedup_by(|a, b| a.filename == b.filename);
-    Ok(Files { merge_base, rows, unlisted })
+    rows
 }
 
 /// Whether a patch is missing that may be there in a shorter list.

@@ -80,6 +80,8 @@ pub enum Note {
     TooLarge(Vec<LargeFile>),
     /// So many changed files are not listed by GitHub.
     Unlisted(usize),
+    /// GitHub lists only so many files of a comparison, and there may be more.
+    FirstOnly(usize),
     /// The fork was deleted.
     ForkDeleted,
     /// The pull request is a draft.
@@ -161,6 +163,12 @@ impl fmt::Display for Note {
             }
             Self::Unlisted(n) => {
                 write!(f, "GitHub lists only a part of the changed files; {n} were not looked at")
+            }
+            Self::FirstOnly(n) => {
+                write!(
+                    f,
+                    "GitHub lists the first {n} changed files only; others were not looked at"
+                )
             }
             Self::ForkDeleted => f.write_str(
                 "the fork of this pull request was deleted; suggestions can't be applied any more",

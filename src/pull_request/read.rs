@@ -10,6 +10,7 @@ use cardbot_core::review::{CardChange, Posted};
 use super::about::{self, About};
 use super::files::{self, Wanted};
 use super::texts::{self, LargeFile};
+use super::wire::Row;
 use super::{Trouble, rest};
 use crate::github::{Client, PullRequestTarget};
 use crate::source::{ChangeSet, Target, folder_of};
@@ -48,10 +49,42 @@ pub async fn read(client: &Client, target: &PullRequestTarget) -> Result<Reading
         changed: about.changed_files,
     };
     let files = files::list(client, wanted).await?;
-    let mut texts = texts::read(client, &about, &files.merge_base, &files.rows).await?;
+    let read = changes(client, &about, &files.merge_base, &files.rows).await?;
+    let change = ChangeSet {
+        target: Target {
+            kind: "pull-request",
+            url: Some(about.url.clone()),
+            number: Some(about.number),
+            base: about.base.clone(),
+            merge_base: Some(files.merge_base),
+            head: about.head.clone(),
+        },
+        files: read.changes,
+        config: about.config.clone(),
+    };
+    let Changes { too_large, unshown, .. } = read;
+    let (unlisted, server) = (files.unlisted, target.host.server.clone());
+    Ok(Reading { change, about, posted, too_large, unlisted, unshown, server })
+}
+
+/// The changed files with their texts.
+pub(super) struct Changes {
+    pub(super) changes: Vec<CardChange>,
+    pub(super) too_large: Vec<LargeFile>,
+    pub(super) unshown: Vec<String>,
+}
+
+/// Reads the texts of changed files.
+pub(super) async fn changes(
+    client: &Client,
+    about: &About,
+    merge_base: &str,
+    rows: &[Row],
+) -> Result<Changes, Trouble> {
+    let mut texts = texts::read(client, about, merge_base, rows).await?;
     let mut unshown = vec![];
     let mut changes = vec![];
-    for row in &files.rows {
+    for row in rows {
         let Some(sides) = texts.sides.remove(&row.filename) else { continue };
         if sides.base.is_none() && sides.head.is_none() {
             continue;
@@ -69,21 +102,7 @@ pub async fn read(client: &Client, target: &PullRequestTarget) -> Result<Reading
             license_file: texts.licenses.get(folder_of(&row.filename)).cloned(),
         });
     }
-    let change = ChangeSet {
-        target: Target {
-            kind: "pull-request",
-            url: Some(about.url.clone()),
-            number: Some(about.number),
-            base: about.base.clone(),
-            merge_base: Some(files.merge_base),
-            head: about.head.clone(),
-        },
-        files: changes,
-        config: about.config.clone(),
-    };
-    let (too_large, unlisted) = (texts.too_large, files.unlisted);
-    let server = target.host.server.clone();
-    Ok(Reading { change, about, posted, too_large, unlisted, unshown, server })
+    Ok(Changes { changes, too_large: texts.too_large, unshown })
 }
 
 /// Fills in the files of mirrored repositories, where the configuration names any.

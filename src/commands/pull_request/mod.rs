@@ -123,7 +123,7 @@ const REQUEST_LIMIT: &str = "CARDBOT_REQUEST_LIMIT";
 /// How long a limit is waited for at most, in seconds.
 const PATIENCE: &str = "CARDBOT_PATIENCE";
 
-fn pace(env: Env<'_>) -> Result<Pace, String> {
+pub(super) fn pace(env: Env<'_>) -> Result<Pace, String> {
     let seconds = |name: &str, default: Duration| match env(name) {
         None => Ok(default),
         Some(text) => {
@@ -156,7 +156,7 @@ async fn login(
 }
 
 /// Tells each request on standard error, without any token.
-fn log() {
+pub(super) fn log() {
     // Set once; whoever comes second finds the same.
     let _ = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::DEBUG)
