@@ -8,11 +8,12 @@ use std::process::Command;
 use cardbot_core::rules;
 use serde_json::Value;
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
+    "docs/action.md",
     "docs/dependencies.md",
     "docs/release.md",
     "scripts/independent/README.md",

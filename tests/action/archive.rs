@@ -34,8 +34,9 @@ fn archive(folder: &Path) -> (Vec<u8>, String) {
     fs::write(&program, PROGRAM).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let archive = folder.join(NAME);
-    let tar = Command::new("tar").arg("-czf").arg(&archive).arg("-C").arg(folder).arg("cardbot");
-    assert!({ tar }.status().unwrap().success());
+    let mut tar = Command::new("tar");
+    tar.arg("-czf").arg(&archive).arg("-C").arg(folder).arg("cardbot");
+    assert!(tar.status().unwrap().success());
     let sum = Command::new("sha256sum").arg(&archive).output();
     let sum = sum.or_else(|_| Command::new("shasum").args(["-a", "256"]).arg(&archive).output());
     let sum = String::from_utf8(sum.unwrap().stdout).unwrap();
