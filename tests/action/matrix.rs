@@ -128,7 +128,7 @@ fn a_token_without_any_permission() {
     world.repo.make_private();
     let pull = world.of_branch(&[("README.md", BAD)]);
     let used = world.on("pull_request", &pull, &[]).run();
-    used.assert_nothing_reviewed("token");
+    used.assert_nothing_reviewed("not accessible by integration");
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn of_payload(name: &str, payload: Payload) -> Result<Subject, String> {
             let (base, head) = (commit(group.base_sha)?, commit(group.head_sha)?);
             Ok(Subject::Range { base, otherwise: None, head })
         }
-        "push" => push(payload).map_err(|what| lacks(what)),
+        "push" => push(payload).map_err(lacks),
         _ => Err(format!(
             "cardbot does not know what to look at on `{name}`; give the input `pull-request`"
         )),

@@ -176,7 +176,7 @@ async fn find(
     for _ in 0..MOST_PAGES {
         let Some(page) = next else { break };
         let answer = client.get(&page).await.map_err(|trouble| trouble.to_string())?;
-        let listed = client.accepted(&answer).and_then(|answer| answer.json::<Vec<Listed>>());
+        let listed = client.accepted(&answer).and_then(crate::github::Answer::json::<Vec<Listed>>);
         let listed = listed.map_err(|trouble| trouble.to_string())?;
         if let Some(found) = listed.iter().find(|pull| pull.head.sha == sha) {
             return Ok(Some(found.number));
