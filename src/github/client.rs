@@ -167,8 +167,25 @@ impl Client {
     /// # Errors
     /// [`WriteTrouble`]
     pub async fn post(&self, path: &str, what: &impl Serialize) -> Result<Answer, WriteTrouble> {
+        self.write_rest(&Method::POST, path, what).await
+    }
+
+    /// Changes by REST, once.
+    ///
+    /// # Errors
+    /// [`WriteTrouble`]
+    pub async fn patch(&self, path: &str, what: &impl Serialize) -> Result<Answer, WriteTrouble> {
+        self.write_rest(&Method::PATCH, path, what).await
+    }
+
+    async fn write_rest(
+        &self,
+        method: &Method,
+        path: &str,
+        what: &impl Serialize,
+    ) -> Result<Answer, WriteTrouble> {
         let body = body(what).map_err(WriteTrouble::NotDone)?;
-        let answer = self.write(&self.url(path), &body, false).await?;
+        let answer = self.write(method, &self.url(path), &body, false).await?;
         match self.accepted(&answer) {
             Ok(_) => Ok(answer),
             Err(trouble) => Err(WriteTrouble::NotDone(trouble)),
@@ -185,7 +202,7 @@ impl Client {
         variables: impl Serialize,
     ) -> Result<Reply<T>, WriteTrouble> {
         let body = body(&graphql::Request { query, variables }).map_err(WriteTrouble::NotDone)?;
-        let answer = self.write(&self.host.graphql, &body, true).await?;
+        let answer = self.write(&Method::POST, &self.host.graphql, &body, true).await?;
         let read = self.accepted(&answer).and_then(Reply::read);
         read.map_err(|trouble| match trouble {
             Trouble::Unclear(_) => WriteTrouble::Unanswered(trouble),
@@ -267,12 +284,17 @@ impl Client {
 
     /// Sends a write. What a limit refuses was surely not done, so it may be sent once more; what
     /// was not answered, or by a fault, may have been done.
-    async fn write(&self, url: &str, body: &str, graphql: bool) -> Result<Answer, WriteTrouble> {
+    async fn write(
+        &self,
+        method: &Method,
+        url: &str,
+        body: &str,
+        graphql: bool,
+    ) -> Result<Answer, WriteTrouble> {
         let mut waited = false;
         loop {
             self.count(|tally| tally.writes += 1);
-            let sent =
-                Sent { method: &Method::POST, url, accept: JSON, tag: None, body: Some(body) };
+            let sent = Sent { method, url, accept: JSON, tag: None, body: Some(body) };
             let send = self.transport.send(sent);
             let limit = self.pace.request_limit;
             let answer = match tokio::time::timeout(limit * 3, send).await {

@@ -3,6 +3,7 @@
 
 mod about;
 mod ask;
+mod check_run;
 mod files;
 mod options;
 mod outcome;
@@ -18,6 +19,7 @@ mod wire;
 mod writes;
 
 pub use about::About;
+pub use check_run::check_run;
 pub use options::{BrokenConfig, Options, Silent, Step, Watcher};
 pub use outcome::{Note, Obstacle, Outcome, Posting};
 pub use post::post;

@@ -1,7 +1,7 @@
 //! Each set-up, each amount of findings, and each thing that can be in the way: every finding comes
 //! out somewhere, and the exit status follows `fail-on`.
 
-use github_stand_in::{Fault, On};
+use github_stand_in::{Fault, Level, On};
 
 use crate::runner::Used;
 use crate::world::{BAD, READS, WRITES, World, assert_annotated, assert_on_pull, said};
@@ -216,4 +216,50 @@ fn a_configuration_at_another_place_of_the_base() {
     let used = job.run();
     assert_eq!(used.status, 1, "{used:?}");
     assert!(used.annotations()[0].1.contains("ci/none.yml"), "{used:?}");
+}
+
+const CHECKS: [(&str, Level); 3] =
+    [("contents", Level::Read), ("pull_requests", Level::Read), ("checks", Level::Write)];
+
+#[test]
+fn a_check_run_has_every_finding() {
+    let world = World::new();
+    let files = many();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let pull = world.of_branch(&files);
+    let findings = world.findings(&pull);
+    let mut job = world.on("pull_request", &pull, &CHECKS);
+    job.with.push(("mode", "check".to_owned()));
+    let used = job.run();
+    assert_eq!(used.status, 1, "{used:?}");
+    assert!(used.annotations().is_empty(), "told twice: {used:?}");
+    let checks = pull.checks();
+    assert_eq!(checks.len(), 1);
+    assert_eq!(checks[0].conclusion.as_deref(), Some("failure"));
+    assert_eq!(checks[0].annotations.len(), findings.len());
+    assert!(findings.len() > 50, "more than one request takes");
+    assert!(pull.reviews().is_empty());
+}
+
+#[test]
+fn a_check_run_is_concluded_without_a_card_too() {
+    let world = World::new();
+    let pull = world.of_branch(&[("model.py", "print(2)\n")]);
+    let mut job = world.on("pull_request", &pull, &CHECKS);
+    job.with.push(("mode", "check".to_owned()));
+    assert_eq!(job.run().status, 0);
+    assert_eq!(pull.checks()[0].conclusion.as_deref(), Some("success"));
+}
+
+#[test]
+fn without_the_permission_for_checks_findings_are_annotations() {
+    let world = World::new();
+    let pull = world.of_branch(&[("README.md", BAD)]);
+    let mut job = world.on("pull_request", &pull, &WRITES);
+    job.with.push(("mode", "check".to_owned()));
+    let used = job.run();
+    assert_eq!(used.status, 1, "{used:?}");
+    assert!(pull.checks().is_empty());
+    assert_annotated(&used, &world.findings(&pull));
 }

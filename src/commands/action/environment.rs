@@ -14,6 +14,8 @@ pub(super) enum Mode {
     Review,
     /// As annotations.
     Annotations,
+    /// In a check run.
+    Check,
 }
 
 impl FromStr for Mode {
@@ -23,7 +25,8 @@ impl FromStr for Mode {
         match word {
             "review" => Ok(Self::Review),
             "annotations" => Ok(Self::Annotations),
-            _ => Err(format!("the input `mode` is `{word}`; say review or annotations")),
+            "check" => Ok(Self::Check),
+            _ => Err(format!("the input `mode` is `{word}`; say review, annotations or check")),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::environment::{Environment, Mode};
 use super::event::Subject;
-use crate::github::{Client, PullRequestTarget};
+use crate::github::{Client, PullRequestTarget, WriteTrouble};
 use crate::pull_request::{
     self, BrokenConfig, MOST_FILES_OF_A_RANGE, Note, Options, Outcome, Posting, Prepared, Reading,
     Trouble,
@@ -19,7 +19,16 @@ pub(super) enum Looked {
     /// There was nothing to look at, and why.
     Nothing(String),
     /// A change was looked at.
-    Change(Box<Outcome>),
+    Change(Box<Change>),
+}
+
+/// A change that was looked at.
+#[derive(Debug)]
+pub(super) struct Change {
+    /// How its review ended.
+    pub(super) outcome: Outcome,
+    /// The page of its check run, or why there is none; where one is wanted.
+    pub(super) check: Option<Result<String, WriteTrouble>>,
 }
 
 /// Looks at it.
@@ -37,7 +46,7 @@ pub(super) async fn look(
             let reading = range(client, environment, base, otherwise.as_deref(), head).await;
             let reading = reading.map_err(|trouble| trouble.to_string())?;
             let prepared = prepare(client, environment, reading).await?;
-            return Ok(looked(client, prepared, Posting::NotWanted));
+            return Ok(looked(client, environment, prepared, Posting::NotWanted).await);
         }
         Subject::PullRequest(number) => *number,
         Subject::Head { sha, branch } => {
@@ -60,11 +69,21 @@ pub(super) async fn look(
         None if prepared.plan(&[]).is_empty() => Posting::Nothing,
         None => pull_request::post(client, &target, &mut prepared).await,
     };
-    Ok(looked(client, prepared, posting))
+    Ok(looked(client, environment, prepared, posting).await)
 }
 
-fn looked(client: &Client, prepared: Prepared, posting: Posting) -> Looked {
-    Looked::Change(Box::new(Outcome { prepared, posting, tally: client.tally() }))
+async fn looked(
+    client: &Client,
+    environment: &Environment,
+    prepared: Prepared,
+    posting: Posting,
+) -> Looked {
+    let check = match environment.input_mode {
+        Mode::Check => Some(pull_request::check_run(client, &prepared).await),
+        Mode::Review | Mode::Annotations => None,
+    };
+    let outcome = Outcome { prepared, posting, tally: client.tally() };
+    Looked::Change(Box::new(Change { outcome, check }))
 }
 
 fn target(

@@ -8,7 +8,7 @@ use cardbot_core::finding::Severity;
 use cardbot_core::review::markdown::inline;
 
 use super::environment::Environment;
-use super::look::Looked;
+use super::look::{Change, Looked};
 use crate::cli::Exit;
 use crate::commands::review;
 use crate::github::run_id;
@@ -39,15 +39,17 @@ pub(super) fn outcome(environment: &Environment, looked: &Looked) -> Result<Exit
             outputs(environment, &[("findings", "0"), ("errors", "0"), ("fixable", "0")])?;
             Ok(Exit::Clean)
         }
-        Looked::Change(outcome) => change(environment, outcome),
+        Looked::Change(looked) => change(environment, looked),
     }
 }
 
-fn change(environment: &Environment, outcome: &Outcome) -> Result<Exit, String> {
+fn change(environment: &Environment, looked: &Change) -> Result<Exit, String> {
+    let outcome = &looked.outcome;
     let prepared = &outcome.prepared;
     let (change, judgement) = (&prepared.reading.change, &prepared.judgement);
     // What stands on the pull request need not be told once more.
-    let is_told = matches!(outcome.posting, Posting::Done { .. } | Posting::Nothing);
+    let is_told = matches!(outcome.posting, Posting::Done { .. } | Posting::Nothing)
+        || matches!(looked.check, Some(Ok(_)));
     let files = if is_told { vec![] } else { introduced(change, judgement, Detail::Place) };
     let mut own = vec![];
     for note in &prepared.notes {
@@ -64,7 +66,11 @@ fn change(environment: &Environment, outcome: &Outcome) -> Result<Exit, String> 
         "{} files looked at, {} of them model cards; introduced: {} errors, {} warnings, {} notes",
         counts.files, counts.cards, counts.errors, counts.warnings, counts.notes
     ))?;
-    let line = posting(&outcome.posting);
+    let line = match &looked.check {
+        None => posting(&outcome.posting),
+        Some(Ok(page)) => Some(format!("checked: {page}")),
+        Some(Err(trouble)) => Some(format!("there is no check run: {}", trouble.trouble())),
+    };
     if let Some(line) = &line {
         log(line)?;
     }
