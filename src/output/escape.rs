@@ -62,9 +62,39 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Text for the log of GitHub Actions, whose runner obeys lines that begin with `::` and whatever
+/// stands behind `##[`: such lines lose their colours and are broken up, all others stay.
+#[must_use]
+pub fn for_runner(text: &str) -> Cow<'_, str> {
+    let obeyed = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
+    let bare = |line: &str| anstream::adapter::strip_str(line).to_string();
+    if !text.lines().any(|line| obeyed(&bare(line))) {
+        return Cow::Borrowed(text);
+    }
+    let broken = |line: &str| {
+        let bare = bare(line);
+        if !obeyed(&bare) {
+            return line.to_owned();
+        }
+        let bare = bare.replace("##[", "# #[");
+        if bare.trim_start().starts_with("::") { bare.replacen("::", ": :", 1) } else { bare }
+    };
+    Cow::Owned(text.split_inclusive('\n').map(broken).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_commands_the_runner() {
+        let safe = |text: &str| for_runner(text).into_owned();
+        assert_eq!(safe("a\n  ::error::x\n"), "a\n  : :error::x\n");
+        assert_eq!(safe("\u{1b}[31m::add-mask::x"), ": :add-mask::x");
+        assert_eq!(safe("12 | ##[error]x ::y"), "12 | # #[error]x ::y");
+        assert_eq!(safe("#\u{1b}[0m#[group]"), "# #[group]");
+        assert!(matches!(for_runner("\u{1b}[31m1 | a::b\n"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn what_is_hidden_is_shown() {

@@ -1,5 +1,6 @@
 //! Printing: colours where they are wanted, the width of the terminal, readers that went away.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
 /// Without a terminal, lines are cut to this width, as rustc does.
@@ -19,6 +20,7 @@ pub fn width() -> usize {
 /// # Errors
 /// A message for people. A reader that went away, as `head` does, is no error.
 pub fn print(text: &str) -> Result<(), String> {
+    let text = for_log(text);
     let mut out = anstream::stdout().lock();
     settle(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
@@ -34,7 +36,13 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), String> {
 
 /// Tells people something on standard error. That nobody reads it is no reason to fail.
 pub fn tell(text: &str) {
-    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+    let _ = anstream::stderr().lock().write_all(for_log(text).as_bytes());
+}
+
+/// In GitHub Actions, what people read is also read by the runner.
+fn for_log(text: &str) -> Cow<'_, str> {
+    let is_log = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+    if is_log { super::escape::for_runner(text) } else { Cow::Borrowed(text) }
 }
 
 fn settle(done: io::Result<()>) -> Result<(), String> {

@@ -2,6 +2,7 @@
 
 use github_stand_in::Change;
 
+use crate::sandbox::{Sandbox, finish};
 use crate::world::{READS, World};
 
 #[test]
@@ -29,4 +30,14 @@ fn no_card_commands_the_runner() {
         assert!(ours, "{line}");
         assert!(line.starts_with("::") || !line.contains("##["), "{line}");
     }
+}
+
+#[test]
+fn no_card_commands_the_runner_from_the_text_output() {
+    let sandbox = Sandbox::with("README.md", "---\nlicense: \"##[error]owned\"\n---\n");
+    let mut command = sandbox.cardbot();
+    command.args(["check", "README.md"]).env("GITHUB_ACTIONS", "true");
+    let run = finish(&mut command);
+    assert!(run.stdout.contains("# #[error]owned"), "{}", run.stdout);
+    assert!(!run.stdout.contains("##["), "{}", run.stdout);
 }

@@ -25,7 +25,8 @@ const SUMMARY_BYTES: usize = 1_000_000;
 pub(super) fn nothing_reviewed(why: &str) {
     let sentence = format!("Nothing was reviewed: {why}");
     // Where standard output can't be written, nothing can be told.
-    let _ = terminal::print(&github::commands_with(&[(Severity::Error, sentence)], &[]));
+    let commands = github::commands_with(&[(Severity::Error, sentence)], &[]);
+    let _ = terminal::print_bytes(commands.as_bytes());
 }
 
 /// Tells it, and how the run ends.
@@ -60,7 +61,7 @@ fn change(environment: &Environment, looked: &Change) -> Result<Exit, String> {
             Note::ForkDeleted | Note::Draft | Note::OwnPullRequest => log(&note.to_string())?,
         }
     }
-    terminal::print(&github::commands_with(&own, &files))?;
+    terminal::print_bytes(github::commands_with(&own, &files).as_bytes())?;
     let counts = judgement.counts;
     log(&format!(
         "{} files looked at, {} of them model cards; introduced: {} errors, {} warnings, {} notes",
@@ -128,11 +129,9 @@ fn posting(posting: &Posting) -> Option<String> {
     })
 }
 
-/// A line of the log. It begins with our name, so that it is no command of the older or the newer
-/// form, whatever it says.
+/// A line of the log, which begins with our name.
 fn log(line: &str) -> Result<(), String> {
-    let line = escape::one_line(line).replace("##[", "# #[");
-    terminal::print(&format!("cardbot: {line}\n"))
+    terminal::print(&format!("cardbot: {}\n", escape::one_line(line)))
 }
 
 /// The same review on the page of the run.
