@@ -43,6 +43,29 @@ pub struct MetadataChange {
     pub after: Option<Value>,
 }
 
+impl MetadataChange {
+    /// Both values on one line each, for an output that shows `most` characters of them. Values that
+    /// only differ further on are told from there: their beginnings would look the same.
+    #[must_use]
+    pub fn brief(&self, most: usize) -> (Option<String>, Option<String>) {
+        let (before, after) =
+            (self.before.as_ref().map(Value::brief), self.after.as_ref().map(Value::brief));
+        let (Some(a), Some(b)) = (&before, &after) else { return (before, after) };
+        let same = || a.char_indices().zip(b.chars()).take_while(|((_, x), y)| x == y);
+        let skipped = same().count().saturating_sub(LEAD_CHARS);
+        // What follows must fit in, else both are cut before it.
+        if skipped + LEAD_CHARS < most {
+            return (before, after);
+        }
+        let Some(((at, _), _)) = same().nth(skipped) else { return (before, after) };
+        let rest = |text: &str| format!("…{}", text.get(at..).unwrap_or(text));
+        (Some(rest(a)), Some(rest(b)))
+    }
+}
+
+/// How much is shown of what two values have in common before they differ.
+const LEAD_CHARS: usize = 16;
+
 /// At most this many changes are told one by one; a card with more was written anew.
 const MOST_CHANGES: usize = 2_000;
 /// Lists longer than this are compared as wholes: the detail would help nobody.
@@ -185,5 +208,25 @@ mod tests {
         assert_eq!(told("w: [{x: 1, y: 2}]", "w: [{x: 1, y: 3}]"), ["changed w[0].y"]);
         assert_eq!(told("a: x", "a: [x]"), ["changed a"]);
         assert_eq!(told("", "a: x"), ["added a"]);
+    }
+
+    #[test]
+    fn long_values_are_told_from_where_they_differ() {
+        let change = |before: &str, after: &str| MetadataChange {
+            key: vec![],
+            kind: ChangeKind::Changed,
+            before: Some(Value::Str(before.to_owned())),
+            after: Some(Value::Str(after.to_owned())),
+        };
+        let brief = |before: &str, after: &str| {
+            let (before, after) = change(before, after).brief(40);
+            (before.unwrap(), after.unwrap())
+        };
+        let long = "Nutzungsbedingungen für das Modell, Stand März";
+        let told = brief(&format!("{long} 2024"), &format!("{long} 2025"));
+        assert_eq!(told, ("…, Stand März 2024".to_owned(), "…, Stand März 2025".to_owned()));
+        assert_eq!(brief(long, &format!("{long} 2025")).0, "…dell, Stand März");
+        assert_eq!(brief("short", "shorter"), ("short".to_owned(), "shorter".to_owned()));
+        assert_eq!(brief(long, "other"), (long.to_owned(), "other".to_owned()));
     }
 }

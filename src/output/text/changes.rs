@@ -7,7 +7,7 @@ use annotate_snippets::renderer::{
 };
 use cardbot_core::metadata_diff::{ChangeKind, MetadataChange};
 use cardbot_core::review::CardReview;
-use cardbot_core::yaml::{Value, path_text};
+use cardbot_core::yaml::path_text;
 
 use super::super::escape::{self, one_line};
 use super::count;
@@ -82,16 +82,14 @@ fn mark(change: &MetadataChange) -> (char, Style) {
 
 fn line_of(change: &MetadataChange) -> String {
     let key = one_line(&path_text(&change.key));
-    let show = |value: &Option<Value>| {
-        value.as_ref().map_or_else(|| "nothing".to_owned(), |value| short(&value.brief()))
-    };
+    let show =
+        |value: Option<String>| value.map_or_else(|| "nothing".to_owned(), |value| short(&value));
+    let (before, after) = change.brief(MOST_CHARS);
     match change.kind {
-        ChangeKind::Added => format!("{key}: {}", show(&change.after)),
-        ChangeKind::Removed => format!("{key}: {}", show(&change.before)),
+        ChangeKind::Added => format!("{key}: {}", show(after)),
+        ChangeKind::Removed => format!("{key}: {}", show(before)),
         ChangeKind::Reordered => format!("{key}: other order"),
-        ChangeKind::Changed => {
-            format!("{key}: {} → {}", show(&change.before), show(&change.after))
-        }
+        ChangeKind::Changed => format!("{key}: {} → {}", show(before), show(after)),
     }
 }
 

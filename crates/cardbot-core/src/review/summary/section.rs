@@ -209,15 +209,15 @@ fn tags(tags: &[String]) -> String {
 fn table(changes: &[MetadataChange]) -> String {
     let mut out = String::from("| key | before | after |\n|---|---|---|\n");
     for change in changes.iter().take(limits::ROWS) {
-        let show = |value: Option<&crate::yaml::Value>| {
-            value.map_or("–".to_owned(), |v| markdown::cell(&v.brief(), limits::VALUE_CHARS))
+        let show = |value: Option<String>| {
+            value.map_or("–".to_owned(), |v| markdown::cell(&v, limits::VALUE_CHARS))
         };
         let key = markdown::cell(&path_text(&change.key), limits::VALUE_CHARS);
         let _ = if change.kind == ChangeKind::Reordered {
             writeln!(out, "| {key} | (other order) | |")
         } else {
-            let (before, after) = (show(change.before.as_ref()), show(change.after.as_ref()));
-            writeln!(out, "| {key} | {before} | {after} |")
+            let (before, after) = change.brief(limits::VALUE_CHARS);
+            writeln!(out, "| {key} | {} | {} |", show(before), show(after))
         };
     }
     let more = changes.len().saturating_sub(limits::ROWS);
