@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::missing_dataset::{has_no_dataset, has_no_score};
 use super::misspelt_key::is_misspelt_in;
 use super::tally::{Tally, first_line};
 use super::{dataset_ids, filled, maps, metrics, models, results};
@@ -29,6 +30,7 @@ enum Lack {
     ModelName,
     Results,
     Task,
+    DatasetAndMetrics,
     Metrics,
     TaskType,
     DatasetType,
@@ -44,7 +46,7 @@ impl Lack {
             Self::ModelName => ("the model", "models", "name"),
             Self::Results => ("the model", "models", "results"),
             Self::Task => ("a result", "results", "task"),
-            Self::Metrics => ("a result", "results", "metrics"),
+            Self::DatasetAndMetrics | Self::Metrics => ("a result", "results", "metrics"),
             Self::TaskType => ("a task", "tasks", "type"),
             Self::DatasetType => ("a dataset", "datasets", "type"),
             Self::DatasetName => ("a dataset", "datasets", "name"),
@@ -105,7 +107,11 @@ fn needs<'c>(card: &'c Card<'_>) -> impl Iterator<Item = (NodeRef<'c>, &'static 
         std::iter::once((metric, "type", Lack::MetricType)).chain(value)
     };
     let of_result = move |result: NodeRef<'c>| {
-        let own = [("task", Lack::Task), ("metrics", Lack::Metrics)]
+        let metrics_lack = match has_no_dataset(result) && has_no_score(result) {
+            true => Lack::DatasetAndMetrics,
+            false => Lack::Metrics,
+        };
+        let own = [("task", Lack::Task), ("metrics", metrics_lack)]
             .into_iter()
             .filter(move |(field, _)| !is_misspelt_in(result, field))
             .map(move |(field, lack)| (result, field, lack));
@@ -126,7 +132,12 @@ fn told(ctx: &Ctx<'_>, lack: Lack, state: State, tally: &Tally<'_, ()>) -> Optio
     let (first, ()) = tally.first()?;
     let (one, many, field) = lack.words();
     let empty = if state == State::Empty { "an empty" } else { "no" };
+    let neither = "neither `dataset` nor `metrics`";
     let message = match tally.len() {
+        1 if lack == Lack::DatasetAndMetrics => format!("{one} in `model-index` has {neither}"),
+        n if lack == Lack::DatasetAndMetrics => {
+            format!("{n} {many} in `model-index` have {neither}")
+        }
         1 => format!("{one} in `model-index` has {empty} `{field}`"),
         n => format!("{n} {many} in `model-index` have {empty} `{field}`"),
     };
@@ -139,6 +150,9 @@ fn told(ctx: &Ctx<'_>, lack: Lack, state: State, tally: &Tally<'_, ()>) -> Optio
                 "They stand inside `{part}`, one level too deep: `metrics` belongs beside it."
             ),
             None => match state {
+                _ if lack == Lack::DatasetAndMetrics => {
+                    "`huggingface_hub` can't load a card without them."
+                }
                 State::Absent => "`huggingface_hub` can't load a card without it.",
                 State::Null => "It must be there with a value.",
                 // The Trainer leaves it empty when its folder has no name of its own.

@@ -25,7 +25,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut all = 0;
     for result in results(ctx.card) {
         all += 1;
-        if filled(result, "dataset").is_none() && !is_misspelt_in(result, "dataset") {
+        if has_no_dataset(result) && !has_no_score(result) {
             found.add(result, ());
         }
     }
@@ -45,6 +45,18 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         [id] => draft.fix(added(id, &found)),
         _ => draft,
     });
+}
+
+/// Whether a result names no dataset, in whatever spelling.
+pub(super) fn has_no_dataset(result: NodeRef<'_>) -> bool {
+    filled(result, "dataset").is_none() && !is_misspelt_in(result, "dataset")
+}
+
+/// Whether there is no score whose dataset could be asked for: what such a result lacks,
+/// `eval-missing-field` tells in one finding.
+pub(super) fn has_no_score(result: NodeRef<'_>) -> bool {
+    let too_deep = result.entries().any(|entry| entry.value.get("metrics").is_some());
+    result.get("metrics").is_none() && !is_misspelt_in(result, "metrics") && !too_deep
 }
 
 /// The only dataset of the card is the one that is meant, most likely.
