@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::fixing::FixBuilder;
 use crate::rules::words::code;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
-use crate::text::Span;
+use crate::text::{Span, holds, places};
 use crate::yaml::{KeyPart, Value};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -36,11 +36,11 @@ const MOST_LINKS: usize = 500;
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let card = ctx.card;
     let text = card.body();
-    if !text.contains("co/datasets/") {
+    if !holds(text, "co/datasets/") {
         return;
     }
     let body = card.body_span().start;
-    let links = text.match_indices("](").filter_map(|(at, _)| {
+    let links = places(text, "](").filter_map(|at| {
         let id = dataset(line_from(text, at + 2))?;
         let line = line_before(text, at);
         let open = at - (line.len() - line.rfind('[')?);

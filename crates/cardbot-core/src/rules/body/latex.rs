@@ -6,7 +6,7 @@ use crate::edit::Edit;
 use crate::finding::{Promise, Severity};
 use crate::fixing::FixBuilder;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
-use crate::text::Span;
+use crate::text::{Span, find, holds};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "body-latex",
@@ -28,8 +28,8 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     for signs in Signs::ALL {
         let (open, close) = signs.written();
         // Most cards have none: the Markdown is read only for those that may.
-        let Some(first) = text.find(open) else { continue };
-        if !text.get(first + open.len()..).is_some_and(|rest| rest.contains(close)) {
+        let Some(first) = find(text, open) else { continue };
+        if !text.get(first + open.len()..).is_some_and(|rest| holds(rest, close)) {
             continue;
         }
         let found = formulas(text, body.start, ctx.markdown(), signs);

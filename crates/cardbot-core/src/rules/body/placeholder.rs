@@ -7,7 +7,7 @@ use crate::finding::{Promise, Severity};
 use crate::fixing::FixBuilder;
 use crate::rules::words::code;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
-use crate::text::Span;
+use crate::text::{Span, find, holds, places};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "body-placeholder",
@@ -30,9 +30,9 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     }
     variables(ctx, text, out);
     let (empty, most) = empty_field();
-    let fields = text.matches(empty).count();
+    let fields = places(text, empty).count();
     if fields >= most
-        && let Some(at) = text.find(empty)
+        && let Some(at) = find(text, empty)
     {
         let message =
             format!("the text is still the template: {fields} of its fields say {}", code(empty));
@@ -54,7 +54,7 @@ fn fill(ctx: &Ctx<'_>, slot: &Slot, text: &str, out: &mut Out) {
     let name = slot.slot.trim_matches(['{', '}', ' ']);
     let Some(first) = places.first() else { return };
     // Code that gives the name a value fills it in by itself.
-    if text.contains(&format!("{name} =")) || text.contains(&format!("{name}=\"")) {
+    if holds(text, &format!("{name} =")) || holds(text, &format!("{name}=\"")) {
         return;
     }
     let times = if places.len() == 1 { String::new() } else { format!(" {} times", places.len()) };
@@ -78,8 +78,7 @@ fn fill(ctx: &Ctx<'_>, slot: &Slot, text: &str, out: &mut Out) {
 /// Where a slot stands in the words that a template has around it.
 fn around<'t>(text: &'t str, find: &'t str, slot: &Slot) -> impl Iterator<Item = usize> + use<'t> {
     let within = find.find(slot.slot).unwrap_or(0);
-    let places = text.match_indices(find).map(move |(at, _)| at + within);
-    places.filter(|at| !is_filled_by_code(text, *at))
+    places(text, find).map(move |at| at + within).filter(|at| !is_filled_by_code(text, *at))
 }
 
 /// Whether the braces are filled in by a program: `f"{MODEL_NAME}"`, `${MODEL_NAME}`.
@@ -91,9 +90,9 @@ fn is_filled_by_code(text: &str, at: usize) -> bool {
 
 /// `{{ model_id | default("Model ID", true) }}`
 fn variables(ctx: &Ctx<'_>, text: &str, out: &mut Out) {
-    let left: Vec<(usize, &str)> = text
-        .match_indices("{{")
-        .filter_map(|(at, open)| {
+    let open = "{{";
+    let left: Vec<(usize, &str)> = places(text, open)
+        .filter_map(|at| {
             let line = line_from(text, at + open.len());
             let (name, rest) = line.split_once('|')?;
             let end = line.find("}}")?;

@@ -7,6 +7,7 @@ use crate::facts::{RemovedName, RemovedWhat, removed_names};
 use crate::finding::{Promise, Severity};
 use crate::fixing::FixBuilder;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+use crate::text::{holds, places};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "body-removed-name",
@@ -26,10 +27,10 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let text = ctx.card.body();
     for removed in removed_names() {
         // Most cards have none: the Markdown is read only for those that may.
-        if !text.contains(removed.name) || pins(text, removed.library) {
+        if !holds(text, removed.name) || pins(text, removed.library) {
             continue;
         }
-        if removed.what == RemovedWhat::Name && !text.contains(removed.library) {
+        if removed.what == RemovedWhat::Name && !holds(text, removed.library) {
             continue;
         }
         let blocks =
@@ -50,7 +51,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 fn pins(text: &str, library: &str) -> bool {
     let dashed = library.replace('_', "-");
     [library, dashed.as_str()].iter().any(|name| {
-        text.match_indices(name).any(|(at, _)| {
+        places(text, name).any(|at| {
             let rest = text.get(at + name.len()..).unwrap_or("");
             ["==", "<", "~="].iter().any(|sign| rest.starts_with(sign))
         })

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{metrics, models, said};
+use super::{metrics, models, said, said_of};
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
 use crate::rules::words::code;
@@ -26,12 +26,11 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         let mut groups: HashMap<String, usize> = HashMap::new();
         let mut seen: HashMap<(usize, String), NodeRef<'_>> = HashMap::new();
         for result in super::maps(model.get("results")) {
-            let common = ["task", "dataset", "source"].map(|field| said(result.get(field)));
+            let common = said_of(result, &["task", "dataset", "source"]);
             let next = groups.len();
-            let group = *groups.entry(common.join("\u{0}")).or_insert(next);
+            let group = *groups.entry(common).or_insert(next);
             for metric in metrics(result) {
-                let parts = ["type", "name", "config", "args"].map(|field| said(metric.get(field)));
-                let identity = (group, parts.join("\u{0}"));
+                let identity = (group, said_of(metric, &["type", "name", "config", "args"]));
                 let Some(first) = seen.get(&identity) else {
                     seen.insert(identity, metric);
                     continue;

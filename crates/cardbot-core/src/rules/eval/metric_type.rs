@@ -56,16 +56,19 @@ fn meant(text: &str) -> Option<(String, Safety)> {
         return Some((right.to_owned(), Safety::Safe));
     }
     // Short names are near to each other, and numbers in them tell them apart.
-    let wordlike = text.len() > 6 && text.chars().all(|c| c.is_ascii_lowercase());
+    let wordlike = |text: &str| text.len() > 6 && text.bytes().all(|b| b.is_ascii_lowercase());
+    if !wordlike(text) {
+        return None;
+    }
     let near = |right: &&&str| {
-        right.len() > 6
-            && right.chars().all(|c| c.is_ascii_lowercase())
+        right.len().abs_diff(text.len()) <= 1
+            && wordlike(right)
             && spelling::is_slip(text, right)
             // A plural or a further letter makes another name: `pearsonr`.
             && !text.starts_with(**right)
             && !right.starts_with(text)
     };
-    let right = facts::metric_types().iter().find(near).filter(|_| wordlike)?;
+    let right = facts::metric_types().iter().find(near)?;
     Some(((*right).to_owned(), Safety::Ask))
 }
 

@@ -1,5 +1,6 @@
 //! `model-index`: the evaluation results in a card, and the files of `.eval_results/`.
 
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::card::Card;
@@ -92,13 +93,34 @@ fn dataset_ids<'c>(card: &'c Card<'_>) -> Vec<&'c str> {
 /// and one with aliases, is compared by its text as written: aliases are not followed, so that the
 /// work stays small.
 pub(super) fn said(value: Option<NodeRef<'_>>) -> String {
+    let mut out = String::new();
+    say(value, &mut out);
+    out
+}
+
+/// The same for several fields of a map, one after the other.
+pub(super) fn said_of(map: NodeRef<'_>, fields: &[&str]) -> String {
+    let mut out = String::with_capacity(64);
+    for field in fields {
+        say(map.get(field), &mut out);
+        out.push('\u{0}');
+    }
+    out
+}
+
+fn say(value: Option<NodeRef<'_>>, out: &mut String) {
     const LONG: usize = 200;
-    let Some(value) = value else { return String::new() };
+    let Some(value) = value else { return };
     let (short, raw) = (value.resolved().span().len() <= LONG, value.raw());
     if short && (!value.is_map() && !value.is_seq() || !raw.contains('*')) {
-        return value.value().canonical();
+        // Texts are what there is most of; what else there is begins with another sign.
+        match value.as_str() {
+            Some(text) => out.extend(["\"", text]),
+            None => out.push_str(&value.value().canonical()),
+        }
+        return;
     }
     let mut hasher = DefaultHasher::new();
     raw.hash(&mut hasher);
-    format!("{} {:x}", raw.len(), hasher.finish())
+    let _ = write!(out, "{} {:x}", raw.len(), hasher.finish());
 }

@@ -7,7 +7,7 @@
 
 use crate::card::Card;
 use crate::facts::{self, License};
-use crate::text::Span;
+use crate::text::{Span, holds};
 
 /// What a card's text states.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub(super) struct Statement {
 pub(super) fn stated(card: &Card<'_>) -> Option<Statement> {
     let body = card.body_span();
     let text = card.source.slice(body);
-    if !(text.contains("icens") || text.contains("icenc") || text.contains("ICENS")) {
+    if !(holds(text, "icen") || holds(text, "ICEN")) {
         return None;
     }
     let (at, license) = agreed(text)?;
@@ -87,7 +87,7 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
             None => {}
         }
         if on_topic
-            && (line.contains("icens") || line.contains("icenc") || line.contains("ICENS"))
+            && (line.contains("icen") || line.contains("ICEN"))
             && let Some(license) =
                 key_value(line).filter(|_| since_data > NEAR).or_else(|| sentence(line))
         {
