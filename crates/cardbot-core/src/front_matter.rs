@@ -109,7 +109,7 @@ fn closing_fence_end(bytes: &[u8], at: usize) -> Option<FenceEnd> {
 /// The next line end at or after `from`: its offset and its length.
 fn find_line_end(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
     let rest = bytes.get(from..)?;
-    let at = rest.iter().position(|b| matches!(b, b'\n' | b'\r'))?;
+    let at = memchr::memchr2(b'\n', b'\r', rest)?;
     Some((from + at, line_end_len(rest.get(at..)?)))
 }
 

@@ -9,7 +9,7 @@ use granit_parser::{
 
 use super::node::{KeyPart, NodeRef};
 use super::problem::{Duplicate, Problem, ProblemKind};
-use super::scalar::{Scalar, Style};
+use super::scalar::{self, Scalar, Style};
 use super::tags::Tag;
 use super::tree::{Comment, NONE, Node, NodeId, Shape, Tree};
 use super::value;
@@ -129,6 +129,7 @@ fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed
             root: NONE,
             comments: vec![],
             duplicates: vec![],
+            unusual: vec![],
         },
         open: vec![],
         anchors: HashMap::new(),
@@ -551,6 +552,14 @@ impl<'s> Builder<'s> {
             return Err(too_many);
         }
         let Ok(id) = NodeId::try_from(self.tree.nodes.len()) else { return Err(too_many) };
+        let unusual = match shape {
+            Shape::Scalar(Style::Plain) => !scalar::is_plainly_read(&text),
+            Shape::Scalar(_) => false,
+            _ => self.at_key(),
+        };
+        if unusual || tag != Tag::None {
+            self.tree.unusual.push(id);
+        }
         let (parent, index) = match self.open.last_mut() {
             None => (NONE, 0),
             Some(open) => {

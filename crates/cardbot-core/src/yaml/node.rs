@@ -185,31 +185,25 @@ impl<'t> NodeRef<'t> {
         self.parent().filter(Self::is_seq).and_then(|_| self.at(self.node().next))
     }
 
-    fn children(&self) -> impl Iterator<Item = Self> + use<'t> {
-        let this = self.resolved();
-        let first = match this.shape() {
-            Shape::Sequence { .. } | Shape::Mapping { .. } => this.at(this.node().first),
-            _ => None,
-        };
-        std::iter::successors(first, |node| node.at(node.node().next))
-    }
-
     /// The items of a list; nothing for anything else.
     pub fn items(&self) -> impl Iterator<Item = Self> + use<'t> {
-        let is_list = self.is_seq();
-        self.children().filter(move |_| is_list)
+        let node = self.resolved().node();
+        let is_list = matches!(node.shape, Shape::Sequence { .. });
+        let first = if is_list { self.at(node.first) } else { None };
+        std::iter::successors(first, |item| item.at(item.node().next))
     }
 
     /// The entries of a map; nothing for anything else.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'t>> + use<'t> {
-        let is_map = self.is_map();
-        let mut children = self.children();
+        let (this, node) = (*self, self.resolved().node());
+        let is_map = matches!(node.shape, Shape::Mapping { .. });
+        let mut next = if is_map { node.first } else { NONE };
         std::iter::from_fn(move || {
-            let key = children.next()?;
-            let value = children.next()?;
+            let key = this.at(next)?;
+            let value = this.at(key.node().next)?;
+            next = value.node().next;
             Some(Entry { key, value })
         })
-        .filter(move |_| is_map)
     }
 
     /// How many items or entries.
@@ -305,6 +299,13 @@ impl<'t> NodeRef<'t> {
         }
     }
 
+    /// Whether the Hub reads a number here, told without reading it where it is a simple one.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        let plain = self.shape() == Shape::Scalar(Style::Plain) && !self.is_tagged();
+        plain && scalar::is_simple_number(self.text()) || self.as_f64().is_some()
+    }
+
     /// The boolean, if the Hub reads one here.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
@@ -317,12 +318,17 @@ impl<'t> NodeRef<'t> {
     /// The entry of a map under a key; merged maps (`<<`) count when the key is not there itself.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<Entry<'t>> {
-        self.entries().find(|e| e.key.text() == key && e.key.is_scalar()).or_else(|| {
-            let merge = self.entries().find(Entry::is_merge)?;
-            let source = merge.value.resolved();
-            // One level is what people write; deeper merging is left to the loader.
-            source.entries().find(|e| e.key.text() == key && !e.is_merge())
-        })
+        let mut merge = None;
+        for entry in self.entries() {
+            if entry.key.text() == key && entry.key.is_scalar() {
+                return Some(entry);
+            }
+            if merge.is_none() && entry.is_merge() {
+                merge = Some(entry.value);
+            }
+        }
+        // One level is what people write; deeper merging is left to the loader.
+        merge?.resolved().entries().find(|e| e.key.text() == key && !e.is_merge())
     }
 
     /// The entry whose key this node is.
@@ -368,8 +374,10 @@ impl<'t> NodeRef<'t> {
         parts
     }
 
+    /// A child by its place, keys and values alike.
     fn child(&self, index: usize) -> Option<Self> {
-        self.children().nth(index)
+        std::iter::successors(self.at(self.node().first), |node| node.at(node.node().next))
+            .nth(index)
     }
 
     /// A word for what the node holds, for messages.

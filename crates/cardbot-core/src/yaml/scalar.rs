@@ -95,6 +95,17 @@ fn radix_int(digits: &str, radix: u32, negative: bool) -> Option<Scalar> {
     }
 }
 
+/// Whether both loaders read the same here, told without reading it: a simple number, or what begins
+/// with a letter, but for the words that only YAML 1.1 takes for a boolean.
+pub(super) fn is_plainly_read(text: &str) -> bool {
+    let boolean = || ["yes", "no", "on", "off"].iter().any(|word| word.eq_ignore_ascii_case(text));
+    match text.as_bytes().first() {
+        Some(b'y' | b'Y' | b'n' | b'N' | b'o' | b'O') => text.len() > 3 || !boolean(),
+        Some(first) if first.is_ascii_alphabetic() => true,
+        _ => is_simple_number(text),
+    }
+}
+
 /// `-12`, `3.5`: a number that both loaders read alike, told without reading it. A leading zero
 /// makes an octal number for one of them.
 pub(super) fn is_simple_number(text: &str) -> bool {

@@ -67,6 +67,8 @@ pub struct Tree<'s> {
     pub(super) root: NodeId,
     pub(super) comments: Vec<Comment>,
     pub(super) duplicates: Vec<Duplicate>,
+    /// What is neither text nor a number to every loader, in the order of the file.
+    pub(super) unusual: Vec<NodeId>,
 }
 
 impl<'s> Tree<'s> {
@@ -130,7 +132,15 @@ impl<'s> Tree<'s> {
             root: self.root,
             comments: self.comments,
             duplicates: self.duplicates,
+            unusual: self.unusual,
         }
+    }
+
+    /// The few nodes that a loader might refuse or read as something else than another does, in the
+    /// order of the file: tagged ones, collections as keys, and plain scalars that are not at first
+    /// sight a text or a number to all.
+    pub fn unusual_nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        self.unusual.iter().map(|id| NodeRef { tree: self, id: *id })
     }
 
     /// All nodes in the order of the file.

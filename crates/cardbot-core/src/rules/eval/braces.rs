@@ -1,7 +1,6 @@
 //! `eval-braces`: the braces of a template around a value, which make it a map.
 
-use super::{in_braces, maps, metrics, models, results};
-use crate::card::Card;
+use super::{doubtful_metrics, in_braces, maps, models, results};
 use crate::facts;
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, scalar_text};
@@ -21,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    for entry in places(ctx.card) {
+    for entry in places(ctx) {
         let Some(inner) = in_braces(entry.value) else { continue };
         if out.is_full() {
             out.count();
@@ -32,7 +31,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 }
 
 /// The fields that hold one value each.
-fn places<'c>(card: &'c Card<'_>) -> impl Iterator<Item = Entry<'c>> {
+fn places<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = Entry<'c>> {
     let of = |map: NodeRef<'c>, fields: &'static [&'static str]| {
         map.entries().filter(move |entry| fields.contains(&entry.name()))
     };
@@ -41,11 +40,12 @@ fn places<'c>(card: &'c Card<'_>) -> impl Iterator<Item = Entry<'c>> {
         let dataset = maps(result.get("dataset")).flat_map(move |dataset| {
             of(dataset, &["type", "name", "config", "split", "revision", "args"])
         });
-        let metric = metrics(result).flat_map(move |metric| of(metric, &["type", "name", "value"]));
+        let metric = doubtful_metrics(ctx, result)
+            .flat_map(move |metric| of(metric, &["type", "name", "value"]));
         task.chain(dataset).chain(metric)
     };
-    let names = models(card).flat_map(move |model| of(model, &["name"]));
-    names.chain(results(card).flat_map(of_result))
+    let names = models(ctx.card).flat_map(move |model| of(model, &["name"]));
+    names.chain(results(ctx.card).flat_map(of_result))
 }
 
 fn judge(entry: Entry<'_>, inner: &str) -> Draft {

@@ -1,6 +1,6 @@
 //! `eval-metric-type`: a metric type that is misspelt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::tally::Tally;
 use super::{metrics, results};
@@ -25,11 +25,19 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut found: BTreeMap<&str, Tally<'_, ()>> = BTreeMap::new();
+    // Cards have thousands of metrics, but few types.
+    let mut right: HashSet<&str> = HashSet::new();
     for metric in results(ctx.card).flat_map(metrics) {
         let Some(kind) = metric.get("type") else { continue };
-        if let Some(text) = kind.as_str().filter(|text| text.len() <= LONGEST) {
-            found.entry(text).or_default().add(kind, ());
+        let Some(text) = kind.as_str().filter(|text| text.len() <= LONGEST) else { continue };
+        if right.contains(text) {
+            continue;
         }
+        if !found.contains_key(text) && meant(text).is_none() {
+            right.insert(text);
+            continue;
+        }
+        found.entry(text).or_default().add(kind, ());
     }
     for (text, tally) in &found {
         let Some((meant, safety)) = meant(text) else { continue };

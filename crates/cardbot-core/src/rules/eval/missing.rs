@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::missing_dataset::{has_no_dataset, has_no_score};
 use super::misspelt_key::is_misspelt_in;
 use super::tally::{Tally, first_line};
-use super::{dataset_ids, filled, maps, metrics, models, results};
-use crate::card::Card;
+use super::{dataset_ids, doubtful_metrics, filled, maps, models, results};
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, scalar_text};
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
@@ -58,7 +57,7 @@ impl Lack {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut found: BTreeMap<(Lack, State), Tally<'_, ()>> = BTreeMap::new();
-    for (map, field, lack) in needs(ctx.card) {
+    for (map, field, lack) in needs(ctx) {
         if let Some(state) = State::of(map.get(field)) {
             found.entry((lack, state)).or_default().add(map, ());
         }
@@ -94,7 +93,7 @@ impl State {
 }
 
 /// All maps with the fields that they need.
-fn needs<'c>(card: &'c Card<'_>) -> impl Iterator<Item = (NodeRef<'c>, &'static str, Lack)> {
+fn needs<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = (NodeRef<'c>, &'static str, Lack)> {
     let of_model = |model: NodeRef<'c>| {
         // `results` without a value is a matter of form.
         let told = model.get("results").is_some() || has_misspelt_results(model);
@@ -119,9 +118,9 @@ fn needs<'c>(card: &'c Card<'_>) -> impl Iterator<Item = (NodeRef<'c>, &'static 
         let dataset = maps(result.get("dataset")).flat_map(|dataset| {
             [(dataset, "type", Lack::DatasetType), (dataset, "name", Lack::DatasetName)]
         });
-        own.chain(task).chain(dataset).chain(metrics(result).flat_map(of_metric))
+        own.chain(task).chain(dataset).chain(doubtful_metrics(ctx, result).flat_map(of_metric))
     };
-    models(card).flat_map(of_model).chain(results(card).flat_map(of_result))
+    models(ctx.card).flat_map(of_model).chain(results(ctx.card).flat_map(of_result))
 }
 
 fn has_misspelt_results(model: NodeRef<'_>) -> bool {

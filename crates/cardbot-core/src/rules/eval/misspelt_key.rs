@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tally::Tally;
-use super::{maps, metrics, models, results};
-use crate::card::Card;
+use super::{doubtful_metrics, maps, models, results};
 use crate::facts;
 use crate::finding::{Safety, Severity};
 use crate::fixing::FixBuilder;
@@ -73,7 +72,7 @@ type Misspelt = (&'static str, bool);
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut found: BTreeMap<(&str, Misspelt), Tally<'_, Entry<'_>>> = BTreeMap::new();
-    for (map, level) in levels(ctx.card) {
+    for (map, level) in levels(ctx) {
         for entry in map.entries().take(MOST_FIELDS).filter(|entry| !entry.is_merge()) {
             if let Some(field) = level.meant(map, entry.name()) {
                 let kind = (entry.name(), (field, level.required.contains(&field)));
@@ -91,16 +90,18 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 }
 
 /// All maps of `model-index`, each with its fields.
-fn levels<'c>(card: &'c Card<'_>) -> impl Iterator<Item = (NodeRef<'c>, &'static Level)> {
+fn levels<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = (NodeRef<'c>, &'static Level)> {
     let of_result = |result: NodeRef<'c>| {
         let part =
             move |name, level: &'static Level| maps(result.get(name)).map(move |map| (map, level));
         let task = part("task", &TASK);
         let dataset = part("dataset", &DATASET);
-        let rest = metrics(result).map(|metric| (metric, &METRIC)).chain(part("source", &SOURCE));
+        let rest = doubtful_metrics(ctx, result)
+            .map(|metric| (metric, &METRIC))
+            .chain(part("source", &SOURCE));
         std::iter::once((result, &RESULT)).chain(task).chain(dataset).chain(rest)
     };
-    models(card).map(|model| (model, &MODEL)).chain(results(card).flat_map(of_result))
+    models(ctx.card).map(|model| (model, &MODEL)).chain(results(ctx.card).flat_map(of_result))
 }
 
 fn told(name: &str, field: &str, is_required: bool, tally: &Tally<'_, Entry<'_>>) -> Option<Draft> {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::card::Card;
+use crate::rules::Ctx;
 use crate::yaml::{Entry, NodeRef};
 
 mod tally;
@@ -41,6 +42,36 @@ pub(super) fn results<'c>(card: &'c Card<'_>) -> impl Iterator<Item = NodeRef<'c
 /// The metrics of a result that are maps.
 pub(super) fn metrics(result: NodeRef<'_>) -> impl Iterator<Item = NodeRef<'_>> {
     maps(result.get("metrics"))
+}
+
+/// The metrics of a result in which something may be wrong by itself: none in most cards, all of them
+/// in the rest. Cards of embedding models have thousands, and many rules look at them.
+fn doubtful_metrics<'c>(
+    ctx: &Ctx<'c>,
+    result: NodeRef<'c>,
+) -> impl Iterator<Item = NodeRef<'c>> + use<'c> {
+    maps(result.get("metrics").filter(|_| ctx.has_unusual_metrics()))
+}
+
+/// Whether a metric is anything but a map of a `type`, a `value` that is a number, and maybe a
+/// `name`.
+pub(super) fn has_unusual_metrics(card: &Card<'_>) -> bool {
+    let is_usual = |metric: NodeRef<'_>| {
+        let (mut kind, mut value) = (false, false);
+        let known = metric.entries().all(|entry| match entry.name() {
+            "type" | "name" => {
+                kind |= entry.name() == "type";
+                entry.value.as_str().is_some_and(|text| !text.trim().is_empty())
+            }
+            "value" => {
+                value = entry.value.is_number();
+                value
+            }
+            _ => false,
+        });
+        known && kind && value
+    };
+    results(card).flat_map(metrics).any(|metric| !is_usual(metric))
 }
 
 /// The maps of a list; a lone map counts as a list of one.
@@ -111,16 +142,32 @@ pub(super) fn said_of(map: NodeRef<'_>, fields: &[&str]) -> String {
 fn say(value: Option<NodeRef<'_>>, out: &mut String) {
     const LONG: usize = 200;
     let Some(value) = value else { return };
-    let (short, raw) = (value.resolved().span().len() <= LONG, value.raw());
-    if short && (!value.is_map() && !value.is_seq() || !raw.contains('*')) {
-        // Texts are what there is most of; what else there is begins with another sign.
-        match value.as_str() {
-            Some(text) => out.extend(["\"", text]),
-            None => out.push_str(&value.value().canonical()),
+    if value.is_scalar() && value.resolved().span().len() <= LONG {
+        return say_scalar(value, out);
+    }
+    let raw = value.raw();
+    if raw.len() <= LONG && !raw.contains('*') {
+        let mut entries: Vec<_> = value.entries().collect();
+        if entries.is_empty() || !entries.iter().all(|e| e.key.is_scalar() && e.value.is_scalar()) {
+            return out.push_str(&value.value().canonical());
+        }
+        entries.sort_by_key(Entry::name);
+        for entry in entries {
+            out.extend([entry.name(), ": "]);
+            say_scalar(entry.value, out);
+            out.push('\n');
         }
         return;
     }
     let mut hasher = DefaultHasher::new();
     raw.hash(&mut hasher);
     let _ = write!(out, "{} {:x}", raw.len(), hasher.finish());
+}
+
+fn say_scalar(value: NodeRef<'_>, out: &mut String) {
+    // Texts are what there is most of; what else there is begins with another sign.
+    match value.as_str() {
+        Some(text) => out.extend(["\"", text]),
+        None => out.push_str(&value.value().canonical()),
+    }
 }

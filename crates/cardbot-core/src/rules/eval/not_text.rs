@@ -1,7 +1,6 @@
 //! `eval-not-text`: a field of `model-index` that takes text holds something else.
 
-use super::{in_braces, maps, metrics, models, results};
-use crate::card::Card;
+use super::{doubtful_metrics, in_braces, maps, models, results};
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, quote_double};
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
@@ -22,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 const DATASET: &[&str] = &["type", "name", "config", "split", "revision"];
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    for (part, entry) in places(ctx.card) {
+    for (part, entry) in places(ctx) {
         let value = entry.value;
         if value.as_str().is_some() || in_braces(value).is_some() {
             continue;
@@ -39,7 +38,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     }
 }
 
-fn places<'c>(card: &'c Card<'_>) -> impl Iterator<Item = (&'static str, Entry<'c>)> {
+fn places<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = (&'static str, Entry<'c>)> {
     let of = |part: &'static str, map: NodeRef<'c>, fields: &'static [&'static str]| {
         let entries = map.entries().filter(move |entry| fields.contains(&entry.name()));
         entries.map(move |entry| (part, entry))
@@ -49,12 +48,12 @@ fn places<'c>(card: &'c Card<'_>) -> impl Iterator<Item = (&'static str, Entry<'
             maps(result.get("task")).flat_map(move |task| of("task", task, &["type", "name"]));
         let dataset =
             maps(result.get("dataset")).flat_map(move |dataset| of("dataset", dataset, DATASET));
-        let metric =
-            metrics(result).flat_map(move |metric| of("metric", metric, &["type", "name"]));
+        let metric = doubtful_metrics(ctx, result)
+            .flat_map(move |metric| of("metric", metric, &["type", "name"]));
         task.chain(dataset).chain(metric)
     };
-    let names = models(card).flat_map(move |model| of("model", model, &["name"]));
-    names.chain(results(card).flat_map(of_result))
+    let names = models(ctx.card).flat_map(move |model| of("model", model, &["name"]));
+    names.chain(results(ctx.card).flat_map(of_result))
 }
 
 fn judge(part: &str, entry: Entry<'_>) -> Draft {

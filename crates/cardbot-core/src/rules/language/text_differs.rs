@@ -5,7 +5,7 @@ use crate::facts;
 use crate::finding::Severity;
 use crate::rules::words;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
-use crate::text::Span;
+use crate::text::{Span, places};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "language-text-differs",
@@ -38,15 +38,19 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         return;
     }
     let text = card.body();
-    if !text.contains("anguage") {
-        return;
-    }
     let mut said: Option<(Span, Vec<&'static str>)> = None;
-    let mut at = card.body_span().start;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
+    // All labels have the word in them; a line with two of them is read once.
+    let mut read_to = 0;
+    for place in places(text, "anguage") {
+        if place < read_to {
+            continue;
+        }
+        let (before, after) = text.split_at_checked(place).unwrap_or((text, ""));
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        read_to = after.find('\n').map_or(text.len(), |end| place + end);
+        let line = text.get(start..read_to).unwrap_or("");
         let Some(value) = value_of(line) else { continue };
+        let start = card.body_span().start + start;
         // One line that nobody can be sure of makes all of them doubtful.
         let Some(ids) = ids_of(value) else { return };
         let found = said.get_or_insert((Span::new(start, start + line.trim_end().len()), vec![]));

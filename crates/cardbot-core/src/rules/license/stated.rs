@@ -7,7 +7,7 @@
 
 use crate::card::Card;
 use crate::facts::{self, License};
-use crate::text::{Span, holds};
+use crate::text::{Span, holds, places};
 
 /// What a card's text states.
 #[derive(Debug, Clone, Copy)]
@@ -53,9 +53,20 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
     // How many lines ago a sentence spoke of data: what is listed below it are the data's licences.
     let mut since_data = usize::MAX;
     let mut at = 0;
+    let mut words = ["icen", "ICEN"].map(|word| places(text, word).peekable());
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
+        let mut speaks_of_it = false;
+        for places in &mut words {
+            while places.next_if(|place| *place < at).is_some() {
+                speaks_of_it = true;
+            }
+        }
+        let is_last = words.iter_mut().all(|places| places.peek().is_none());
+        if is_last && !speaks_of_it && section.is_none() {
+            break;
+        }
         let line = line.trim();
         if line.starts_with("```") || line.starts_with("~~~") {
             fenced = !fenced;
@@ -87,7 +98,7 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
             None => {}
         }
         if on_topic
-            && (line.contains("icen") || line.contains("ICEN"))
+            && speaks_of_it
             && let Some(license) =
                 key_value(line).filter(|_| since_data > NEAR).or_else(|| sentence(line))
         {

@@ -1,12 +1,12 @@
 //! `yaml-ambiguous`: a value that the Hub and Python tools read differently.
 
-use super::read_by_the_hub;
+use super::of_those_read;
 use crate::edit::Edit;
 use crate::finding::{Promise, Severity};
 use crate::fixing::{FixBuilder, quote_double};
 use crate::rules::words::code;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
-use crate::yaml::{NodeRef, Scalar, Value};
+use crate::yaml::{NodeRef, Scalar, Tree, Value};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "yaml-ambiguous",
@@ -20,7 +20,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    for (key, node) in read_by_the_hub(ctx.card) {
+    let unusual = ctx.card.tree().into_iter().flat_map(Tree::unusual_nodes);
+    for (key, node) in of_those_read(ctx.card, unusual) {
         // `no` in `language` is Norwegian and has a rule of its own.
         if !node.reads_differently() || matches!(key, "language" | "language_bcp47") {
             continue;

@@ -18,22 +18,30 @@ pub(super) mod syntax;
 /// The nodes below the top-level keys that the Hub reads, in the order of the file, each with its
 /// top-level key.
 fn read_by_the_hub<'c>(card: &'c Card<'_>) -> impl Iterator<Item = (&'c str, NodeRef<'c>)> {
+    of_those_read(card, card.tree().into_iter().flat_map(Tree::nodes))
+}
+
+/// Those of some nodes, in the order of the file, that stand below a key that the Hub reads.
+fn of_those_read<'c>(
+    card: &'c Card<'_>,
+    nodes: impl Iterator<Item = NodeRef<'c>>,
+) -> impl Iterator<Item = (&'c str, NodeRef<'c>)> {
     // Nodes stand in the order of the file, so the top-level entry is found by walking along.
     let known = |entry: Entry<'c>| (entry, facts::key(entry.name()).is_some());
     let mut entries = card.entries().map(known).peekable();
     // A file of results is a list, and all of it is read.
-    let results = card.tree().filter(|_| card.kind == Kind::EvalResults);
-    let nodes = card.root().into_iter().flat_map(|root| root.tree().nodes());
-    let in_card = nodes.filter_map(move |node| {
+    let all = card.kind == Kind::EvalResults;
+    nodes.filter_map(move |node| {
+        if all {
+            return Some(("", node));
+        }
         while entries.peek().is_some_and(|(e, _)| end_of(e.value, e.key) <= node.span().start) {
             entries.next();
         }
         let (entry, known) = entries.peek()?;
         let inside = entry.key.span().end <= node.span().start;
         (inside && *known).then_some((entry.name(), node))
-    });
-    let in_results = results.into_iter().flat_map(Tree::nodes).map(|node| ("", node));
-    in_card.filter(move |_| results.is_none()).chain(in_results)
+    })
 }
 
 /// Where the value of a key ends; one after, so that an empty value counts as inside.

@@ -54,7 +54,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         let message = format!("the control character U+{c:04X}, which Python tools refuse");
         out.push(Draft::on_card(*first, message).help(HELP).identity("character"));
     }
-    for node in tree.nodes() {
+    for node in tree.unusual_nodes() {
         if let Some(refusal) = node.python_refusal() {
             if out.is_full() {
                 out.count();
