@@ -26,7 +26,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             continue;
         }
         let members: Vec<String> =
-            members(license).take(3).map(|member| format!("`{}`", member.id)).collect();
+            examples(license).map(|member| format!("`{}`", member.id)).collect();
         let mut draft = Draft::at(node, format!("`{text}` leaves open which licence it is"));
         // The LICENSE file or the text may tell which member it is.
         let file = ctx.license_file.and_then(facts::license_of_text);
@@ -49,6 +49,24 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 /// id.
 fn is_vague(license: &License) -> bool {
     license.versionless && license.spdx.is_none() && members(license).next().is_some()
+}
+
+/// Enough to show how such an id looks.
+const MOST_NAMED: usize = 4;
+
+/// The licences of a family; of a large one each in its newest version only, since few take an older
+/// one today.
+fn examples(family: &License) -> impl Iterator<Item = &'static License> {
+    let line = |license: &License| {
+        license.id.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned()
+    };
+    let is_large = members(family).count() > MOST_NAMED;
+    // They are sorted by id, so a newer version follows an older one.
+    let newer = move |one: &License| {
+        let mut rest = members(family).skip_while(|member| member.id != one.id).skip(1);
+        one.id.ends_with(|c: char| c.is_ascii_digit()) && rest.any(|other| line(other) == line(one))
+    };
+    members(family).filter(move |member| !(is_large && newer(member))).take(MOST_NAMED)
 }
 
 /// The licences that belong to a family.
