@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock, an environment or the network, and no input makes it
 //! panic. Every position is a byte offset into the file.
 
+pub mod asked;
 pub mod carbon;
 pub mod card;
 pub mod config;
