@@ -27,6 +27,7 @@ fn planned(review: &CardReview, head: &[u8], posted: &Posted) -> Plan {
         head: "0123456789abcdef",
         url: &|rule| rule.to_owned(),
         blob_url: &|path, first, last| format!("https://example.org/{path}#L{first}-L{last}"),
+        ignored: &[],
         event: Event::Comment,
     };
     let plan = plan(&[(review, head)], posted, &run, &[]);

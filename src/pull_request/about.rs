@@ -41,6 +41,8 @@ pub struct About {
     pub head: String,
     /// The repository of the head; `None` when the fork was deleted.
     pub head_repository: Option<String>,
+    /// The name of the head's branch.
+    pub head_name: String,
     /// The name of the base branch.
     pub base_name: String,
     /// The tip of the base branch.
@@ -52,6 +54,15 @@ pub struct About {
 }
 
 impl About {
+    /// Whether the head lies in another repository, or in none any more.
+    #[must_use]
+    pub fn is_from_fork(&self) -> bool {
+        !self
+            .head_repository
+            .as_ref()
+            .is_some_and(|name| name.eq_ignore_ascii_case(&self.repository))
+    }
+
     /// `/repos/OWNER/NAME`
     pub(super) fn path(&self) -> String {
         format!("/repos/{}", self.repository)
@@ -132,6 +143,7 @@ pub(super) async fn read(
         changed_files: pull.changed_files,
         head: pull.head_ref_oid,
         head_repository: pull.head_repository.map(|named| named.name_with_owner),
+        head_name: pull.head_ref_name,
         base_name: pull.base_ref_name,
         base: pull.base_ref_oid,
         config,

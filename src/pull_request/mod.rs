@@ -31,6 +31,7 @@ pub use trouble::Trouble;
 
 use cardbot_core::config::Config;
 use cardbot_core::review::{CardReview, Event, Plan, Run, plan};
+use cardbot_core::rules;
 
 use crate::github::{Client, PullRequestTarget, run_id};
 use crate::judge::{self, Judgement};
@@ -50,6 +51,8 @@ pub struct Prepared {
     pub notes: Vec<Note>,
     /// Why nothing can be posted, as far as one can know before trying.
     pub obstacle: Option<Obstacle>,
+    /// Rules that are ignored in this pull request because somebody asked for it.
+    pub ignored: Vec<String>,
     /// What the review is to be besides a comment.
     pub event: Event,
     /// The name of this run, in the marks of all that it posts.
@@ -79,7 +82,14 @@ impl Prepared {
                 encode(path)
             )
         };
-        let run = Run { id: &self.run, head: &about.head, url: &url, blob_url: &blob_url, event };
+        let run = Run {
+            id: &self.run,
+            head: &about.head,
+            url: &url,
+            blob_url: &blob_url,
+            ignored: &self.ignored,
+            event,
+        };
         plan(&pairs, &self.reading.posted, &run, refused)
     }
 }
@@ -135,6 +145,8 @@ pub async fn prepare(
     };
     let mut config =
         settings::with_overrides(config, &options.overrides).map_err(Trouble::Config)?;
+    let ignored = ignored(&reading, &options.ignore);
+    config.ignore.extend(ignored.iter().cloned());
     read::list_mirrors(client, &reading.about, &mut config).await?;
     let judgement = judge::judge(&reading.change, &config);
     let about = &reading.about;
@@ -156,7 +168,19 @@ pub async fn prepare(
         event = Event::Comment;
     }
     let obstacle = outcome::obstacle(client, &reading);
-    Ok(Prepared { reading, config, judgement, notes, obstacle, event, run: run_id() })
+    Ok(Prepared { reading, config, judgement, notes, obstacle, ignored, event, run: run_id() })
+}
+
+/// The rules that somebody asked to ignore, now or before, each by its name of today.
+fn ignored(reading: &Reading, asked_now: &[String]) -> Vec<String> {
+    let before = reading.posted.summary.iter().flat_map(|summary| &summary.mark.ignored);
+    let mut all: Vec<String> = vec![];
+    for rule in before.chain(asked_now).filter_map(|name| rules::find(name)) {
+        if !all.iter().any(|known| known == rule.name) {
+            all.push(rule.name.to_owned());
+        }
+    }
+    all
 }
 
 /// A path for a URL.

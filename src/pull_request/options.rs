@@ -23,6 +23,8 @@ pub struct Options {
     pub config: Option<(String, Vec<u8>)>,
     /// What to do with one that is not valid.
     pub broken_config: BrokenConfig,
+    /// Rules to ignore in this pull request from now on.
+    pub ignore: Vec<String>,
     /// What the review is to be besides a comment.
     pub event: Event,
 }

@@ -52,7 +52,7 @@ fn add_review(review: &Review, posted: &mut Posted) {
             }
         }
         Mark::Review(mark) => posted.reviews.push(mark),
-        Mark::Comment(_) => {}
+        Mark::Comment(_) | Mark::Answer(_) => {}
     }
 }
 

@@ -44,6 +44,7 @@ pub async fn read_range(
         changed_files: listed,
         head: head.to_owned(),
         head_repository: Some(repository.to_owned()),
+        head_name: head.to_owned(),
         base_name: base.to_owned(),
         base: base.to_owned(),
         config,

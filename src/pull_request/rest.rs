@@ -42,6 +42,7 @@ pub(super) async fn about(client: &Client, target: &PullRequestTarget) -> Result
         head: pull.head.sha,
         head_repository: pull.head.repo.map(|repo| repo.full_name),
         config: config(client, &format!("/repos/{name}"), &pull.base.sha).await?,
+        head_name: pull.head.name,
         base_name: pull.base.name,
         base: pull.base.sha,
         has_pending_review: false,

@@ -40,6 +40,8 @@ pub(super) struct PullRequest {
     #[serde(default)]
     pub(super) viewer_did_author: bool,
     pub(super) head_ref_oid: String,
+    #[serde(default)]
+    pub(super) head_ref_name: String,
     pub(super) head_repository: Option<Named>,
     pub(super) base_ref_name: String,
     pub(super) base_ref_oid: String,

@@ -111,7 +111,11 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
             let unused = suppress::unused(&ignores).into_iter();
             let drafts = unused.map(|draft| (rule, severity, draft)).collect();
             // Settled together, so that two of the same name are told apart.
-            findings.extend(settle_card(subject, drafts));
+            let mut unused = settle_card(subject, drafts);
+            let before = unused.len();
+            unused.retain(|finding| !config.ignores(finding.rule, subject.card.path));
+            report.suppressed += before - unused.len();
+            findings.extend(unused);
         }
     }
     findings.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));

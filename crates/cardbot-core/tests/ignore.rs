@@ -114,3 +114,15 @@ fn the_page_holds() {
         assert_eq!(told, example.kind == "bad", "{}", example.text);
     }
 }
+
+#[test]
+fn the_configuration_can_ignore_unused_comments() {
+    let text = "---\nlicense: mit # cardbot: ignore language-name\n---\n";
+    assert_eq!(spoken(text), ["ignore-unused"]);
+    let source = Source::new(text.as_bytes());
+    let card = Card::new("README.md", &source);
+    let subject = Subject { card: &card, base: None, base_path: "README.md", license_file: None };
+    let config = Config { ignore: vec!["ignore-unused".to_owned()], ..Config::default() };
+    let report = engine::check(&subject, &config);
+    assert_eq!((report.findings.len(), report.suppressed), (0, 1));
+}

@@ -144,6 +144,7 @@ async fn prepare(
         overrides: Overrides { fail_on: environment.input_fail_on, ..Overrides::default() },
         config,
         broken_config: BrokenConfig::Defaults,
+        ignore: vec![],
         event: if environment.input_request_changes {
             Event::RequestChanges
         } else {

@@ -114,6 +114,7 @@ fn options(args: &ReviewArgs) -> Result<Options, String> {
         config: overrides.config.as_deref().map(read).transpose()?,
         overrides,
         broken_config: BrokenConfig::Fails,
+        ignore: vec![],
         event,
     })
 }

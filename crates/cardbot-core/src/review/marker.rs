@@ -48,6 +48,17 @@ pub struct ReviewMark {
     pub head: String,
 }
 
+/// Hidden in an answer to what somebody asked of cardbot in a comment or by a button.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnswerMark {
+    /// What is answered: the comment or the click.
+    pub to: String,
+    /// Whether the commands are listed there: once in a pull request is enough.
+    #[serde(skip_serializing_if = "is_false")]
+    pub list: bool,
+}
+
 /// A hidden mark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -58,6 +69,8 @@ pub enum Mark {
     Comment(CommentMark),
     /// Of a later review.
     Review(ReviewMark),
+    /// Of an answer.
+    Answer(AnswerMark),
 }
 
 /// How many digits of a fingerprint the summary remembers.
@@ -110,13 +123,14 @@ impl Mark {
         format!("{}\n\n{}", text.trim_end(), self.line())
     }
 
-    /// The run that wrote it.
+    /// The run that wrote it; an answer is not of a run.
     #[must_use]
     pub fn run(&self) -> &str {
         match self {
             Self::Summary(mark) => &mark.run,
             Self::Comment(mark) => &mark.run,
             Self::Review(mark) => &mark.run,
+            Self::Answer(_) => "",
         }
     }
 }

@@ -22,7 +22,7 @@ pub use card::{CardChange, CardReview, Origin, Reviewed, review_card};
 pub use comment::Comment;
 pub use counts::{Counts, Told, counts};
 pub use draft::{Draft, draft};
-pub use marker::{CommentMark, Mark, ReviewMark, SummaryMark};
+pub use marker::{AnswerMark, CommentMark, Mark, ReviewMark, SummaryMark};
 pub use place::{Abilities, Placement};
 pub use plan::{Event, How, NewComment, NewReview, Plan, Retire, Run};
 pub use posted::{Posted, PostedComment, PostedSummary};

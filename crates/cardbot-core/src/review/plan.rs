@@ -14,6 +14,8 @@ pub struct Run<'a> {
     pub url: &'a dyn Fn(&str) -> String,
     /// The permanent address of lines of a file in the head.
     pub blob_url: &'a LinesUrl<'a>,
+    /// Rules that are ignored in this pull request because somebody asked for it.
+    pub ignored: &'a [String],
     /// What the review may be besides a comment.
     pub event: Event,
 }

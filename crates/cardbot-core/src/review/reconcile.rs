@@ -177,16 +177,18 @@ struct Wanted<'w, 'r> {
 
 impl Wanted<'_, '_> {
     fn tell(&self, posted: &Posted, plan: &mut Plan) -> Told {
-        let (text, told) =
-            self.summary(posted.summary.as_ref().is_some_and(|there| there.mark.told));
+        let before = posted.summary.as_ref().map(|there| &there.mark);
+        let ignored = self.ignored(before);
+        let (text, told) = self.summary(before.is_some_and(|mark| mark.told), &ignored);
         let event = self.event(posted);
         let comments: Vec<NewComment> =
             self.spread.comments.iter().map(|comment| self.new_comment(comment)).collect();
         let Some(there) = &posted.summary else {
             let is_worth_it = self.counts.introduced() > 0
+                || !ignored.is_empty()
                 || self.reviews.iter().any(|(review, _)| !review.ignores_added.is_empty());
             let body = if is_worth_it {
-                Mark::Summary(self.summary_mark(&SummaryMark::default())).sign(&text)
+                Mark::Summary(self.summary_mark(false, ignored)).sign(&text)
             } else if event == Event::Approve {
                 self.review_mark().sign(words::APPROVED)
             } else {
@@ -199,7 +201,7 @@ impl Wanted<'_, '_> {
             let line = words::later(&self.new_severities(), &there.url, event);
             plan.review = Some(NewReview { body: self.review_mark().sign(&line), comments, event });
         }
-        let mark = self.summary_mark(&there.mark);
+        let mark = self.summary_mark(there.mark.told, ignored);
         let is_same = marker::visible(&there.body) == marker::visible(&text)
             && is_same_mark(&there.body, &mark);
         if !is_same {
@@ -209,13 +211,24 @@ impl Wanted<'_, '_> {
         told
     }
 
-    fn summary(&self, is_later: bool) -> (String, Told) {
-        let links = Links { rule: self.run.url, lines: Some(self.run.blob_url) };
-        let (reviews, spread) = (self.reviews, self.spread);
-        summary::write(&Sheet { reviews, spread, is_later, reserved: MARK_BYTES }, links)
+    /// The rules that are ignored here: those of before stay.
+    fn ignored(&self, before: Option<&SummaryMark>) -> Vec<String> {
+        let mut all: Vec<String> = vec![];
+        for rule in before.into_iter().flat_map(|mark| &mark.ignored).chain(self.run.ignored) {
+            if all.len() < limits::IGNORED && !all.contains(rule) {
+                all.push(rule.clone());
+            }
+        }
+        all
     }
 
-    fn summary_mark(&self, before: &SummaryMark) -> SummaryMark {
+    fn summary(&self, is_later: bool, ignored: &[String]) -> (String, Told) {
+        let links = Links { rule: self.run.url, lines: Some(self.run.blob_url) };
+        let (reviews, spread) = (self.reviews, self.spread);
+        summary::write(&Sheet { reviews, spread, is_later, ignored, reserved: MARK_BYTES }, links)
+    }
+
+    fn summary_mark(&self, told_before: bool, ignored: Vec<String>) -> SummaryMark {
         let below: Vec<&str> = self
             .spread
             .below
@@ -228,8 +241,8 @@ impl Wanted<'_, '_> {
         SummaryMark {
             run: self.run.id.to_owned(),
             head: self.run.head.to_owned(),
-            told: before.told || self.counts.introduced() > 0,
-            ignored: before.ignored.iter().take(limits::IGNORED).cloned().collect(),
+            told: told_before || self.counts.introduced() > 0,
+            ignored,
             below: below.into_iter().map(str::to_owned).collect(),
             all_below,
         }

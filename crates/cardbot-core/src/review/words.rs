@@ -39,8 +39,9 @@ pub(super) fn fixed(body: &str, run: &Run<'_>) -> String {
             if opens { format!("{ticks}yaml") } else { line.to_owned() }
         })
         .collect();
+    let how = if run.ignored.is_empty() { "Fixed" } else { "Fixed or ignored" };
     let text = format!(
-        "Fixed as of {commit}.\n\n<details><summary>What was said</summary>\n\n{}\n\n</details>",
+        "{how} as of {commit}.\n\n<details><summary>What was said</summary>\n\n{}\n\n</details>",
         markdown::cut(&said.join("\n"), limits::BODY_BYTES - 1_000, "(cut: too long)")
     );
     let (run, fingerprints) = (run.id.to_owned(), vec![]);

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use cardbot_core::config::Config;
 use cardbot_core::hunks::{self, Hunk};
 use cardbot_core::review::{
     Abilities, CardChange, CardReview, Event, How, Mark, NewReview, Plan, Posted, PostedComment,
@@ -27,6 +28,11 @@ impl File {
     }
 
     pub(crate) fn review(&self) -> CardReview {
+        self.review_without(&[])
+    }
+
+    /// The review where some rules are ignored.
+    fn review_without(&self, ignored: &[String]) -> CardReview {
         let change = CardChange {
             path: self.path.clone(),
             base_path: self.base_path.clone(),
@@ -35,7 +41,8 @@ impl File {
             hunks: None,
             license_file: None,
         };
-        review_card(&change, &Default::default(), Abilities::GITHUB)
+        let config = Config { ignore: ignored.to_vec(), ..Config::default() };
+        review_card(&change, &config, Abilities::GITHUB)
     }
 }
 
@@ -66,6 +73,8 @@ pub(crate) struct GitHub {
     pub(crate) files: Vec<File>,
     pub(crate) reviews: Vec<Review>,
     pub(crate) comments: Vec<Comment>,
+    /// Rules that the next run is asked to ignore.
+    pub(crate) ignore: Vec<String>,
     /// How many reviews and comments notified people.
     pub(crate) told: usize,
     next: usize,
@@ -141,7 +150,10 @@ impl GitHub {
     }
 
     fn planned(&self, posted: &Posted, event: Event, refused: &[String]) -> Plan {
-        let reviews: Vec<CardReview> = self.files.iter().map(File::review).collect();
+        let known = posted.summary.iter().flat_map(|summary| &summary.mark.ignored);
+        let ignored: Vec<String> = known.chain(&self.ignore).cloned().collect();
+        let reviews: Vec<CardReview> =
+            self.files.iter().map(|file| file.review_without(&ignored)).collect();
         let pairs: Vec<(&CardReview, &[u8])> =
             reviews.iter().zip(&self.files).map(|(r, f)| (r, f.head.as_bytes())).collect();
         let head = format!("{:07x}00000000", self.runs);
@@ -152,6 +164,7 @@ impl GitHub {
             blob_url: &|path, first, last| {
                 format!("https://example.org/blob/HEAD/{path}#L{first}-L{last}")
             },
+            ignored: &ignored,
             event,
         };
         plan(&pairs, posted, &run, refused)

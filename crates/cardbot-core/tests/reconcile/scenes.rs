@@ -275,6 +275,37 @@ fn an_ignore_that_the_change_adds_is_named() {
 }
 
 #[test]
+fn what_somebody_asks_to_ignore_stays_ignored() {
+    let mut hub = changed(GOOD, &GOOD.replace("language: en", "language: English"));
+    run(&mut hub);
+    assert_eq!(hub.comments.len(), 1);
+    hub.ignore = vec!["language-name".to_owned()];
+    let plan = run(&mut hub);
+    assert_eq!((plan.counts.ignored, hub.comments.len()), (1, 0));
+    let body = hub.reviews[0].body.clone();
+    assert!(body.contains("all that was told here is fixed or ignored"), "{body}");
+    assert!(body.contains("Ignored here, as asked: `language-name`."), "{body}");
+    // The mark remembers it when nobody asks again, also over a push.
+    hub.ignore.clear();
+    assert!(hub.plan(Event::Comment, &[]).is_empty());
+    hub.push(0, GOOD.replace("language: en", "language: English").replace("Some", "More"));
+    assert_eq!(run(&mut hub).counts.ignored, 1);
+    assert!(hub.comments.is_empty() && hub.reviews.len() == 1);
+}
+
+#[test]
+fn somebody_can_ask_to_ignore_before_anything_is_told() {
+    let mut hub = changed(GOOD, &GOOD.replace("Some", "More"));
+    hub.ignore = vec!["language-name".to_owned()];
+    run(&mut hub);
+    assert!(hub.reviews[0].body.contains("`language-name`"), "{}", hub.reviews[0].body);
+    hub.ignore.clear();
+    hub.push(0, GOOD.replace("language: en", "language: English"));
+    let plan = run(&mut hub);
+    assert_eq!((plan.counts.ignored, hub.comments.len()), (1, 0));
+}
+
+#[test]
 fn hostile_text_stays_text() {
     let value = "@all <img src=x> #1 https://evil.example `x|y` \u{202e}txt\u{200b} [a](b) GH-1";
     let head = GOOD

@@ -7,8 +7,8 @@ use section::Section;
 
 use super::card::CardReview;
 use super::counts::{Counts, Told, counts};
-use super::limits;
 use super::spread::Spread;
+use super::{limits, markdown};
 
 /// Gives the address of lines of a file: path, first line, last line.
 pub type LinesUrl<'a> = dyn Fn(&str, usize, usize) -> String + 'a;
@@ -28,6 +28,8 @@ pub(super) struct Sheet<'s, 'r> {
     pub(super) spread: &'s Spread<'r>,
     /// Whether findings were told there before.
     pub(super) is_later: bool,
+    /// Rules that are ignored because somebody asked for it.
+    pub(super) ignored: &'s [String],
     /// How many bytes are to be kept free.
     pub(super) reserved: usize,
 }
@@ -52,7 +54,7 @@ pub(super) fn write(sheet: &Sheet<'_, '_>, links: Links<'_>) -> (String, Told) {
     let left_out = section::fit(&mut sections, room);
     told.below -= left_out.findings;
     told.cut += left_out.findings;
-    let mut out = verdict(counts, sheet.is_later);
+    let mut out = verdict(counts, sheet.is_later, sheet.ignored);
     let many = sheet.reviews.len() > 1;
     for section in &sections {
         section.write(many, &mut out);
@@ -68,15 +70,21 @@ pub(super) fn write(sheet: &Sheet<'_, '_>, links: Links<'_>) -> (String, Told) {
         out.push_str("\n\n");
         out.push_str(&line);
     }
+    if !sheet.ignored.is_empty() {
+        let rules: Vec<String> =
+            sheet.ignored.iter().map(|rule| markdown::code(rule, limits::VALUE_CHARS)).collect();
+        out.push_str(&format!("\n\nIgnored here, as asked: {}.", rules.join(", ")));
+    }
     out.push('\n');
     (out, told)
 }
 
 /// The first line.
-fn verdict(counts: Counts, is_later: bool) -> String {
+fn verdict(counts: Counts, is_later: bool, ignored: &[String]) -> String {
     let found = counts.introduced();
     if found == 0 && is_later {
-        return "**cardbot**: all that was told here is fixed.".to_owned();
+        let how = if ignored.is_empty() { "fixed" } else { "fixed or ignored" };
+        return format!("**cardbot**: all that was told here is {how}.");
     }
     if found == 0 {
         return "**cardbot**: nothing to say about the metadata in this change.".to_owned();
