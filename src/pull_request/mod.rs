@@ -5,6 +5,7 @@ mod about;
 mod ask;
 mod check_run;
 mod files;
+mod fix;
 mod options;
 mod outcome;
 mod post;
@@ -20,6 +21,7 @@ mod writes;
 
 pub use about::About;
 pub use check_run::check_run;
+pub use fix::{Fixes, Fixing, NotFixed, commit_fixes};
 pub use options::{BrokenConfig, Options, Silent, Step, Watcher};
 pub use outcome::{Note, Obstacle, Outcome, Posting};
 pub use post::post;

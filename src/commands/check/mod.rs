@@ -13,6 +13,7 @@ use std::sync::Arc;
 use cardbot_core::card::Card;
 use cardbot_core::config::Config;
 use cardbot_core::engine::{self, Report, Subject};
+use cardbot_core::fixing::apply_safe;
 use cardbot_core::kind::Kind;
 use cardbot_core::text::Source;
 
@@ -221,7 +222,8 @@ impl Run<'_> {
                 let judge = |source: &Source<'_>| {
                     judge(in_repository, source, license, self.config).0.findings
                 };
-                fix::apply_all(&bytes, judge)
+                let (after, rules) = apply_safe(&bytes, judge);
+                (after, rules.len())
             }
         };
         let diff = match &after {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Trouble;
-use super::execute::{Arguments, Executor};
+use super::execute::{Arguments, Executor, page};
 use super::repository::text;
 use super::thing::{Out, Thing};
 use crate::git::TreeEntry;
@@ -50,7 +50,7 @@ pub(super) fn commit(
 ) -> Found {
     let repository = executor.state.repository(repo);
     let Some(info) = repository.git.about(oid) else { return Ok(None) };
-    let page = format!("/{}/commit/{oid}", repository.full_name());
+    let address = format!("/{}/commit/{oid}", repository.full_name());
     let time = chrono::DateTime::from_timestamp(info.time, 0).map(stamp);
     let out = match field {
         "id" => json!(format!("C_{oid}")).into(),
@@ -59,9 +59,13 @@ pub(super) fn commit(
         "message" => json!(info.message).into(),
         "messageHeadline" => json!(info.message.lines().next()).into(),
         "committedDate" | "authoredDate" => json!(time).into(),
-        "url" | "commitUrl" => json!(format!("{}{page}", executor.state.url)).into(),
+        "url" | "commitUrl" => json!(format!("{}{address}", executor.state.url)).into(),
         "repository" => Out::One(Thing::Repository(repo)),
         "tree" => Out::One(Thing::Tree(repo, info.tree, String::new())),
+        "parents" => {
+            let things = info.parents.into_iter().map(|parent| Thing::Commit(repo, parent));
+            page("CommitConnection", things.collect(), arguments)
+        }
         "file" => {
             let path = text(arguments, "path").trim_matches('/');
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
