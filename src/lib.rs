@@ -2,6 +2,8 @@
 //!
 //! The judgement itself is made by `cardbot-core`, which is pure.
 
+#[cfg(feature = "app")]
+pub mod app;
 pub mod cli;
 mod commands;
 pub mod github;

@@ -1,0 +1,104 @@
+//! Opens the database and brings its tables up to date.
+
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, AnyPool, Executor, SqlSafeStr};
+
+use super::{Dialect, StoreTrouble};
+
+/// How long to wait for the database at start, and for a free connection later.
+const PATIENCE: Duration = Duration::from_secs(30);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 10;
+
+/// With `synchronous = FULL` a commit is on the disk before it is answered, as a delivery must be.
+const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
+     PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 33554432";
+const SQLITE_READER: &str = "PRAGMA busy_timeout = 10000; PRAGMA query_only = TRUE";
+
+/// The database at an address: its dialect, who writes and who reads.
+pub(super) async fn open(url: &str) -> Result<(Dialect, AnyPool, AnyPool), StoreTrouble> {
+    sqlx::any::install_default_drivers();
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        let options = url.parse().map_err(|_| address("it is not a URL"))?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await?;
+        let mut connection = pool.acquire().await?;
+        migrate(&mut connection, Dialect::Postgres).await?;
+        drop(connection);
+        return Ok((Dialect::Postgres, pool.clone(), pool));
+    }
+    let Some(path) = url.strip_prefix("sqlite:") else {
+        return Err(address("it starts with neither `sqlite:` nor `postgres://`"));
+    };
+    sqlite(path).await
+}
+
+fn address(why: &str) -> StoreTrouble {
+    StoreTrouble::Address(why.to_owned())
+}
+
+async fn sqlite(path: &str) -> Result<(Dialect, AnyPool, AnyPool), StoreTrouble> {
+    let memory = path == ":memory:";
+    let url = if memory { "sqlite::memory:".to_owned() } else { file_url(path)? };
+    let options: AnyConnectOptions = url.parse().map_err(|_| address("it is not a path"))?;
+    // One connection for good: a database in memory is gone with its last connection.
+    let writers = lasting(AnyPoolOptions::new().max_connections(1), SQLITE_WRITER)
+        .connect_with(options.clone())
+        .await?;
+    let mut change = super::begin(Dialect::Sqlite, &writers).await?;
+    migrate(&mut change, Dialect::Sqlite).await?;
+    change.commit().await?;
+    if memory {
+        return Ok((Dialect::Sqlite, writers.clone(), writers));
+    }
+    let readers = lasting(AnyPoolOptions::new().max_connections(SQLITE_READERS), SQLITE_READER)
+        .connect_lazy_with(options);
+    Ok((Dialect::Sqlite, writers, readers))
+}
+
+/// `sqlite:PATH` as sqlx reads it. A query at its end is left alone.
+fn file_url(path: &str) -> Result<String, StoreTrouble> {
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let (path, query) = path.split_once('?').unwrap_or((path, "mode=rwc"));
+    if path.is_empty() {
+        return Err(address("it names no file"));
+    }
+    Ok(format!("sqlite://{path}?{query}"))
+}
+
+fn lasting(options: AnyPoolOptions, pragmas: &'static str) -> AnyPoolOptions {
+    options
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(pragmas).await.map(drop) })
+        })
+}
+
+/// Runs the migrations that the database does not have yet. PostgreSQL is locked for it by the
+/// migrator; for SQLite the caller's transaction keeps others out.
+async fn migrate(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), StoreTrouble> {
+    let steps = match dialect {
+        Dialect::Sqlite => [(1, "tables", include_str!("migrations/1-sqlite.sql"))],
+        Dialect::Postgres => [(1, "tables", include_str!("migrations/1-postgres.sql"))],
+    };
+    let migrations = steps.map(|(version, name, sql)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(migrations.into()).run(connection).await.map_err(|error| {
+        StoreTrouble::Tables(match error {
+            sqlx::migrate::MigrateError::VersionMissing(_) => {
+                "they were made by a newer version of cardbot".to_owned()
+            }
+            other => other.to_string(),
+        })
+    })
+}
