@@ -6,6 +6,8 @@
 //! one character more than its own line end, so `---` directly followed by `---` is no block.
 //! Source: `metadata.md` section 1 (huggingface_hub 922b819, 2026-07-23).
 
+use memchr::memmem;
+
 use crate::text::Span;
 
 /// The parts of a README that has front matter. All spans are into the file.
@@ -59,13 +61,18 @@ pub fn block_at(text: &str, open: usize) -> Option<FrontMatter> {
         return None;
     }
     let yaml_start = open + 3 + eol;
-    let mut search = yaml_start;
-    while let Some((at, len)) = find_line_end(bytes, search) {
-        let fence = at + len;
-        if let Some(found) = block(text, open, Span::new(yaml_start, at), fence) {
+    for at in memmem::find_iter(bytes.get(yaml_start..)?, b"---") {
+        let fence = yaml_start + at;
+        let yaml = bytes.get(yaml_start..fence)?;
+        // Only at the start of a line, and not of the first.
+        let eol = match yaml {
+            [.., b'\r', b'\n'] => 2,
+            [.., b'\n' | b'\r'] => 1,
+            _ => continue,
+        };
+        if let Some(found) = block(text, open, Span::new(yaml_start, fence - eol), fence) {
             return Some(found);
         }
-        search = fence;
     }
     // `---` CR LF `---`: nothing closes after the CR LF, but the CR alone may end the opening line
     // and the LF then begins the closing one. The pattern finds this reading last.
@@ -104,13 +111,6 @@ fn closing_fence_end(bytes: &[u8], at: usize) -> Option<FenceEnd> {
         _ => return None,
     };
     Some(FenceEnd { blanks: at + 3 + blanks, body: at + 3 + blanks + eol })
-}
-
-/// The next line end at or after `from`: its offset and its length.
-fn find_line_end(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
-    let rest = bytes.get(from..)?;
-    let at = memchr::memchr2(b'\n', b'\r', rest)?;
-    Some((from + at, line_end_len(rest.get(at..)?)))
 }
 
 fn line_end_len(bytes: &[u8]) -> usize {

@@ -123,8 +123,8 @@ impl<'a> Source<'a> {
 
     fn line_starts(&self) -> &[usize] {
         self.lines.get_or_init(|| {
-            let newlines = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-            std::iter::once(0).chain(newlines.map(|(i, _)| i + 1)).collect()
+            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(newlines.map(|at| at + 1)).collect()
         })
     }
 
@@ -214,6 +214,14 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
 /// Whether a text holds a part.
 pub(crate) fn holds(text: &str, part: &str) -> bool {
     find(text, part).is_some()
+}
+
+/// Whether a text holds one of the bytes that `is` names. Chunk by chunk without a way out in between,
+/// which the compiler turns into a few instructions for many bytes.
+pub(crate) fn any_byte(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    let (chunks, rest) = text.as_bytes().as_chunks::<64>();
+    let hit = |chunk: &[u8]| chunk.iter().fold(0_u8, |found, b| found | u8::from(is(*b))) != 0;
+    chunks.iter().any(|chunk| hit(chunk)) || hit(rest)
 }
 
 /// All places of a part in a text; they do not overlap.

@@ -1,6 +1,6 @@
 //! The files that are looked at: their bytes, their paths, the licence beside them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
@@ -57,6 +57,8 @@ pub(super) struct Repository {
     root: PathBuf,
     /// The current folder, below the root.
     current: PathBuf,
+    /// Folders with their real paths, as far as they were looked up.
+    real: Mutex<HashMap<PathBuf, PathBuf>>,
 }
 
 impl Repository {
@@ -64,7 +66,7 @@ impl Repository {
     pub(super) fn around(root: PathBuf) -> Self {
         let current = fs::canonicalize(".").unwrap_or_default();
         let current = current.strip_prefix(&root).map(Path::to_path_buf).unwrap_or_default();
-        Self { root, current }
+        Self { root, current, real: Mutex::default() }
     }
 
     /// The path from the root, with `/`; `None` when that is the path as it is shown.
@@ -78,7 +80,7 @@ impl Repository {
             self.current.join(path)
         } else {
             // The folder is followed to where it really is, but not a link to the file itself.
-            let folder = fs::canonicalize(folder_of(path)).ok()?;
+            let folder = self.real_folder(folder_of(path))?;
             folder.strip_prefix(&self.root).ok()?.join(path.file_name()?)
         };
         let parts = below.components().filter_map(|part| match part {
@@ -87,6 +89,25 @@ impl Repository {
         });
         let below = parts.collect::<Vec<_>>().join("/");
         (below != shown).then_some(below)
+    }
+}
+
+impl Repository {
+    /// Where a folder really is. To ask the system for each file anew would take longer than to check
+    /// it: each part of the path costs a call.
+    fn real_folder(&self, folder: &Path) -> Option<PathBuf> {
+        let known = || self.real.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(real) = known().get(folder) {
+            return Some(real.clone());
+        }
+        let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+        let is_link = || fs::symlink_metadata(folder).map_or(true, |found| !found.is_dir());
+        let real = match (above, folder.file_name()) {
+            (Some(above), Some(name)) if !is_link() => self.real_folder(above)?.join(name),
+            _ => fs::canonicalize(folder).ok()?,
+        };
+        known().insert(folder.to_path_buf(), real.clone());
+        Some(real)
     }
 }
 

@@ -13,7 +13,7 @@ use super::scalar::{self, Scalar, Style};
 use super::tags::Tag;
 use super::tree::{Comment, NONE, Node, NodeId, Shape, Tree};
 use super::value;
-use crate::text::Span;
+use crate::text::{Span, any_byte};
 
 /// Bounds on what is read. What goes beyond is a [`Problem`], never a crash or a hang.
 #[derive(Debug, Clone, Copy)]
@@ -135,6 +135,8 @@ fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed
         anchors: HashMap::new(),
         documents: 0,
         limits,
+        has_tab: memchr::memchr(b'\t', source.as_bytes()).is_some(),
+        has_unusual: any_byte(source, may_be_refused),
     };
     match builder.run() {
         Ok(()) => Ok(builder.tree),
@@ -170,6 +172,9 @@ struct Builder<'s> {
     anchors: HashMap<usize, NodeId>,
     documents: usize,
     limits: Limits,
+    /// Almost all texts are free of tabs and of bytes that may be refused: looked for once.
+    has_tab: bool,
+    has_unusual: bool,
 }
 
 impl<'s> Builder<'s> {
@@ -178,7 +183,7 @@ impl<'s> Builder<'s> {
         if source.len() > self.limits.bytes {
             return Err((ProblemKind::TooLarge(self.limits.bytes), Span::empty(0)));
         }
-        if let Some(at) = source.find('\0') {
+        if let Some(at) = memchr::memchr(0, source.as_bytes()) {
             return Err((ProblemKind::ControlCharacter('\0'), Span::new(at, at + 1)));
         }
         let options = options(self.limits.depth);
@@ -286,6 +291,9 @@ impl<'s> Builder<'s> {
 
     /// Both loaders refuse a tab on the line before a block collection begins; the parser does not.
     fn check_tab_before(&self, at: usize, is_list: bool) -> Result<(), Failure> {
+        if !self.has_tab {
+            return Ok(());
+        }
         let before = self.tree.source.get(..at).unwrap_or("");
         let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
         let line_start = at - line.len();
@@ -370,11 +378,11 @@ impl<'s> Builder<'s> {
     }
 
     fn check_characters(&self, style: Style, place: Span) -> Result<(), Failure> {
+        if !self.has_unusual {
+            return Ok(());
+        }
         let Some(raw) = self.tree.source.get(place.range()) else { return Ok(()) };
-        // Almost all text is free of these bytes; only then is it looked at by character.
-        if !raw.bytes().any(|b| {
-            (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0x7f || b == 0xc2 || b == 0xef
-        }) {
+        if !raw.bytes().any(may_be_refused) {
             return Ok(());
         }
         let quoted = matches!(style, Style::SingleQuoted | Style::DoubleQuoted);
@@ -623,6 +631,14 @@ impl<'s> Builder<'s> {
             None => vec![],
         }
     }
+}
+
+/// Bytes that can begin a character which a loader refuses.
+fn may_be_refused(b: u8) -> bool {
+    (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r')
+        | (b == 0x7f)
+        | (b == 0xc2)
+        | (b == 0xef)
 }
 
 /// Letters, digits, `_` and `-`, not beginning like a number: such a key is its own text.

@@ -320,10 +320,12 @@ impl<'t> NodeRef<'t> {
     pub fn entry(&self, key: &str) -> Option<Entry<'t>> {
         let mut merge = None;
         for entry in self.entries() {
-            if entry.key.text() == key && entry.key.is_scalar() {
+            // Most keys differ in their length already.
+            let text = entry.key.text();
+            if text.len() == key.len() && text == key && entry.key.is_scalar() {
                 return Some(entry);
             }
-            if merge.is_none() && entry.is_merge() {
+            if text == "<<" && merge.is_none() && entry.is_merge() {
                 merge = Some(entry.value);
             }
         }

@@ -7,7 +7,7 @@
 use super::node::NodeRef;
 use super::scalar::{Scalar, Style};
 use super::tree::{Shape, Tree};
-use crate::text::Span;
+use crate::text::{Span, any_byte};
 
 /// Why PyYAML refuses what js-yaml takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,10 +33,7 @@ impl Tree<'_> {
     #[must_use]
     pub fn python_refusals(&self) -> Vec<(Refusal, Span)> {
         let mut found = vec![];
-        // Chunk by chunk without a way out in between, which the compiler turns into few instructions.
-        let has_suspicious =
-            |chunk: &[u8]| chunk.iter().fold(false, |found, b| found | suspicious(*b));
-        if self.source().as_bytes().chunks(256).any(has_suspicious) {
+        if any_byte(self.source(), suspicious) {
             self.characters(&mut found);
         }
         for node in self.unusual_nodes() {

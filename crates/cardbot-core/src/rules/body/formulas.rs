@@ -4,7 +4,6 @@
 //! a price or a variable of the shell. So a formula must hold what only TeX has.
 
 use super::line_before;
-use crate::markdown::Markdown;
 use crate::text::Span;
 
 /// The signs around a formula.
@@ -56,9 +55,13 @@ const LONGEST: usize = 400;
 pub(super) fn formulas(
     text: &str,
     offset: usize,
-    markdown: &Markdown,
+    is_text: impl Fn(Span) -> bool,
     signs: Signs,
 ) -> Vec<Formula> {
+    // Signs are frequent, TeX between them is rare, and telling text from code takes long.
+    if !may_hold_tex(text, signs) {
+        return vec![];
+    }
     let (open, close) = signs.written();
     let mut found = vec![];
     let mut sure = false;
@@ -66,18 +69,11 @@ pub(super) fn formulas(
     while let Some(start) = find_sign(text, open, at) {
         let inside = start + open.len();
         at = inside;
-        let Some(end) = find_end(text, close, inside, signs) else { continue };
-        let Some(tex) = text.get(inside..end) else { continue };
+        let Some((tex, end)) = between(text, start, signs) else { continue };
         let whole = Span::new(offset + start, offset + end + close.len());
-        if !is_formula(text, tex, end + close.len(), signs)
-            || is_of_bibliography(text, start)
-            || !markdown.is_text(whole)
-        {
-            continue;
-        }
         let holds_tex = is_tex(tex);
         // Between brackets only TeX is a formula; a dollar at each end is rarely anything else.
-        if holds_tex || signs == Signs::Dollar && is_plain(tex) {
+        if (holds_tex || signs == Signs::Dollar && is_plain(tex)) && is_text(whole) {
             sure |= holds_tex;
             found.push(Formula {
                 open: Span::new(whole.start, whole.start + open.len()),
@@ -89,15 +85,40 @@ pub(super) fn formulas(
     if sure { found } else { vec![] }
 }
 
+/// What stands between the sign at `start` and its closing one, and where that begins.
+fn between(text: &str, start: usize, signs: Signs) -> Option<(&str, usize)> {
+    let (open, close) = signs.written();
+    let inside = start + open.len();
+    let end = find_end(text, close, inside, signs)?;
+    let tex = text.get(inside..end)?;
+    let fits = is_formula(text, tex, end + close.len(), signs) && !is_of_bibliography(text, start);
+    fits.then_some((tex, end))
+}
+
+/// Whether TeX stands between any two signs, be they in text or in code.
+fn may_hold_tex(text: &str, signs: Signs) -> bool {
+    let (open, _) = signs.written();
+    let starts = std::iter::successors(find_sign(text, open, 0), |start| {
+        find_sign(text, open, start + open.len())
+    });
+    starts.into_iter().any(|start| between(text, start, signs).is_some_and(|(tex, _)| is_tex(tex)))
+}
+
 /// The next sign from `from` that no backslash takes away and that is not part of `$$`.
 fn find_sign(text: &str, sign: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let rest = text.get(from..)?;
-    rest.match_indices(sign).map(|(at, _)| from + at).find(|at| {
+    let first = *sign.as_bytes().first()?;
+    let starts = memchr::memchr_iter(first, rest.as_bytes());
+    starts.map(|at| from + at).filter(|at| starts_at(text, *at, sign)).find(|at| {
         let before = at.checked_sub(1).and_then(|i| bytes.get(i));
         let after = bytes.get(at + sign.len());
         before != Some(&b'\\') && (sign != "$" || before != Some(&b'$') && after != Some(&b'$'))
     })
+}
+
+fn starts_at(text: &str, at: usize, sign: &str) -> bool {
+    text.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(sign.as_bytes()))
 }
 
 /// Where the closing sign stands: in the same line, for `\[` in the same paragraph.
@@ -165,10 +186,11 @@ fn is_of_bibliography(text: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown::Markdown;
 
     fn found(text: &str, signs: Signs) -> Vec<&str> {
         let markdown = Markdown::read(text, 0);
-        let formulas = formulas(text, 0, &markdown, signs);
+        let formulas = formulas(text, 0, |span| markdown.is_text(span), signs);
         formulas.iter().filter_map(|f| text.get(f.open.end..f.close.start)).collect()
     }
 

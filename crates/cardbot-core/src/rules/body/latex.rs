@@ -32,7 +32,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         if !text.get(first + open.len()..).is_some_and(|rest| holds(rest, close)) {
             continue;
         }
-        let found = formulas(text, body.start, ctx.markdown(), signs);
+        let found = formulas(text, body.start, |span| ctx.markdown().is_text(span), signs);
         if let Some(first) = found.first() {
             out.push(draft(ctx, signs, *first, &found));
         }

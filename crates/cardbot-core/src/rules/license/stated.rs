@@ -47,8 +47,8 @@ const NEAR: usize = 6;
 /// Calls back for each statement, with the offset of its line.
 fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
     let mut fenced = false;
-    // Whether the nearest heading is about the model; and the paragraph of a licence section.
-    let mut on_topic = true;
+    // The nearest heading; and the paragraph of a licence section.
+    let mut heading = "";
     let mut section: Option<Paragraph> = None;
     // How many lines ago a sentence spoke of data: what is listed below it are the data's licences.
     let mut since_data = usize::MAX;
@@ -78,7 +78,7 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
         }
         if let Some(title) = title(line) {
             finish(&mut section, &mut tell);
-            on_topic = !is_other_topic(title);
+            heading = title;
             section = is_license_title(title).then(Paragraph::default);
             if let Some(license) = key_value(title) {
                 tell(start, license);
@@ -97,8 +97,8 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
             Some(paragraph) => paragraph.push(start, line),
             None => {}
         }
-        if on_topic
-            && speaks_of_it
+        if speaks_of_it
+            && !is_other_topic(heading)
             && let Some(license) =
                 key_value(line).filter(|_| since_data > NEAR).or_else(|| sentence(line))
         {
