@@ -1,7 +1,7 @@
 //! The durable store of the App: deliveries, jobs and what must survive a crash.
 //!
 //! SQLite in one file, or PostgreSQL for several replicas. Both run the same statements, through
-//! sqlx's `Any` driver; where they must differ, [`Dialect`] says so. The store knows no clock: all
+//! sqlx's `Any` driver; where they must differ, `Dialect` says so. The store knows no clock: all
 //! times are Unix milliseconds that the caller gives.
 
 mod claim;
