@@ -6,17 +6,22 @@
 
 mod claim;
 mod connect;
+mod installations;
 mod intents;
+mod overview;
 mod record;
 mod settle;
 mod trouble;
 mod types;
+mod upkeep;
 
 use std::sync::Arc;
 
 use sqlx::{Any, AnyPool, Transaction};
 use tokio::sync::mpsc;
 
+pub use installations::{Installation, InstallationState};
+pub use overview::{Counts, DeadJob, InstallationCounts, ReviewRecord};
 pub use trouble::StoreTrouble;
 pub use types::{
     ClaimLimits, Delivery, Intent, IntentState, Job, JobId, JobKind, JobRequest, Recorded, Settled,
