@@ -66,7 +66,8 @@ fn body(group: &Group<'_>, source: &Source<'_>, url: &dyn Fn(&str) -> String) ->
         .collect();
     let mut out = String::new();
     if fixes.iter().any(|fix| fix.safety == Safety::Ask) {
-        out.push_str("Please check: ");
+        // On a line of its own: it is about all that follows, and each of that opens with its severity.
+        out.push_str("Please check:\n\n");
     }
     for (i, reviewed) in group.members.iter().enumerate() {
         if i > 0 {
