@@ -216,12 +216,20 @@ pub(crate) fn holds(text: &str, part: &str) -> bool {
     find(text, part).is_some()
 }
 
-/// Whether a text holds one of the bytes that `is` names. Chunk by chunk without a way out in between,
-/// which the compiler turns into a few instructions for many bytes.
-pub(crate) fn any_byte(text: &str, is: impl Fn(u8) -> bool) -> bool {
-    let (chunks, rest) = text.as_bytes().as_chunks::<64>();
-    let hit = |chunk: &[u8]| chunk.iter().fold(0_u8, |found, b| found | u8::from(is(*b))) != 0;
-    chunks.iter().any(|chunk| hit(chunk)) || hit(rest)
+/// All places of the bytes that `is` names, which are rare. Chunk by chunk without a way out in
+/// between, which the compiler turns into a few instructions for many bytes.
+pub(crate) fn places_of<F: Fn(u8) -> bool + Copy>(
+    text: &str,
+    is: F,
+) -> impl Iterator<Item = usize> + use<'_, F> {
+    const MANY: usize = 64;
+    let hit = move |chunk: &[u8]| chunk.iter().fold(0_u8, |found, b| found | u8::from(is(*b))) != 0;
+    let (chunks, rest) = text.as_bytes().as_chunks::<MANY>();
+    let chunks = chunks.iter().map(<[u8; MANY]>::as_slice).chain([rest]).enumerate();
+    chunks.filter(move |(_, chunk)| hit(chunk)).flat_map(move |(i, chunk)| {
+        let bytes = chunk.iter().enumerate().filter(move |(_, b)| is(**b));
+        bytes.map(move |(at, _)| i * MANY + at)
+    })
 }
 
 /// All places of a part in a text; they do not overlap.

@@ -13,7 +13,7 @@ use super::scalar::{self, Scalar, Style};
 use super::tags::Tag;
 use super::tree::{Comment, NONE, Node, NodeId, Shape, Tree};
 use super::value;
-use crate::text::{Span, any_byte};
+use crate::text::{Span, places_of};
 
 /// Bounds on what is read. What goes beyond is a [`Problem`], never a crash or a hang.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +136,7 @@ fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed
         documents: 0,
         limits,
         has_tab: memchr::memchr(b'\t', source.as_bytes()).is_some(),
-        has_unusual: any_byte(source, may_be_refused),
+        has_unusual: places_of(source, may_be_refused).next().is_some(),
     };
     match builder.run() {
         Ok(()) => Ok(builder.tree),

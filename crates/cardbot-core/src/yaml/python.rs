@@ -4,10 +4,12 @@
 //! It is stricter than js-yaml in a few places, found by comparing both on mutated cards
 //! (`scripts/differential`).
 
+use std::cell::OnceCell;
+
 use super::node::NodeRef;
 use super::scalar::{Scalar, Style};
 use super::tree::{Shape, Tree};
-use crate::text::{Span, any_byte};
+use crate::text::{Span, places_of};
 
 /// Why PyYAML refuses what js-yaml takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +35,7 @@ impl Tree<'_> {
     #[must_use]
     pub fn python_refusals(&self) -> Vec<(Refusal, Span)> {
         let mut found = vec![];
-        if any_byte(self.source(), suspicious) {
-            self.characters(&mut found);
-        }
+        self.characters(&mut found);
         for node in self.unusual_nodes() {
             if let Some(refusal) = node.python_refusal() {
                 found.push((refusal, node.span()));
@@ -45,18 +45,21 @@ impl Tree<'_> {
     }
 
     fn characters(&self, found: &mut Vec<(Refusal, Span)>) {
-        let covered = self.covered();
-        let mut covered = covered.iter().peekable();
-        for (at, c) in self.source().char_indices() {
-            let quick = c.is_ascii() && !c.is_ascii_control() || matches!(c, '\n' | '\r');
-            if quick {
+        let covered = OnceCell::new();
+        let mut next = 0;
+        let places = places_of(self.source(), suspicious);
+        for (at, c) in places.filter_map(|at| Some((at, self.source().get(at..)?.chars().next()?)))
+        {
+            // Letters of other scripts begin with such a byte, too.
+            if !may_be_refused(c) {
                 continue;
             }
+            let covered = covered.get_or_init(|| self.covered());
             let span = Span::new(self.offset() + at, self.offset() + at + c.len_utf8());
-            while covered.peek().is_some_and(|(cover, _)| cover.end <= span.start) {
-                covered.next();
+            while covered.get(next).is_some_and(|(cover, _)| cover.end <= span.start) {
+                next += 1;
             }
-            let cover = covered.peek().filter(|(cover, _)| cover.contains(span.start));
+            let cover = covered.get(next).filter(|(cover, _)| cover.contains(span.start));
             match c {
                 '\t' if cover.is_none() => found.push((Refusal::Tab, span)),
                 '\t' => {}
@@ -77,10 +80,7 @@ impl Tree<'_> {
                         found.push((Refusal::LineSeparator(c), span));
                     }
                 }
-                '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
-                    found.push((Refusal::Character(c), span));
-                }
-                _ => {}
+                _ => found.push((Refusal::Character(c), span)),
             }
         }
     }
@@ -111,6 +111,15 @@ enum Cover {
 /// Bytes that can begin a character which PyYAML does not take as it is.
 fn suspicious(b: u8) -> bool {
     (b < 0x20 && b != b'\n' && b != b'\r') | (b == 0x7f) | (b == 0xc2) | (b == 0xe2) | (b == 0xef)
+}
+
+/// Whether PyYAML refuses a character, or takes it for a line end, in some place.
+fn may_be_refused(c: char) -> bool {
+    match c {
+        '\n' | '\r' => false,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
+        _ => matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}'),
+    }
 }
 
 impl NodeRef<'_> {

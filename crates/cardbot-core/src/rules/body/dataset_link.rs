@@ -42,7 +42,9 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let body = card.body_span().start;
     let links = places(text, "](").filter_map(|at| {
         // Most links lead elsewhere.
-        text.get(at + 2..)?.strip_prefix("http")?;
+        if !text.as_bytes().get(at + 2..)?.starts_with(b"http") {
+            return None;
+        }
         let id = dataset(line_from(text, at + 2))?;
         let line = line_before(text, at);
         let open = at - (line.len() - line.rfind('[')?);

@@ -24,23 +24,20 @@ pub(in crate::rules) static RULE: Rule = Rule {
 const MOST_AT_FIRST: usize = 10_000;
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    let fields: &[&str] = match ctx.has_unusual_metrics() {
-        true => &["type", "name", "config", "args"],
-        false => &["type", "name"],
-    };
+    let unusual = ctx.has_unusual_metrics();
     for model in models(ctx.card) {
         // Results about the same thing share a number.
         let mut groups: HashMap<String, usize> = HashMap::new();
         let results = || super::maps(model.get("results"));
         let many = results().filter_map(|r| r.get("metrics")).map(|m| m.len()).sum::<usize>();
-        let mut seen: HashMap<(usize, String), NodeRef<'_>> =
+        let mut seen: HashMap<(usize, Identity<'_>), NodeRef<'_>> =
             HashMap::with_capacity(many.min(MOST_AT_FIRST));
         for result in results() {
             let common = said_of(result, &["task", "dataset", "source"]);
             let next = groups.len();
             let group = *groups.entry(common).or_insert(next);
             for metric in metrics(result) {
-                let identity = (group, said_of(metric, fields));
+                let identity = (group, Identity::of(metric, unusual));
                 let Some(first) = seen.get(&identity) else {
                     seen.insert(identity, metric);
                     continue;
@@ -52,6 +49,24 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
                 }
             }
         }
+    }
+}
+
+/// What tells a score from the others of its result.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Identity<'t> {
+    /// Type and name of a metric that has nothing else but a value: nearly all are so.
+    Usual(&'t str, &'t str),
+    Unusual(String),
+}
+
+impl<'t> Identity<'t> {
+    fn of(metric: NodeRef<'t>, unusual: bool) -> Self {
+        if unusual {
+            return Self::Unusual(said_of(metric, &["type", "name", "config", "args"]));
+        }
+        let text = |field| metric.get(field).map_or("", |node| node.resolved().text());
+        Self::Usual(text("type"), text("name"))
     }
 }
 

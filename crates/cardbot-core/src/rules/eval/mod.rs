@@ -147,7 +147,8 @@ fn say(value: Option<NodeRef<'_>>, out: &mut String) {
     }
     let raw = value.raw();
     if raw.len() <= LONG && !raw.contains('*') {
-        let mut entries: Vec<_> = value.entries().collect();
+        let mut entries = Vec::with_capacity(value.len());
+        entries.extend(value.entries());
         if entries.is_empty() || !entries.iter().all(|e| e.key.is_scalar() && e.value.is_scalar()) {
             return out.push_str(&value.value().canonical());
         }
