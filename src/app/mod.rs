@@ -2,4 +2,5 @@
 //!
 //! Built with the feature `app` only; the Action's program goes without it.
 
+pub mod asked;
 pub mod store;
