@@ -3,4 +3,5 @@
 //! Built with the feature `app` only; the Action's program goes without it.
 
 pub mod asked;
+pub mod setup;
 pub mod store;

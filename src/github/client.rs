@@ -170,6 +170,18 @@ impl Client {
         self.write_rest(&Method::POST, path, what).await
     }
 
+    /// Writes by REST without a body, once: the path says it all.
+    ///
+    /// # Errors
+    /// [`WriteTrouble`]
+    pub async fn post_bare(&self, path: &str) -> Result<Answer, WriteTrouble> {
+        let answer = self.write(&Method::POST, &self.url(path), "", false).await?;
+        match self.accepted(&answer) {
+            Ok(_) => Ok(answer),
+            Err(trouble) => Err(WriteTrouble::NotDone(trouble)),
+        }
+    }
+
     /// Changes by REST, once.
     ///
     /// # Errors
