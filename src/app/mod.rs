@@ -5,3 +5,4 @@
 pub mod asked;
 pub mod setup;
 pub mod store;
+pub mod web;

@@ -1,0 +1,6 @@
+//! The pages of the App, over HTTP and in a browser.
+
+mod browser;
+mod playground;
+mod rules;
+mod world;
