@@ -22,7 +22,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
     }
 }
 
@@ -36,9 +36,9 @@ impl World {
             .worker_threads(2)
             .enable_all()
             .build()
-            .unwrap();
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let address = listener.local_addr().unwrap();
+            .expect("a runtime");
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
+        let address = listener.local_addr().expect("an address");
         let service = router(Arc::new(site)).into_make_service_with_connect_info::<SocketAddr>();
         runtime.spawn(async move { axum::serve(listener, service).await });
         Self { address, runtime }
@@ -52,15 +52,15 @@ impl World {
         // The provider is set once for the process.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let redirect = reqwest::redirect::Policy::none();
-        let client = reqwest::Client::builder().redirect(redirect).no_proxy().build().unwrap();
-        client.request(method.parse().unwrap(), self.url(path))
+        let client = reqwest::Client::builder().redirect(redirect).no_proxy().build().expect("a client");
+        client.request(method.parse().expect("a method"), self.url(path))
     }
 
     pub(crate) fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         self.runtime.block_on(async {
-            let answer = request.send().await.unwrap();
+            let answer = request.send().await.expect("an answer");
             let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-            Answer { status, headers, text: answer.text().await.unwrap() }
+            Answer { status, headers, text: answer.text().await.expect("text") }
         })
     }
 

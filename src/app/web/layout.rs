@@ -115,7 +115,7 @@ pub(super) fn prose(message: &str) -> Markup {
     let message = one_line(message);
     let pieces: Vec<&str> = message.split('`').collect();
     // The last of an odd number of backticks opens nothing.
-    let unclosed = (pieces.len() % 2 == 0).then(|| pieces.len() - 1);
+    let unclosed = pieces.len().is_multiple_of(2).then(|| pieces.len() - 1);
     html! {
         @for (i, piece) in pieces.iter().enumerate() {
             @if unclosed == Some(i) {
