@@ -52,7 +52,8 @@ impl World {
         // The provider is set once for the process.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let redirect = reqwest::redirect::Policy::none();
-        let client = reqwest::Client::builder().redirect(redirect).no_proxy().build().expect("a client");
+        let client =
+            reqwest::Client::builder().redirect(redirect).no_proxy().build().expect("a client");
         client.request(method.parse().expect("a method"), self.url(path))
     }
 
