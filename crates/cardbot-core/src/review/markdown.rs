@@ -80,6 +80,19 @@ pub fn suggestion(text: &str) -> String {
     format!("{fence}suggestion\n{text}{eol}{fence}")
 }
 
+/// The fence with which a line opens a block of a suggestion.
+#[must_use]
+pub(super) fn suggestion_fence(line: &str) -> Option<&str> {
+    let ticks = line.trim_end().strip_suffix("suggestion")?;
+    (ticks.len() >= 3 && ticks.chars().all(|c| c == '`')).then_some(ticks)
+}
+
+/// Whether a text of ours holds a suggestion.
+#[must_use]
+pub(super) fn suggests(body: &str) -> bool {
+    body.lines().any(|line| suggestion_fence(line).is_some())
+}
+
 /// Text on one line, with what can't be seen written out.
 fn flat(text: &str) -> String {
     visible(&text.replace(['\n', '\r', '\t'], " "))

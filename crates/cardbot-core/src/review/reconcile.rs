@@ -12,13 +12,13 @@ use super::card::{CardReview, Reviewed};
 use super::comment::Comment;
 use super::counts::{Counts, Told, counts};
 use super::group::Group;
-use super::limits;
 use super::marker::{self, CommentMark, Mark, ReviewMark, SHORT, SummaryMark};
 use super::plan::{Event, How, NewComment, NewReview, Plan, Retire, Run};
 use super::posted::{Posted, PostedComment, PostedSummary};
 use super::spread::{Known, Spread, introduced, spread};
 use super::summary::{self, Links, Sheet};
 use super::words;
+use super::{limits, markdown};
 use crate::finding::Severity;
 use crate::text::Source;
 
@@ -80,7 +80,8 @@ impl<'s> Standing<'s> {
     }
 }
 
-/// Decides for each comment that is there: left alone, edited or retired.
+/// Decides for each comment that is there: left alone, edited or retired. Then each line has one
+/// suggestion at most: those that stand come first, then edited comments, then new ones.
 fn settle_comments<'p>(
     standing: &Standing<'p>,
     posted: &'p Posted,
@@ -92,6 +93,7 @@ fn settle_comments<'p>(
         posted.comments.iter().filter(|c| !c.mark.fingerprints.is_empty()).collect();
     // Of two that tell the same, the one that somebody answered is kept, then the older one.
     comments.sort_by_key(|comment| (Reverse(comment.answered), comment.number));
+    let mut edited: Vec<(&PostedComment, Vec<&str>)> = vec![];
     for comment in comments {
         let prints = &comment.mark.fingerprints;
         let stands = |print: &&String| standing.by_print.contains_key(print.as_str());
@@ -109,6 +111,9 @@ fn settle_comments<'p>(
         let keeps = all || !standing.is_certain(&comment.path);
         if keeps || (first.is_empty() && !is_gone && comment.answered) {
             known.inline.extend(prints.iter().map(String::as_str));
+            if markdown::suggests(&comment.body) {
+                known.taken.extend(lines_of(standing, comment));
+            }
         } else if first.is_empty() {
             let how = if comment.answered {
                 How::MarkFixed { body: words::fixed(&comment.body, run) }
@@ -116,13 +121,17 @@ fn settle_comments<'p>(
                 How::Delete
             };
             plan.retire.push(Retire { comment: comment.id.clone(), how });
-            continue;
         } else {
-            let body = remaining(standing, comment, &first, run);
-            plan.edit_comments.push((comment.id.clone(), body));
             known.inline.extend(first.iter().copied());
+            edited.push((comment, first));
         }
-        known.taken.extend(lines_of(standing, comment));
+    }
+    for (comment, prints) in edited {
+        let body = remaining(standing, comment, &prints, run, &known.taken);
+        if markdown::suggests(&body) {
+            known.taken.extend(lines_of(standing, comment));
+        }
+        plan.edit_comments.push((comment.id.clone(), body));
     }
 }
 
@@ -145,12 +154,13 @@ fn lines_of<'p>(
 }
 
 /// The new text of a comment of which only some findings are left. A suggestion is offered when it
-/// fits the very lines on which the comment stands.
+/// fits the very lines on which the comment stands, and these are not `taken` by another.
 fn remaining(
     standing: &Standing<'_>,
     comment: &PostedComment,
     prints: &[&str],
     run: &Run<'_>,
+    taken: &[(&str, usize, usize)],
 ) -> String {
     let found: Vec<(usize, &Reviewed)> =
         prints.iter().filter_map(|print| standing.by_print.get(print).copied()).collect();
@@ -163,6 +173,10 @@ fn remaining(
     let source = Source::new(head);
     let members: Vec<&Reviewed> = found.into_iter().map(|(_, reviewed)| reviewed).collect();
     let lines = comment.line.map(|last| (comment.start_line.unwrap_or(last), last));
+    let lines = lines.filter(|(first, last)| {
+        let mut others = taken.iter().filter(|(path, ..)| *path == comment.path);
+        others.all(|(_, from, to)| to < first || last < from)
+    });
     let group = Group::on_lines(&review.path, &source, members, lines);
     mark.sign(&Comment::new(&group, &review.path, &source, run.url).body)
 }

@@ -21,7 +21,7 @@ pub(super) struct Known<'p> {
     pub(super) below_short: HashSet<&'p str>,
     /// All that is on no line is told in the summary.
     pub(super) all_below: bool,
-    /// Files and lines with a comment that stands.
+    /// Files and lines with a suggestion that stands.
     pub(super) taken: Vec<(&'p str, usize, usize)>,
 }
 

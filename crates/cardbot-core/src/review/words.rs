@@ -33,10 +33,9 @@ pub(super) fn fixed(body: &str, run: &Run<'_>) -> String {
     let commit: String = run.head.chars().filter(char::is_ascii_alphanumeric).take(7).collect();
     let said: Vec<String> = marker::visible(body)
         .lines()
-        .map(|line| {
-            let ticks = line.trim_end().strip_suffix("suggestion").unwrap_or_default();
-            let opens = ticks.len() >= 3 && ticks.chars().all(|c| c == '`');
-            if opens { format!("{ticks}yaml") } else { line.to_owned() }
+        .map(|line| match markdown::suggestion_fence(line) {
+            Some(ticks) => format!("{ticks}yaml"),
+            None => line.to_owned(),
         })
         .collect();
     let how = if run.ignored.is_empty() { "Fixed" } else { "Fixed or ignored" };

@@ -262,15 +262,12 @@ impl GitHub {
         review.body = checked(body);
     }
 
-    /// Within one run. A suggestion of an earlier run may stand on a line that a later text gives
-    /// another one; GitHub takes either of them.
     fn no_two_suggestions_share_a_line(&self) {
-        let mut seen: HashMap<(String, &str, usize), &str> = HashMap::new();
+        let mut seen: HashMap<(&str, usize), &str> = HashMap::new();
         for comment in self.comments.iter().filter(|c| c.ours && suggestion(&c.body).is_some()) {
             let Some((first, last)) = comment.lines else { continue };
-            let Some(Mark::Comment(mark)) = Mark::read(&comment.body) else { continue };
             for line in first..=last {
-                let other = seen.insert((mark.run.clone(), &comment.path, line), &comment.body);
+                let other = seen.insert((&comment.path, line), &comment.body);
                 assert_eq!(other, None, "line {line} is suggested twice:\n{}", comment.body);
             }
         }

@@ -138,6 +138,26 @@ fn what_does_not_fit_is_counted() {
 }
 
 #[test]
+fn an_edited_comment_suggests_nothing_where_another_suggests() {
+    let card = |license: &str| {
+        format!("---\n{license}license: mit\nlicense: mit\nlanguage: en\npipeline_tag: fill-mask\n---\ntext\n")
+    };
+    let mut hub = GitHub::new(vec![file_of("README.md", None, &card(""))]);
+    // The second time, two findings come to stand where a suggestion is; then one of them goes.
+    for twice in [1, 3, 2] {
+        hub.push(0, card(&"license: gpl\n".repeat(twice)));
+        // Of lines that are alike, GitHub may take any for the one that was commented on.
+        let outdated = hub.comments.iter_mut().filter(|comment| comment.lines.is_none());
+        outdated.for_each(|comment| comment.lines = Some((2, 2)));
+        run(&mut hub);
+    }
+    let on_line: Vec<_> = hub.comments.iter().filter(|c| c.lines == Some((2, 2))).collect();
+    assert_eq!(on_line.len(), 2, "{}", shown(&hub));
+    assert_eq!(on_line.iter().filter(|c| suggestion(&c.body).is_some()).count(), 1);
+    assert!(on_line[1].body.contains("```diff\n-license: gpl\n```"), "{}", on_line[1].body);
+}
+
+#[test]
 fn moves_and_renames_repeat_nothing() {
     let bad = GOOD.replace("license: mit", "license: Apache 2.0");
     let mut hub = changed(GOOD, &bad);
