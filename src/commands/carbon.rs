@@ -21,7 +21,7 @@ pub(crate) fn run(args: &CarbonArgs) -> Result<Exit, String> {
     match args.format {
         ListFormat::Json => {
             let text = json(&job, &estimate, &block);
-            terminal::print_bytes(format!("{text:#}\n").as_bytes())?;
+            terminal::print_json(&format!("{text:#}\n"))?;
         }
         ListFormat::Text => terminal::print(&plain(&text(&job, &estimate, &block)))?,
     }

@@ -108,11 +108,9 @@ pub(super) fn print(
             output::of_files(format, &files, &Summary::of(&files))
         }
     };
+    output::print(format, &text)?;
     if format == Format::Text {
-        terminal::print(&text)?;
         terminal::tell(&format!("{}\n", output::text::review_closing(&judgement.counts)));
-        Ok(())
-    } else {
-        terminal::print_bytes(text.as_bytes())
     }
+    Ok(())
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(file: &Path, format: ListFormat) -> Result<Exit, String> {
     match format {
         ListFormat::Json => {
             let list = json!({"schema": 1, "tags": tags});
-            terminal::print_bytes(format!("{list}\n").as_bytes())?;
+            terminal::print_json(&format!("{list}\n"))?;
         }
         ListFormat::Text => {
             let lines: Vec<String> = tags.iter().map(|tag| one_line(tag) + "\n").collect();

@@ -82,9 +82,25 @@ pub fn for_runner(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.split_inclusive('\n').map(broken).collect())
 }
 
+/// JSON for the same log. It means the same to whoever reads it as JSON.
+#[must_use]
+pub fn json_for_runner(json: &str) -> Cow<'_, str> {
+    if json.contains("##[") { json.replace("##[", "#\\u0023[").into() } else { json.into() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_means_the_same_without_a_command() {
+        let json = serde_json::json!({"a": "##[error]###[x]", "b": ["\\##["]}).to_string();
+        let safe = json_for_runner(&json);
+        assert!(!safe.contains("##["), "{safe}");
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(read(&safe), read(&json));
+        assert!(matches!(json_for_runner("{}"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn no_line_commands_the_runner() {

@@ -27,6 +27,20 @@ pub fn of_files(format: Format, files: &[FileReport], summary: &Summary) -> Stri
     }
 }
 
+/// Prints what is in one of the formats on standard output. The runner of GitHub Actions reads
+/// along there: no card may command it.
+///
+/// # Errors
+/// A message for people.
+pub fn print(format: Format, text: &str) -> Result<(), String> {
+    match format {
+        Format::Text | Format::Markdown => terminal::print(text),
+        Format::Json | Format::Sarif | Format::Rdjson => terminal::print_json(text),
+        // These are commands, and what stands in them is escaped.
+        Format::Github => terminal::print_bytes(text.as_bytes()),
+    }
+}
+
 /// What a format needs to know of each finding.
 #[must_use]
 pub fn detail(format: Format) -> Detail {

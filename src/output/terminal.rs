@@ -34,6 +34,28 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), String> {
     settle(out.write_all(bytes).and_then(|()| out.flush()))
 }
 
+/// Prints JSON for programs on standard output.
+///
+/// # Errors
+/// As for [`print()`].
+pub fn print_json(text: &str) -> Result<(), String> {
+    let text = if is_log() { super::escape::json_for_runner(text) } else { Cow::Borrowed(text) };
+    print_bytes(text.as_bytes())
+}
+
+/// Prints whole lines that programs take as they are, such as those of a patch. In GitHub Actions, the
+/// runner is told not to obey them; programs that take patches skip the lines that tell it.
+///
+/// # Errors
+/// As for [`print()`].
+pub fn print_lines(text: &str) -> Result<(), String> {
+    if !is_log() || super::escape::for_runner(text) == text {
+        return print_bytes(text.as_bytes());
+    }
+    let word = crate::github::run_id();
+    print_bytes(format!("::stop-commands::{word}\n{text}::{word}::\n").as_bytes())
+}
+
 /// Tells people something on standard error. That nobody reads it is no reason to fail.
 pub fn tell(text: &str) {
     let _ = anstream::stderr().lock().write_all(for_log(text).as_bytes());
@@ -41,8 +63,11 @@ pub fn tell(text: &str) {
 
 /// In GitHub Actions, what people read is also read by the runner.
 fn for_log(text: &str) -> Cow<'_, str> {
-    let is_log = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
-    if is_log { super::escape::for_runner(text) } else { Cow::Borrowed(text) }
+    if is_log() { super::escape::for_runner(text) } else { Cow::Borrowed(text) }
+}
+
+fn is_log() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
 fn settle(done: io::Result<()>) -> Result<(), String> {

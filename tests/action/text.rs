@@ -32,12 +32,68 @@ fn no_card_commands_the_runner() {
     }
 }
 
+/// What the runner obeys: as it reads, commands of one kind begin a line, those of the other stand
+/// anywhere in it. Nothing is obeyed until the word that ends the stop.
+fn obeyed(log: &str) -> Vec<&str> {
+    let mut obeyed = vec![];
+    let mut lines = log.lines();
+    while let Some(line) = lines.next() {
+        if let Some(word) = line.strip_prefix("::stop-commands::") {
+            assert!(word.len() >= 16, "{line}");
+            let end = format!("::{word}::");
+            assert!(lines.any(|line| line == end), "{log}");
+        } else if line.trim_start().starts_with("::") || line.contains("##[") {
+            obeyed.push(line);
+        }
+    }
+    obeyed
+}
+
 #[test]
-fn no_card_commands_the_runner_from_the_text_output() {
-    let sandbox = Sandbox::with("README.md", "---\nlicense: \"##[error]owned\"\n---\n");
+fn no_card_commands_the_runner_from_any_output() {
+    let base = "---\nlicense: mit\n---\ntext\n";
+    let head = "---\nlicense: \"##[error]owned\"\nlanguage: English\n\
+                ::notice::owned: 1\ntags:\n- \"##[error]owned\"\n---\n  ::error::owned\n";
+    let sandbox = Sandbox::with("README.md", head);
+    sandbox.write("base.md", base);
+    let formats = ["text", "json", "markdown", "sarif", "rdjson"];
+    let mut asked: Vec<Vec<&str>> = vec![
+        vec!["check", "README.md", "--diff"],
+        vec!["tags", "README.md"],
+        vec!["tags", "README.md", "--format", "json"],
+    ];
+    for format in formats {
+        asked.push(vec!["check", "README.md", "--format", format]);
+        asked.push(vec!["review", "base.md", "README.md", "--format", format]);
+    }
+    for args in asked {
+        let run = |is_log: &str| {
+            let mut command = sandbox.cardbot();
+            finish(command.args(&args).env("GITHUB_ACTIONS", is_log))
+        };
+        let (log, other) = (run("true"), run("false"));
+        assert_eq!(obeyed(&log.stdout), [""; 0], "{args:?}");
+        assert_eq!(obeyed(&log.stderr), [""; 0], "{args:?}");
+        assert!(!obeyed(&other.stdout).is_empty(), "{args:?} shows nothing:\n{}", other.stdout);
+        if args.last().is_some_and(|format| format.contains("json") || *format == "sarif") {
+            let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+            assert_eq!(read(&log.stdout), read(&other.stdout), "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn a_patch_applies_though_the_runner_is_told_to_stop() {
+    let card = "---\nlanguage: English\n---\n  ::error::owned\n";
+    let sandbox = Sandbox::with("README.md", card);
     let mut command = sandbox.cardbot();
-    command.args(["check", "README.md"]).env("GITHUB_ACTIONS", "true");
-    let run = finish(&mut command);
-    assert!(run.stdout.contains("# #[error]owned"), "{}", run.stdout);
-    assert!(!run.stdout.contains("##["), "{}", run.stdout);
+    command.args(["check", "README.md", "--diff"]).env("GITHUB_ACTIONS", "true");
+    let patch = finish(&mut command).stdout;
+    assert!(patch.starts_with("::stop-commands::"), "{patch}");
+    sandbox.write("a.patch", &patch);
+    let mut git = std::process::Command::new("git");
+    git.args(["apply", "a.patch"]).current_dir(sandbox.path("."));
+    assert!(git.status().unwrap().success(), "{patch}");
+    let mended = std::fs::read_to_string(sandbox.path("README.md")).unwrap();
+    assert_eq!(mended, card.replace("English", "en"));
 }

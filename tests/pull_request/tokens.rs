@@ -62,6 +62,8 @@ fn the_log_counts_requests_and_shows_no_token() {
     let run = world.run(&pull, &["--post", "-v"]);
     assert!(run.stderr.contains("requests: 4 reads, 1 write; GraphQL cost: 3"), "{}", run.stderr);
     assert!(run.stderr.contains("/pulls/1/reviews"), "{}", run.stderr);
+    let log: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("DEBUG")).collect();
+    assert_eq!(log.len(), 5, "a line a request, and nothing else: {}", run.stderr);
     assert!(!run.stderr.contains(&world.token), "{}", run.stderr);
 }
 

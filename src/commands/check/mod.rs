@@ -100,10 +100,8 @@ fn print(
     let text = output::of_files(format, files, &summary);
     if on_error_stream {
         terminal::tell(&text);
-    } else if format == Format::Text {
-        terminal::print(&text)?;
     } else {
-        terminal::print_bytes(text.as_bytes())?;
+        output::print(format, &text)?;
     }
     if format == Format::Text {
         if fixed > 0 {
@@ -118,7 +116,7 @@ fn print_diff(diff: &str, files: &[FileReport], fixed: usize) -> Result<(), Stri
     if std::io::stdout().is_terminal() {
         terminal::print(&diff::coloured(diff))?;
     } else {
-        terminal::print_bytes(diff.as_bytes())?;
+        terminal::print_lines(diff)?;
     }
     for (file, error) in files.iter().filter_map(|f| Some((f, f.error.as_ref()?))) {
         let path = output::escape::path(&file.path);

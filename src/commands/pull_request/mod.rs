@@ -9,6 +9,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use cardbot_core::review::Event;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use self::watcher::{Mode, Terminal};
 use super::review;
@@ -156,14 +159,15 @@ async fn login(
     })
 }
 
-/// Tells each request on standard error, without any token.
+/// Tells each request on standard error, without any token. What the libraries say of their
+/// connections helps nobody here.
 pub(super) fn log() {
-    // Set once; whoever comes second finds the same.
-    let _ = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::DEBUG)
+    let lines = tracing_subscriber::fmt::layer()
         .with_ansi(false)
         .without_time()
         .with_target(false)
-        .with_writer(|| Redacting(std::io::stderr()))
-        .try_init();
+        .with_writer(|| Redacting(std::io::stderr()));
+    let ours = Targets::new().with_target(env!("CARGO_CRATE_NAME"), tracing::Level::DEBUG);
+    // Set once; whoever comes second finds the same.
+    let _ = tracing_subscriber::registry().with(lines.with_filter(ours)).try_init();
 }
