@@ -53,10 +53,10 @@ build() {
     echo "cardbot: building from source, since action/checksums.txt has no line for $1"
     command -v cargo > /dev/null ||
         fail "there is no archive for this runner ($1), and no cargo to build cardbot from its source"
-    cargo build --release --locked --no-default-features --package cardbot --bin cardbot \
+    cargo build --profile action --locked --no-default-features --package cardbot --bin cardbot \
         --manifest-path "$root/Cargo.toml" --target-dir "$folder/target" ||
         fail "cardbot could not be built from its source"
-    mv "$folder/target/release/cardbot$suffix" "$folder/cardbot$suffix"
+    mv "$folder/target/action/cardbot$suffix" "$folder/cardbot$suffix"
 }
 
 root=$(unix "$GITHUB_ACTION_PATH")

@@ -109,8 +109,8 @@ fn without_a_line_it_is_built_from_source() {
     let mut job = job(&format!("{}  another.tar.gz\n", "0".repeat(64)), "http://127.0.0.1:1");
     let cargo = format!(
         "#!/bin/sh\necho \"cardbot: cargo $*\"\nwhile [ \"$1\" != --target-dir ]; do shift; done\n\
-         mkdir -p \"$2/release\"\nprintf '%s' '{PROGRAM}' > \"$2/release/cardbot\"\n\
-         chmod +x \"$2/release/cardbot\"\n"
+         mkdir -p \"$2/action\"\nprintf '%s' '{PROGRAM}' > \"$2/action/cardbot\"\n\
+         chmod +x \"$2/action/cardbot\"\n"
     );
     job.sandbox.write("tools/cargo", cargo);
     let tools = job.sandbox.path("tools");
