@@ -140,7 +140,9 @@ fn what_does_not_fit_is_counted() {
 #[test]
 fn an_edited_comment_suggests_nothing_where_another_suggests() {
     let card = |license: &str| {
-        format!("---\n{license}license: mit\nlicense: mit\nlanguage: en\npipeline_tag: fill-mask\n---\ntext\n")
+        format!(
+            "---\n{license}license: mit\nlicense: mit\nlanguage: en\npipeline_tag: fill-mask\n---\ntext\n"
+        )
     };
     let mut hub = GitHub::new(vec![file_of("README.md", None, &card(""))]);
     // The second time, two findings come to stand where a suggestion is; then one of them goes.
