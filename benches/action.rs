@@ -2,7 +2,7 @@
 //! request takes 100 ms, the download of the archive among them; and how long a Node action that does
 //! nothing takes to start. Prints the rows of the table in `docs/performance.md`.
 //!
-//!   cargo bench --bench action
+//!   cargo bench --bench action --no-default-features
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "it is a script")]
 
@@ -20,6 +20,11 @@ const LATENCY: Duration = Duration::from_millis(100);
 const RUNS: u32 = 7;
 
 fn main() {
+    // The Action's program is the one without the App.
+    if cfg!(feature = "app") {
+        eprintln!("run it with `--no-default-features`");
+        std::process::exit(2);
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let work = std::env::temp_dir().join(format!("cardbot-bench-{}", std::process::id()));
     let archive = pack(root, &work);

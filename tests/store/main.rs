@@ -1,5 +1,7 @@
-//! The App's store: the same tests on SQLite in memory, SQLite in a file, and PostgreSQL.
-#![cfg(feature = "app")]
+//! The App's store: the same tests on SQLite and on PostgreSQL.
+#![cfg(all(feature = "app", unix))]
 
 mod databases;
 mod jobs;
+mod replicas;
+mod upkeep;

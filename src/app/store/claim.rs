@@ -30,23 +30,26 @@ impl Store {
             let Some(installation) = self.next_in_turn(&mut change, now, limits).await? else {
                 return Ok(None);
             };
-            sqlx::query("UPDATE installations SET served_at = $2 WHERE id = $1")
-                .bind(installation)
-                .bind(now)
-                .execute(&mut *change)
-                .await?;
             let row = sqlx::query(CLAIM)
                 .bind(installation)
                 .bind(now)
                 .bind(i64::from(limits.per_repository))
                 .bind(worker)
                 .bind(now.saturating_add(lease_ms))
+                .bind(i64::from(limits.per_installation))
                 .fetch_optional(&mut *change)
                 .await?;
+            let Some(row) = row else {
+                change.rollback().await?;
+                continue;
+            };
+            sqlx::query("UPDATE installations SET served_at = $2 WHERE id = $1")
+                .bind(installation)
+                .bind(now)
+                .execute(&mut *change)
+                .await?;
             change.commit().await?;
-            if let Some(row) = row {
-                return job(&row).map(Some);
-            }
+            return job(&row).map(Some);
         }
         Ok(None)
     }
@@ -158,11 +161,15 @@ macro_rules! turn {
 const SQLITE_TURN: &str = turn!("");
 const POSTGRES_TURN: &str = turn!(" FOR UPDATE OF installations SKIP LOCKED");
 
+/// Looks at the limit of the installation once more: PostgreSQL counted what runs before it had the
+/// lock, and another replica may have claimed in between.
 const CLAIM: &str = concat!(
     "UPDATE jobs SET state = 'running', worker = $4, lease_until = $5, attempt = attempt + 1, ",
     "claims = claims + 1, changed_at = $2 WHERE id = (SELECT ready.id ",
     ready!("$1", "$2", "$3"),
     " ORDER BY ready.ready_at, ready.id LIMIT 1) AND state = 'waiting' ",
+    "AND (SELECT COUNT(*) FROM jobs AS busy WHERE busy.state = 'running' ",
+    "AND busy.installation = $1) < $6 ",
     "RETURNING id, generation, attempt, claims, installation, repository_id, repository, kind, ",
     "payload, sent_at, delivery"
 );
