@@ -38,7 +38,10 @@ RUN target="$(rustc -vV | sed -n 's/^host: //p')" \
 
 FROM scratch
 COPY --from=build /image/ /
-ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
+ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \
+    CARDBOT_LISTEN=0.0.0.0:8080
 USER 65532:65532
 WORKDIR /data
+# For `serve`; other commands end before they are asked.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/cardbot", "serve", "--health"]
 ENTRYPOINT ["/cardbot"]

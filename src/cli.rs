@@ -62,6 +62,13 @@ enum Command {
     },
     /// Be the GitHub Action: the environment says everything
     Action,
+    /// Be the GitHub App: receive webhooks, review, lose nothing
+    #[cfg(feature = "app")]
+    Serve {
+        /// Ask the server that runs here whether it lives, and end
+        #[arg(long)]
+        health: bool,
+    },
     /// Print a JSON Schema
     Schema {
         /// Of what
@@ -271,6 +278,10 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => commands::rules::list(args.format),
         Command::Explain { rule } => commands::rules::explain(&rule),
         Command::Action => Ok(commands::action::run()),
+        #[cfg(feature = "app")]
+        Command::Serve { health: true } => commands::serve::health(),
+        #[cfg(feature = "app")]
+        Command::Serve { health: false } => commands::serve::run(),
         Command::Schema { of } => commands::schema::run(of),
         Command::Completions { shell } => commands::manual::completions(shell, &mut Cli::command()),
         Command::Man => commands::manual::man(Cli::command()),

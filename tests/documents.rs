@@ -8,12 +8,13 @@ use std::process::Command;
 use cardbot_core::rules;
 use serde_json::Value;
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/action.md",
+    "docs/app.md",
     "docs/dependencies.md",
     "docs/release.md",
     "scripts/independent/README.md",

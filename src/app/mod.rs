@@ -3,6 +3,20 @@
 //! Built with the feature `app` only; the Action's program goes without it.
 
 pub mod asked;
+pub(crate) mod logs;
+pub mod metrics;
+mod receive;
+pub mod server;
+pub mod settings;
 pub mod setup;
+pub mod shutdown;
 pub mod store;
 pub mod web;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Milliseconds since 1970.
+pub(crate) fn now() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
+}

@@ -8,4 +8,6 @@ mod pull_request;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod schema;
+#[cfg(feature = "app")]
+pub(crate) mod serve;
 pub(crate) mod tags;

@@ -9,7 +9,7 @@ mod look;
 mod tell;
 
 use crate::cli::Exit;
-use crate::github::{Client, Host, Login};
+use crate::github::{Client, Host, Login, Pace};
 use crate::trouble::said;
 
 use self::environment::Environment;
@@ -38,7 +38,7 @@ pub(crate) fn run() -> Exit {
 fn ask(environment: &Environment) -> Result<Looked, String> {
     let subject = subject(environment)?;
     let env = |name: &str| std::env::var(name).ok();
-    let pace = super::pull_request::pace(&env)?;
+    let pace = Pace::of_environment(&env)?;
     let host = Host::new(&Host::of_environment(&env)?, &env)?;
     let token = environment.input_token.clone().map(Login::Token);
     let login = token.unwrap_or(Login::Anonymous);

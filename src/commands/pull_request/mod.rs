@@ -6,7 +6,6 @@ mod watcher;
 
 use std::io::{IsTerminal as _, stderr, stdin};
 use std::path::Path;
-use std::time::Duration;
 
 use cardbot_core::review::Event;
 use tracing_subscriber::filter::Targets;
@@ -34,7 +33,7 @@ pub(super) fn run(
         log();
     }
     let options = options(args)?;
-    let pace = pace(env)?;
+    let pace = Pace::of_environment(env)?;
     let credentials = find_credentials(&target.host, env)?;
     let mode = match (args.post, args.dry_run) {
         (true, _) => Mode::Post,
@@ -119,27 +118,6 @@ fn options(args: &ReviewArgs) -> Result<Options, String> {
         broken_config: BrokenConfig::Fails,
         ignore: vec![],
         event,
-    })
-}
-
-/// How long GitHub works on a request at most, in seconds.
-const REQUEST_LIMIT: &str = "CARDBOT_REQUEST_LIMIT";
-/// How long a limit is waited for at most, in seconds.
-const PATIENCE: &str = "CARDBOT_PATIENCE";
-
-pub(super) fn pace(env: Env<'_>) -> Result<Pace, String> {
-    let seconds = |name: &str, default: Duration| match env(name) {
-        None => Ok(default),
-        Some(text) => {
-            let seconds = text.trim().parse::<f64>().ok().filter(|s| (0.0..86_400.0).contains(s));
-            let wait = seconds.and_then(|s| Duration::try_from_secs_f64(s).ok());
-            wait.ok_or_else(|| format!("{name} is not a number of seconds"))
-        }
-    };
-    let default = Pace::default();
-    Ok(Pace {
-        request_limit: seconds(REQUEST_LIMIT, default.request_limit)?,
-        patience: seconds(PATIENCE, default.patience)?,
     })
 }
 

@@ -1,0 +1,204 @@
+//! The settings of the App: the environment and the file `.env`, read once at the start.
+
+mod secret;
+#[cfg(test)]
+mod tests;
+mod variables;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+pub use self::secret::Secret;
+use self::variables::Variables;
+use crate::github::{self, Host, Pace};
+
+/// All settings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Who we are on GitHub; nothing where no variable says anything about it.
+    pub app: Option<AppSettings>,
+    /// The GitHub that we work for.
+    pub host: Host,
+    /// How patiently GitHub is asked.
+    pub pace: Pace,
+    /// Where the store is, as a URL; a password may be in it.
+    pub database: Secret,
+    /// Where we listen.
+    pub listen: SocketAddr,
+    /// A request must be complete within this time.
+    pub body_timeout: Duration,
+    /// At the end: how long requests are still taken while `/readyz` says no.
+    pub drain: Duration,
+    /// At the end: how long work that has begun may go on.
+    pub grace: Duration,
+    /// What is logged, and how.
+    pub log: Log,
+}
+
+/// The App on GitHub.
+#[derive(Debug, Clone)]
+pub struct AppSettings {
+    /// Its number.
+    pub id: u64,
+    /// Its word, signed with its private key.
+    pub key: github::App,
+    /// What deliveries may be signed with: the secret, and while it is changed the old one.
+    pub webhook_secrets: Vec<Secret>,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Log {
+    /// Nothing below this.
+    pub level: tracing::Level,
+    /// One JSON object a line instead of text.
+    pub json: bool,
+}
+
+impl Settings {
+    /// Reads the environment of the process, and `.env` in its folder for what the environment does
+    /// not say.
+    ///
+    /// # Errors
+    /// A message for people.
+    pub fn of_process() -> Result<Self, String> {
+        let mut all = in_file(Path::new(".env"))?;
+        all.extend(
+            std::env::vars_os().filter_map(|(key, value)| {
+                Some((key.into_string().ok()?, value.into_string().ok()?))
+            }),
+        );
+        Self::read(all.into_iter())
+    }
+
+    /// Reads them from variables.
+    ///
+    /// # Errors
+    /// A message for people.
+    pub fn read(variables: impl Iterator<Item = (String, String)>) -> Result<Self, String> {
+        let all = Variables::read(variables)?;
+        let env = |name: &str| all.get(name);
+        let host = Host::new(&Host::of_environment(&env)?, &env)?;
+        let database = secret::find(
+            "DATABASE_URL",
+            all.database_url.as_deref(),
+            all.database_url_file.as_deref(),
+        )?;
+        Ok(Self {
+            app: app(&all)?,
+            host,
+            pace: Pace::of_environment(&env)?,
+            database: database.unwrap_or_else(|| Secret::new("sqlite:cardbot.db")),
+            listen: listen(all.cardbot_listen.as_deref().unwrap_or("127.0.0.1:8080"))?,
+            body_timeout: seconds("CARDBOT_BODY_TIMEOUT", all.cardbot_body_timeout, 10.0)?,
+            drain: seconds("CARDBOT_DRAIN", all.cardbot_drain, 0.0)?,
+            grace: seconds("CARDBOT_GRACE", all.cardbot_grace, 20.0)?,
+            log: Log {
+                level: level(all.cardbot_log.as_deref().unwrap_or("info"))?,
+                json: is_json(all.cardbot_log_format.as_deref().unwrap_or("text"))?,
+            },
+        })
+    }
+
+    /// Texts that no log may show.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Secret> {
+        let mut all: Vec<Secret> =
+            self.app.iter().flat_map(|app| app.webhook_secrets.iter().cloned()).collect();
+        // A password in the address of a database: `postgres://USER:PASSWORD@HOST/NAME`.
+        let url = self.database.reveal();
+        let login = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@'));
+        if let Some((_, password)) = login.and_then(|(login, _)| login.split_once(':')) {
+            all.push(Secret::new(password));
+        }
+        all
+    }
+}
+
+/// What a file of variables says; nothing where there is none.
+fn in_file(path: &Path) -> Result<BTreeMap<String, String>, String> {
+    let name = path.display();
+    let lines = match dotenvy::from_path_iter(path) {
+        Ok(lines) => lines,
+        Err(error) if error.not_found() => return Ok(BTreeMap::new()),
+        Err(_) => return Err(format!("{name} can't be read")),
+    };
+    // The error of a line would show the line, which may hold a secret.
+    lines
+        .map(|line| line.map_err(|_| format!("{name} has a line that is not NAME=value")))
+        .collect()
+}
+
+/// Who we are: all of it, or nothing.
+fn app(all: &Variables) -> Result<Option<AppSettings>, String> {
+    let key = secret::find(
+        "CARDBOT_APP_PRIVATE_KEY",
+        all.cardbot_app_private_key.as_deref(),
+        all.cardbot_app_private_key_file.as_deref(),
+    )?;
+    let now = secret::find(
+        "CARDBOT_WEBHOOK_SECRET",
+        all.cardbot_webhook_secret.as_deref(),
+        all.cardbot_webhook_secret_file.as_deref(),
+    )?;
+    let old = secret::find(
+        "CARDBOT_WEBHOOK_SECRET_OLD",
+        all.cardbot_webhook_secret_old.as_deref(),
+        all.cardbot_webhook_secret_old_file.as_deref(),
+    )?;
+    let (id, key, now) = match (&all.cardbot_app_id, key, now) {
+        (None, None, None) => return Ok(None),
+        (Some(id), Some(key), Some(now)) => (id, key, now),
+        (id, key, _) => {
+            let missing = match (id, key) {
+                (None, _) => "CARDBOT_APP_ID",
+                (_, None) => "CARDBOT_APP_PRIVATE_KEY (or CARDBOT_APP_PRIVATE_KEY_FILE)",
+                _ => "CARDBOT_WEBHOOK_SECRET (or CARDBOT_WEBHOOK_SECRET_FILE)",
+            };
+            return Err(format!("{missing} is not set, and the App needs it"));
+        }
+    };
+    // Deliveries name the App by its number, so the client id will not do here.
+    let number = id.trim().parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+        "CARDBOT_APP_ID is not a number; it is the App ID on the App's page on GitHub".to_owned()
+    })?;
+    let key = github::App::new(id, key.reveal())
+        .map_err(|message| format!("CARDBOT_APP_PRIVATE_KEY: {message}"))?;
+    let webhook_secrets = std::iter::once(now).chain(old).collect();
+    Ok(Some(AppSettings { id: number, key, webhook_secrets }))
+}
+
+fn listen(text: &str) -> Result<SocketAddr, String> {
+    text.trim().parse().map_err(|_| {
+        format!("CARDBOT_LISTEN is `{text}`; say an address and a port, such as 0.0.0.0:8080")
+    })
+}
+
+/// A day is long enough for every wait.
+const MOST_SECONDS: f64 = 86_400.0;
+
+fn seconds(name: &str, value: Option<f64>, default: f64) -> Result<Duration, String> {
+    let seconds = Some(value.unwrap_or(default)).filter(|s| (0.0..=MOST_SECONDS).contains(s));
+    let seconds = seconds.and_then(|s| Duration::try_from_secs_f64(s).ok());
+    seconds.ok_or_else(|| format!("{name} is not a number of seconds from 0 to 86400"))
+}
+
+fn level(word: &str) -> Result<tracing::Level, String> {
+    match word.trim() {
+        "error" => Ok(tracing::Level::ERROR),
+        "warn" => Ok(tracing::Level::WARN),
+        "info" => Ok(tracing::Level::INFO),
+        "debug" => Ok(tracing::Level::DEBUG),
+        _ => Err(format!("CARDBOT_LOG is `{word}`; say error, warn, info or debug")),
+    }
+}
+
+fn is_json(word: &str) -> Result<bool, String> {
+    match word.trim() {
+        "text" => Ok(false),
+        "json" => Ok(true),
+        _ => Err(format!("CARDBOT_LOG_FORMAT is `{word}`; say text or json")),
+    }
+}

@@ -1,0 +1,102 @@
+//! `cardbot serve`: the GitHub App.
+
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tracing::{error, info, warn};
+
+use crate::app::metrics::Metrics;
+use crate::app::server::{self, Serving};
+use crate::app::settings::Settings;
+use crate::app::store::Store;
+use crate::app::{logs, shutdown};
+use crate::cli::Exit;
+use crate::trouble::said;
+
+/// Runs the command.
+pub(crate) fn run() -> Result<Exit, String> {
+    let settings = Settings::of_process()?;
+    logs::start(settings.log, &settings.secrets());
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| format!("no server can be started: {}", said(&e)))?;
+    let exit = runtime.block_on(serve(Arc::new(settings)));
+    // Nothing of value runs any more; a lookup of a name that hangs is not waited for.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    exit
+}
+
+async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
+    let Some(app) = settings.app.clone() else {
+        return Err("there is no App to serve: set CARDBOT_APP_ID, CARDBOT_APP_PRIVATE_KEY_FILE \
+                    and CARDBOT_WEBHOOK_SECRET_FILE, here or in .env; docs/app.md tells how to \
+                    get them"
+            .to_owned());
+    };
+    let store = Store::open(settings.database.reveal()).await.map_err(|e| e.to_string())?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|e| format!("{} can't be listened on: {}", settings.listen, said(&e)))?;
+    let address = listener.local_addr().unwrap_or(settings.listen);
+    let (ender, life) = shutdown::life();
+    let metrics = Arc::new(Metrics::default());
+    let serving = Serving::new(
+        store.clone(),
+        Arc::clone(&metrics),
+        Some(&app),
+        settings.body_timeout,
+        life.clone(),
+    );
+    let router = server::router(Arc::new(serving));
+    let server = tokio::spawn(server::serve(listener, router, life.clone()));
+    info!(%address, app = app.id, version = env!("CARGO_PKG_VERSION"), "listening");
+
+    shutdown::asked_to_end().await.map_err(|e| format!("signals can't be heard: {}", said(&e)))?;
+    info!("asked to end");
+    let (drain, grace) = (settings.drain, settings.grace);
+    tokio::spawn(async move { ender.end(drain, grace).await });
+    tokio::select! {
+        done = server => {
+            if let Err(failed) = done {
+                error!(%failed, "the server failed");
+            }
+        }
+        _ = shutdown::asked_to_end() => warn!("asked to end twice: ending now"),
+    }
+    store.close().await;
+    info!("ended");
+    Ok(Exit::Clean)
+}
+
+/// Asks the server on this machine whether it lives, for the health check of a container that has
+/// nothing else in it to ask with.
+pub(crate) fn health() -> Result<Exit, String> {
+    let listen = Settings::of_process()?.listen;
+    let ip = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    let address = SocketAddr::new(ip, listen.port());
+    let status = ask(address).map_err(|e| format!("{address} does not answer: {}", said(&e)))?;
+    if status != "200" {
+        return Err(format!("{address} answers {status}"));
+    }
+    Ok(Exit::Clean)
+}
+
+fn ask(address: SocketAddr) -> std::io::Result<String> {
+    const PATIENCE: Duration = Duration::from_secs(3);
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    write!(stream, "GET /healthz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")?;
+    let mut start = [0; 12];
+    stream.read_exact(&mut start)?;
+    let start = String::from_utf8_lossy(&start);
+    Ok(start.rsplit(' ').next().unwrap_or_default().to_owned())
+}
