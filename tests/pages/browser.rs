@@ -3,10 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cardbot::app::web::Playground;
-
-use crate::world::World;
-
 /// Chromium, from `CHROMIUM` or from where systems put it.
 fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
@@ -31,13 +27,14 @@ fn tools() -> Option<(PathBuf, PathBuf)> {
 #[test]
 fn pages_work_in_a_browser() {
     let Some((modules, chromium)) = tools() else { return };
-    let world = World::new(Playground::Public);
+    let world = crate::operations::world();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/browser.mjs");
     let done = Command::new("node")
         .arg(&script)
         .env("SITE", world.url(""))
         .env("CARDBOT_NODE_MODULES", modules)
         .env("CHROMIUM", chromium)
+        .env("OPERATIONS_TOKEN", crate::operations::TOKEN)
         .status()
         .expect("node");
     assert!(done.success(), "tests/pages/browser.mjs found what its output tells");

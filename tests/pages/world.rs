@@ -28,15 +28,16 @@ impl Answer {
 
 impl World {
     pub(crate) fn new(playground: Playground) -> Self {
-        Self::of(Site::new(playground))
+        Self::with(async move { Site::new(playground) })
     }
 
-    pub(crate) fn of(site: Site) -> Self {
+    pub(crate) fn with(site: impl Future<Output = Site>) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .expect("a runtime");
+        let site = runtime.block_on(site);
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
         let address = listener.local_addr().expect("an address");
         let service = router(Arc::new(site)).into_make_service_with_connect_info::<SocketAddr>();

@@ -6,6 +6,7 @@
 mod assets;
 mod layout;
 mod limits;
+mod operations;
 mod playground;
 mod rules;
 mod security;
@@ -21,23 +22,34 @@ use axum::routing::get;
 use self::layout::Navigation;
 pub use self::playground::Playground;
 use self::visitor::Visitor;
+use super::store::Store;
 
 /// What the pages work with.
 #[derive(Debug)]
 pub struct Site {
     playground: Playground,
     limits: playground::Limits,
+    operations: Option<operations::Operations>,
 }
 
 impl Site {
     /// Pages with a playground for some or all.
     #[must_use]
     pub fn new(playground: Playground) -> Self {
-        Self { playground, limits: playground::Limits::new() }
+        Self { playground, limits: playground::Limits::new(), operations: None }
+    }
+
+    /// With the operations pages, for whoever knows a token.
+    #[must_use]
+    pub fn with_operations(self, token: &str, store: Store) -> Self {
+        Self { operations: Some(operations::Operations::new(token, store)), ..self }
     }
 
     fn navigation(&self, visitor: Visitor) -> Navigation {
-        Navigation { playground: self.playground.admits(visitor), operations: false }
+        Navigation {
+            playground: self.playground.admits(visitor),
+            operations: self.operations.is_some(),
+        }
     }
 }
 
@@ -49,6 +61,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/play", get(playground::show).post(playground::check))
         .route("/rules", get(rules::list))
         .route("/rules/{name}", get(rules::show))
+        .route("/operations", get(operations::show).post(operations::act))
         .route("/assets/{version}/{name}", get(assets::answer))
         .layer(DefaultBodyLimit::max(playground::MOST_BODY))
         .layer(axum::middleware::from_fn(security::same_site))
