@@ -1,43 +1,64 @@
 //! A check run on the head of a change: its conclusion, the summary, and an annotation for each
 //! finding. Annotations may stand on any line, also outside of the diff.
 
+mod publish;
+
+pub use self::publish::Named;
 use cardbot_core::finding::Severity;
-use cardbot_core::review::Origin;
-use serde::{Deserialize, Serialize};
+use cardbot_core::review::markdown::inline;
+use cardbot_core::review::{Origin, Placement, Reviewed};
+use cardbot_core::text::Source;
+use serde::Serialize;
 
-use super::Prepared;
-use crate::github::{Client, Trouble, WriteTrouble};
-use crate::judge::introduced;
-use crate::output::{plain, rule_url};
-use crate::report::{Detail, FileReport, Located};
+use super::{Note, Open, Prepared};
+use crate::github::{Client, WriteTrouble};
+use crate::output::{escape, plain, rule_url};
+use crate::report::{Detail, Located};
 
-/// GitHub takes so many annotations in a request; those of later ones are added.
-const AT_ONCE: usize = 50;
 /// Characters of an annotation's message; GitHub takes 64 KB.
 const MESSAGE_CHARS: usize = 4_000;
+/// Bytes of a summary; GitHub takes 65,535 characters.
+const SUMMARY_BYTES: usize = 65_000;
 
-#[derive(Serialize)]
-struct CheckRun<'c> {
-    name: &'c str,
-    head_sha: &'c str,
-    status: &'c str,
-    conclusion: &'c str,
-    output: Output<'c>,
+/// What is to stand in a check run.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// `OWNER/NAME`
+    pub repository: String,
+    /// The commit.
+    pub head: String,
+    /// How it ended.
+    pub conclusion: Conclusion,
+    /// One line.
+    pub title: String,
+    /// Markdown.
+    pub summary: String,
+    annotations: Vec<Annotation>,
 }
 
-#[derive(Serialize)]
-struct Further<'c> {
-    output: Output<'c>,
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Conclusion {
+    /// There is nothing to say.
+    Success,
+    /// There is something to say that fails nothing.
+    Neutral,
+    /// Something fails.
+    Failure,
 }
 
-#[derive(Serialize)]
-struct Output<'c> {
-    title: &'c str,
-    summary: &'c str,
-    annotations: &'c [Annotation],
+impl Conclusion {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Neutral => "neutral",
+            Self::Failure => "failure",
+        }
+    }
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Annotation {
     path: String,
     start_line: usize,
@@ -51,51 +72,86 @@ struct Annotation {
     message: String,
 }
 
-#[derive(Deserialize)]
-struct Created {
-    id: u64,
-    #[serde(default)]
-    html_url: Option<String>,
-}
-
 /// Makes a check run of what was prepared, and gives its page.
 ///
 /// # Errors
 /// [`WriteTrouble`]. Some of the annotations may be there all the same.
 pub async fn check_run(client: &Client, prepared: &Prepared) -> Result<String, WriteTrouble> {
-    let about = &prepared.reading.about;
-    let title = title(prepared);
-    let files = introduced(&prepared.reading.change, &prepared.judgement, Detail::Place);
-    let annotations = annotations(&files);
-    let mut parts = annotations.chunks(AT_ONCE);
-    let output =
-        |annotations| Output { title: &title, summary: &prepared.judgement.body, annotations };
-    let run = CheckRun {
-        name: "cardbot",
-        head_sha: &about.head,
-        status: "completed",
-        conclusion: conclusion(prepared),
-        output: output(parts.next().unwrap_or_default()),
-    };
-    let path = format!("{}/check-runs", about.path());
-    let answer = client.post(&path, &run).await?;
-    let created: Created =
-        answer.json().map_err(|trouble: Trouble| WriteTrouble::Unanswered(trouble))?;
-    for part in parts {
-        client.patch(&format!("{path}/{}", created.id), &Further { output: output(part) }).await?;
+    Check::of(prepared, |_| true).create(client, None, &prepared.run, &Open).await
+}
+
+impl Check {
+    /// The check run of what was prepared, with an annotation for each finding that is wanted.
+    fn of(prepared: &Prepared, wanted: impl Fn(&Reviewed) -> bool) -> Self {
+        let about = &prepared.reading.about;
+        Self {
+            repository: about.repository.clone(),
+            head: about.head.clone(),
+            conclusion: conclusion(prepared),
+            title: title(prepared),
+            summary: prepared.judgement.body.clone(),
+            annotations: annotations(prepared, wanted),
+        }
     }
-    Ok(created.html_url.unwrap_or_default())
+
+    /// The check run beside a review. Where the review stands on the pull request, only what its
+    /// comments on lines do not tell gets an annotation. The notes are told in the summary.
+    #[must_use]
+    pub fn beside_review(prepared: &Prepared, is_posted: bool) -> Self {
+        let mut check = Self::of(prepared, |reviewed| {
+            !is_posted || reviewed.placement == Placement::Summary
+        });
+        let mut warnings = String::new();
+        for note in &prepared.notes {
+            match note {
+                Note::BrokenConfig(_)
+                | Note::TooLarge(_)
+                | Note::Unlisted(_)
+                | Note::FirstOnly(_) => {
+                    let line = inline(&escape::one_line(&note.to_string()));
+                    warnings.push_str(&format!("> [!WARNING]\n> {line}\n\n"));
+                }
+                Note::ForkDeleted | Note::Draft | Note::OwnPullRequest => {}
+            }
+        }
+        if check.summary.trim().is_empty() {
+            check.summary = format!("{}.", check.title);
+        }
+        if !warnings.is_empty() {
+            check.summary = format!("{warnings}{}", check.summary);
+        }
+        check
+    }
+
+    /// A check run that says one thing.
+    #[must_use]
+    pub fn plain(
+        repository: &str,
+        head: &str,
+        conclusion: Conclusion,
+        title: &str,
+        summary: &str,
+    ) -> Self {
+        Self {
+            repository: repository.to_owned(),
+            head: head.to_owned(),
+            conclusion,
+            title: title.to_owned(),
+            summary: summary.to_owned(),
+            annotations: vec![],
+        }
+    }
 }
 
 /// Findings that fail nothing are neutral, so that they are seen.
-fn conclusion(prepared: &Prepared) -> &'static str {
+fn conclusion(prepared: &Prepared) -> Conclusion {
     let reviews = prepared.judgement.reviews.iter().flat_map(|review| &review.findings);
     let mut found = reviews.filter(|reviewed| reviewed.origin == Origin::Introduced).peekable();
     if found.peek().is_none() {
-        return "success";
+        return Conclusion::Success;
     }
     let fails = found.any(|reviewed| prepared.config.fail_on.fails(reviewed.finding.severity));
-    if fails { "failure" } else { "neutral" }
+    if fails { Conclusion::Failure } else { Conclusion::Neutral }
 }
 
 fn title(prepared: &Prepared) -> String {
@@ -112,15 +168,24 @@ fn title(prepared: &Prepared) -> String {
     }
 }
 
-/// The worst first.
-fn annotations(files: &[FileReport]) -> Vec<Annotation> {
+/// The annotations of what the change introduced, the worst first.
+fn annotations(prepared: &Prepared, wanted: impl Fn(&Reviewed) -> bool) -> Vec<Annotation> {
     let levels =
         [(Severity::Error, "failure"), (Severity::Warning, "warning"), (Severity::Note, "notice")];
     let mut annotations = vec![];
     for (severity, level) in levels {
-        for file in files {
-            let same = file.findings.iter().filter(|l| l.finding.severity == severity);
-            annotations.extend(same.map(|located| annotation(&file.path, level, located)));
+        let files = prepared.reading.change.files.iter().zip(&prepared.judgement.reviews);
+        for (file, review) in files {
+            let source = Source::new(file.head.as_deref().unwrap_or_default());
+            let found = review.findings.iter().filter(|reviewed| {
+                reviewed.origin == Origin::Introduced
+                    && reviewed.finding.severity == severity
+                    && wanted(reviewed)
+            });
+            annotations.extend(found.map(|reviewed| {
+                let located = Located::new(reviewed.finding.clone(), &source, Detail::Place);
+                annotation(&review.path, level, &located)
+            }));
         }
     }
     annotations

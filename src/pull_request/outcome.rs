@@ -65,6 +65,8 @@ pub enum Obstacle {
         /// The permission, where GitHub names it.
         needs: Option<String>,
     },
+    /// Nothing may be written any more.
+    Stopped(String),
     /// It is not known whether it was done.
     Unanswered(GitHubTrouble),
     /// Something else.
@@ -141,6 +143,7 @@ impl fmt::Display for Obstacle {
                     None => f.write_str("; it needs to write pull requests"),
                 }
             }
+            Self::Stopped(why) => f.write_str(why),
             Self::Unanswered(trouble) => write!(
                 f,
                 "GitHub did not say whether the review was posted ({trouble}); look at the pull \

@@ -11,12 +11,22 @@ use cardbot_core::review::{Event, Mark, NewReview};
 
 use super::about::{self, Place};
 use super::wire::Guard;
-use super::{Obstacle, Posting, Prepared, Trouble, writes};
+use super::{Gate, Obstacle, Open, Posting, Prepared, Trouble, writes};
 use crate::github::{Client, PullRequestTarget, Trouble as GitHubTrouble, WriteTrouble};
 
 /// Posts what was prepared.
 pub async fn post(client: &Client, target: &PullRequestTarget, prepared: &mut Prepared) -> Posting {
-    match try_post(client, target, prepared).await {
+    post_through(client, target, prepared, &Open).await
+}
+
+/// Posts what was prepared, each write through a gate.
+pub async fn post_through(
+    client: &Client,
+    target: &PullRequestTarget,
+    prepared: &mut Prepared,
+    gate: &impl Gate,
+) -> Posting {
+    match try_post(client, target, prepared, gate).await {
         Ok(posting) => posting,
         Err(obstacle) => Posting::Kept(obstacle),
     }
@@ -26,6 +36,7 @@ async fn try_post(
     client: &Client,
     target: &PullRequestTarget,
     prepared: &mut Prepared,
+    gate: &impl Gate,
 ) -> Result<Posting, Obstacle> {
     let guard = look(client, prepared).await.map_err(failed)?;
     let about = &prepared.reading.about;
@@ -45,7 +56,7 @@ async fn try_post(
         // Another run was faster. What it said need not be said again.
         read_again(client, target, prepared).await?;
     }
-    carry_out(client, target, prepared).await
+    carry_out(client, target, prepared, gate).await
 }
 
 /// The last look before a write.
@@ -93,6 +104,7 @@ async fn carry_out(
     client: &Client,
     target: &PullRequestTarget,
     prepared: &mut Prepared,
+    gate: &impl Gate,
 ) -> Result<Posting, Obstacle> {
     let mut refused: Vec<String> = vec![];
     let mut event = prepared.event;
@@ -103,11 +115,12 @@ async fn carry_out(
             return Err(Obstacle::OtherKeeper(login));
         }
         let Some(review) = &plan.review else { break plan };
-        match send(client, prepared, review).await {
+        match send(client, prepared, review, gate).await {
             Ok(page) => {
                 url = Some(page);
                 break plan;
             }
+            Err(Refusal::Stopped(why)) => return Err(Obstacle::Stopped(why)),
             Err(Refusal::Unanswered(trouble)) => return Err(Obstacle::Unanswered(trouble)),
             Err(Refusal::NotDone(trouble)) => {
                 match after_refusal(&trouble, review, &prepared.reading.unshown, &mut refused) {
@@ -129,23 +142,34 @@ async fn carry_out(
     let summary = prepared.reading.posted.summary.as_ref().map(|summary| summary.id.as_str());
     let left = match writes::steps(&plan, summary) {
         steps if steps.is_empty() => None,
-        steps => writes::run(client, &steps).await.err(),
+        steps => {
+            let head = &prepared.reading.about.head;
+            writes::run(client, &steps, || gate.pass(&prepared.run, head)).await.err()
+        }
     };
     let comments = plan.review.map_or(0, |review| review.comments.len());
     Ok(Posting::Done { url, comments, moved: refused.len(), left })
 }
 
 enum Refusal {
+    Stopped(String),
     NotDone(GitHubTrouble),
     Unanswered(GitHubTrouble),
 }
 
 /// Sends a review. After silence it is waited until GitHub would have dropped the request, and
 /// looked for; only when it is not there it is sent once more.
-async fn send(client: &Client, prepared: &Prepared, review: &NewReview) -> Result<String, Refusal> {
+async fn send(
+    client: &Client,
+    prepared: &Prepared,
+    review: &NewReview,
+    gate: &impl Gate,
+) -> Result<String, Refusal> {
     let limit = client.pace().request_limit;
     let mut is_second = false;
     loop {
+        let passed = gate.pass(&prepared.run, &prepared.reading.about.head).await;
+        passed.map_err(Refusal::Stopped)?;
         let start = Instant::now();
         let silence = match writes::review(client, &prepared.reading.about, review).await {
             Ok(url) => return Ok(url),

@@ -136,10 +136,18 @@ pub(super) fn steps(plan: &Plan, summary: Option<&str>) -> Vec<Step> {
 struct Nothing {}
 
 /// Does the steps, many in one request. Each can be done twice without harm, so what was not
-/// answered is done again. Gives what failed, in words.
-pub(super) async fn run(client: &Client, steps: &[Step]) -> Result<(), String> {
+/// answered is done again. `pass` is asked before each request. Gives what failed, in words.
+pub(super) async fn run<F>(
+    client: &Client,
+    steps: &[Step],
+    pass: impl Fn() -> F,
+) -> Result<(), String>
+where
+    F: Future<Output = Result<(), String>>,
+{
     let mut failed: Vec<String> = vec![];
     for batch in steps.chunks(AT_ONCE) {
+        pass().await?;
         match mutate(client, batch).await {
             Ok(errors) => failed.extend(errors.iter().filter_map(|e| of_weight(e, batch))),
             Err(trouble) => {

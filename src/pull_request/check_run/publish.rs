@@ -1,0 +1,207 @@
+//! Writes a check run so that it stands there once, whatever happens on the way: what was not
+//! answered is looked for by its name for us, the external id, before it is written again.
+
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Annotation, Check, SUMMARY_BYTES};
+use crate::github::{Client, Trouble, WriteTrouble};
+use crate::pull_request::Gate;
+
+/// The name of our check runs.
+const NAME: &str = "cardbot";
+/// GitHub takes so many annotations in a request; those of later ones are added.
+const AT_ONCE: usize = 50;
+
+#[derive(Serialize)]
+struct New<'c> {
+    name: &'c str,
+    head_sha: &'c str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_id: Option<&'c str>,
+    status: &'c str,
+    conclusion: &'c str,
+    output: Output<'c>,
+}
+
+#[derive(Serialize)]
+struct Further<'c> {
+    output: Output<'c>,
+}
+
+#[derive(Serialize)]
+struct Output<'c> {
+    title: &'c str,
+    summary: &'c str,
+    annotations: &'c [Annotation],
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    check_runs: Vec<Known>,
+}
+
+#[derive(Deserialize)]
+struct Known {
+    id: u64,
+    #[serde(default)]
+    html_url: Option<String>,
+    #[serde(default)]
+    external_id: Option<String>,
+    #[serde(default)]
+    status: Option<String>,
+    #[serde(default)]
+    conclusion: Option<String>,
+    #[serde(default)]
+    output: Told,
+    #[serde(default)]
+    app: Option<App>,
+}
+
+#[derive(Default, Deserialize)]
+struct Told {
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    summary: Option<String>,
+    #[serde(default)]
+    annotations_count: usize,
+}
+
+#[derive(Deserialize)]
+struct App {
+    id: i64,
+    #[serde(default)]
+    client_id: Option<String>,
+}
+
+/// Whose check run it is to be.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'n> {
+    /// The App's id or client id: check runs of others are none of ours.
+    pub app: &'n str,
+    /// What it is called among our own.
+    pub id: &'n str,
+    /// Whether one that says the same will do, under whatever id.
+    pub same_will_do: bool,
+}
+
+impl Check {
+    /// Sees to it that this check run stands there, and gives its page.
+    ///
+    /// # Errors
+    /// [`WriteTrouble`]. It is not known whether it stands there; doing it again does no harm once
+    /// GitHub would have dropped the request.
+    pub async fn publish(
+        &self,
+        client: &Client,
+        named: Named<'_>,
+        run: &str,
+        gate: &impl Gate,
+    ) -> Result<String, WriteTrouble> {
+        let mut is_second = false;
+        loop {
+            if let Some(known) = self.find(client, named).await.map_err(WriteTrouble::NotDone)? {
+                self.annotate(client, known.id, known.output.annotations_count, run, gate).await?;
+                return Ok(known.html_url.unwrap_or_default());
+            }
+            let begun = Instant::now();
+            match self.create(client, Some(named.id), run, gate).await {
+                Err(WriteTrouble::Unanswered(_)) if !is_second => {
+                    is_second = true;
+                    let limit = client.pace().request_limit;
+                    tokio::time::sleep(limit.saturating_sub(begun.elapsed())).await;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// The check run that was written before.
+    async fn find(&self, client: &Client, named: Named<'_>) -> Result<Option<Known>, Trouble> {
+        let (repository, head) = (&self.repository, &self.head);
+        let path = format!(
+            "/repos/{repository}/commits/{head}/check-runs?check_name={NAME}&filter=all&per_page=100"
+        );
+        let answer = client.get(&path).await?;
+        let listed: Listed = client.accepted(&answer)?.json()?;
+        // The newest comes first.
+        let mut own = listed.check_runs.into_iter().filter(|known| {
+            known.app.as_ref().is_some_and(|app| {
+                app.id.to_string() == named.app || app.client_id.as_deref() == Some(named.app)
+            })
+        });
+        let Some(newest) = own.next() else { return Ok(None) };
+        if newest.external_id.as_deref() == Some(named.id)
+            || named.same_will_do && self.is_told_by(&newest)
+        {
+            return Ok(Some(newest));
+        }
+        Ok(own.find(|known| known.external_id.as_deref() == Some(named.id)))
+    }
+
+    fn is_told_by(&self, known: &Known) -> bool {
+        let same = |told: &Option<String>, text: &str| told.as_deref() == Some(text);
+        same(&known.status, "completed")
+            && same(&known.conclusion, self.conclusion.word())
+            && same(&known.output.title, &self.title)
+            && same(&known.output.summary, self.told_summary())
+            && known.output.annotations_count <= self.annotations.len()
+    }
+
+    fn told_summary(&self) -> &str {
+        let end = self.summary.floor_char_boundary(SUMMARY_BYTES);
+        self.summary.get(..end).unwrap_or_default()
+    }
+
+    fn output<'c>(&'c self, annotations: &'c [Annotation]) -> Output<'c> {
+        Output { title: &self.title, summary: self.told_summary(), annotations }
+    }
+
+    /// Writes it, and gives its page.
+    pub(super) async fn create(
+        &self,
+        client: &Client,
+        external_id: Option<&str>,
+        run: &str,
+        gate: &impl Gate,
+    ) -> Result<String, WriteTrouble> {
+        let first = self.annotations.get(..AT_ONCE).unwrap_or(&self.annotations);
+        let new = New {
+            name: NAME,
+            head_sha: &self.head,
+            external_id,
+            status: "completed",
+            conclusion: self.conclusion.word(),
+            output: self.output(first),
+        };
+        pass(gate, run, &self.head).await?;
+        let answer = client.post(&format!("/repos/{}/check-runs", self.repository), &new).await?;
+        let created: Known =
+            answer.json().map_err(|trouble: Trouble| WriteTrouble::Unanswered(trouble))?;
+        self.annotate(client, created.id, first.len(), run, gate).await?;
+        Ok(created.html_url.unwrap_or_default())
+    }
+
+    /// Adds the annotations that are not there yet.
+    async fn annotate(
+        &self,
+        client: &Client,
+        id: u64,
+        already: usize,
+        run: &str,
+        gate: &impl Gate,
+    ) -> Result<(), WriteTrouble> {
+        let path = format!("/repos/{}/check-runs/{id}", self.repository);
+        for part in self.annotations.get(already..).unwrap_or_default().chunks(AT_ONCE) {
+            pass(gate, run, &self.head).await?;
+            client.patch(&path, &Further { output: self.output(part) }).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn pass(gate: &impl Gate, run: &str, head: &str) -> Result<(), WriteTrouble> {
+    gate.pass(run, head).await.map_err(|why| WriteTrouble::NotDone(Trouble::Unclear(why)))
+}
