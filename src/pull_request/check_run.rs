@@ -98,9 +98,8 @@ impl Check {
     /// comments on lines do not tell gets an annotation. The notes are told in the summary.
     #[must_use]
     pub fn beside_review(prepared: &Prepared, is_posted: bool) -> Self {
-        let mut check = Self::of(prepared, |reviewed| {
-            !is_posted || reviewed.placement == Placement::Summary
-        });
+        let mut check =
+            Self::of(prepared, |reviewed| !is_posted || reviewed.placement == Placement::Summary);
         let mut warnings = String::new();
         for note in &prepared.notes {
             match note {
