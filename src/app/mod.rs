@@ -12,6 +12,7 @@ pub mod setup;
 pub mod shutdown;
 pub mod store;
 pub mod web;
+pub mod work;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

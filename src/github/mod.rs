@@ -22,6 +22,8 @@ pub use client::Client;
 pub use find_token::{Credentials, Source, find_credentials};
 pub use hosts::{Env, Host};
 pub use login::{Login, Pace, Tally};
+#[cfg(feature = "app")]
+pub(crate) use random::fraction as random_fraction;
 pub use random::run_id;
 pub use redact::{Redacting, redact};
 pub use target::{PullRequestTarget, TargetError};

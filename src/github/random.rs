@@ -9,7 +9,7 @@ pub fn run_id() -> String {
 }
 
 /// A number from 0 up to 1.
-pub(super) fn fraction() -> f64 {
+pub(crate) fn fraction() -> f64 {
     f64::from(u16::from_le_bytes(bytes::<2>())) / 65_536.0
 }
 

@@ -1,0 +1,159 @@
+//! The review of a pull request and its check run, so that a crash at any moment loses nothing and
+//! posts nothing twice.
+
+use std::time::Duration;
+
+use cardbot_core::review::Event;
+
+use super::ending::Ending;
+use super::gate::Writes;
+use super::{Worker, millis, now};
+use crate::app::store::{IntentState, Job, ReviewRecord};
+use crate::github::{PullRequestTarget, REVIEW_AND_CHECK, Trouble, WriteTrouble};
+use crate::pull_request::{
+    self, BrokenConfig, Check, Conclusion, Named, Obstacle, Options, Posting, Prepared,
+};
+use crate::settings::Overrides;
+
+/// Reviews a pull request as it is now.
+pub(super) async fn pull_request(
+    worker: &Worker,
+    job: &Job,
+    pull: u64,
+    again: bool,
+    ignore: &[String],
+) -> Result<Posting, Ending> {
+    let request = &job.request;
+    let begun = now();
+    let name = format!("{}/{}/{pull}", request.installation, request.repository_id);
+    // A write that was not answered, perhaps since the process died: GitHub may still be at it.
+    let intent = worker.store.intended(&name).await?;
+    let intent = intent.filter(|intent| intent.state == IntentState::Writing);
+    if let Some(intent) = &intent {
+        let limit = millis(worker.access.pace().request_limit);
+        let rest = u64::try_from(intent.changed_at + limit - now()).unwrap_or_default();
+        tokio::time::sleep(Duration::from_millis(rest)).await;
+    }
+    let client =
+        worker.access.client(request.installation, Some(request.repository_id), REVIEW_AND_CHECK);
+    let client = client.await?;
+    let Some((owner, repository)) = request.repository.split_once('/') else {
+        return Err(Ending::Dead("the repository has no owner".to_owned()));
+    };
+    let target = PullRequestTarget {
+        host: worker.access.host().clone(),
+        owner: owner.to_owned(),
+        repository: repository.to_owned(),
+        number: pull,
+    };
+    let read = pull_request::read(&client, &target).await;
+    let reading = read.map_err(|trouble| of_token(worker, job, trouble))?;
+    let options = Options {
+        overrides: Overrides::default(),
+        config: None,
+        broken_config: BrokenConfig::Defaults,
+        event: Event::Comment,
+        ignore: ignore.to_vec(),
+    };
+    let mut prepared = pull_request::prepare(&client, reading, &options).await?;
+    if let Some(intent) = intent.filter(|intent| intent.head == prepared.reading.about.head) {
+        // The same run goes on, so that what comes late counts as its own.
+        prepared.run = intent.run_id;
+    }
+    let gate = Writes { worker, job, name: &name };
+    let posting = match &prepared.obstacle {
+        Some(obstacle) => Posting::Kept(obstacle.clone()),
+        None if prepared.plan(&[]).is_empty() => Posting::Nothing,
+        None => pull_request::post_through(&client, &target, &mut prepared, &gate).await,
+    };
+    let is_posted = matches!(posting, Posting::Nothing | Posting::Done { .. });
+    match &posting {
+        Posting::Kept(Obstacle::HeadMoved) => return Err(Ending::again("the head moved")),
+        Posting::Kept(Obstacle::Stopped(_)) => return Err(Ending::Lost),
+        Posting::Kept(Obstacle::Unanswered(trouble)) => return Err(Ending::again(trouble)),
+        Posting::Kept(Obstacle::Failed(trouble)) => return Err(trouble.clone().into()),
+        Posting::Done { left: Some(left), .. } if job.attempt < 3 => {
+            return Err(Ending::again(left));
+        }
+        _ => {}
+    }
+    let id = match again {
+        true => format!("{pull}:{}.{}", job.id, job.generation),
+        false => pull.to_string(),
+    };
+    let named = Named { app: worker.access.app().id(), id: &id, same_will_do: !again };
+    let check = Check::beside_review(&prepared, is_posted);
+    let page = check.publish(&client, named, &prepared.run, &gate).await.map_err(of_write)?;
+    worker.store.written(&name, &prepared.run, now()).await?;
+    remember(worker, job, pull, &prepared, &posting, page, begun).await;
+    Ok(posting)
+}
+
+/// Concludes the check of a commit that no pull request is open for.
+pub(super) async fn no_pull(worker: &Worker, job: &Job, head: &str) -> Result<Ending, Ending> {
+    let request = &job.request;
+    let (installation, repository) = (request.installation, Some(request.repository_id));
+    let client = worker.access.client(installation, repository, REVIEW_AND_CHECK).await?;
+    let name = format!("{installation}/{}/{head}", request.repository_id);
+    let gate = Writes { worker, job, name: &name };
+    let check = Check::plain(
+        &request.repository,
+        head,
+        Conclusion::Success,
+        "No open pull request",
+        "Model cards are reviewed when a pull request is opened.",
+    );
+    let id = format!("{}.{}", job.id, job.generation);
+    let named = Named { app: worker.access.app().id(), id: &id, same_will_do: true };
+    check.publish(&client, named, &id, &gate).await.map_err(of_write)?;
+    worker.store.written(&name, &id, now()).await?;
+    Ok(Ending::Done)
+}
+
+/// A token that GitHub no longer takes is asked for anew the next time.
+fn of_token(worker: &Worker, job: &Job, trouble: pull_request::Trouble) -> Ending {
+    if matches!(&trouble, pull_request::Trouble::GitHub(Trouble::Refused { status: 401, .. })) {
+        worker.access.forget(job.request.installation);
+    }
+    trouble.into()
+}
+
+fn of_write(trouble: WriteTrouble) -> Ending {
+    match trouble {
+        WriteTrouble::NotDone(trouble) => trouble.into(),
+        WriteTrouble::Unanswered(trouble) => Ending::again(&trouble),
+    }
+}
+
+/// Notes the review for whoever looks after cardbot; without the note it is a review all the same.
+async fn remember(
+    worker: &Worker,
+    job: &Job,
+    pull: u64,
+    prepared: &Prepared,
+    posting: &Posting,
+    page: String,
+    begun: i64,
+) {
+    let (outcome, url) = match posting {
+        Posting::Done { url, .. } => ("posted".to_owned(), url.clone()),
+        Posting::Kept(obstacle) => (obstacle.to_string(), None),
+        Posting::Nothing | Posting::NotWanted => ("nothing to post".to_owned(), None),
+    };
+    let record = ReviewRecord {
+        run_id: prepared.run.clone(),
+        installation: job.request.installation,
+        repository: job.request.repository.clone(),
+        pull,
+        head: prepared.reading.about.head.clone(),
+        outcome,
+        findings: u32::try_from(prepared.judgement.counts.introduced()).unwrap_or(u32::MAX),
+        url: url.or(Some(page).filter(|page| !page.is_empty())),
+        delivery: job.delivery.clone(),
+        took_ms: now() - begun,
+        reviewed_at: now(),
+    };
+    if let Err(trouble) = worker.store.remember_review(&record).await {
+        tracing::warn!(%trouble, "a review could not be noted");
+    }
+}
