@@ -6,14 +6,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tracing::{error, info, warn};
 
 use crate::app::metrics::Metrics;
 use crate::app::server::{self, Serving};
 use crate::app::settings::Settings;
 use crate::app::store::Store;
+use crate::app::shutdown::Shutdown;
+use crate::app::work::Worker;
 use crate::app::{logs, shutdown};
 use crate::cli::Exit;
+use crate::github::AppAccess;
 use crate::trouble::said;
 
 /// Runs the command.
@@ -53,6 +57,8 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
     );
     let router = server::router(Arc::new(serving));
     let server = tokio::spawn(server::serve(listener, router, life.clone()));
+    let access = AppAccess::new(app.key.clone(), &settings.host, settings.pace);
+    let worker = tokio::spawn(work(Worker::new(store.clone(), access, settings.work), life));
     info!(%address, app = app.id, version = env!("CARGO_PKG_VERSION"), "listening");
 
     shutdown::asked_to_end().await.map_err(|e| format!("signals can't be heard: {}", said(&e)))?;
@@ -60,9 +66,12 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
     let (drain, grace) = (settings.drain, settings.grace);
     tokio::spawn(async move { ender.end(drain, grace).await });
     tokio::select! {
-        done = server => {
-            if let Err(failed) = done {
+        (served, worked) = async { tokio::join!(server, worker) } => {
+            if let Err(failed) = served {
                 error!(%failed, "the server failed");
+            }
+            if let Err(failed) = worked {
+                error!(%failed, "the worker failed");
             }
         }
         _ = shutdown::asked_to_end() => warn!("asked to end twice: ending now"),
@@ -70,6 +79,17 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
     store.close().await;
     info!("ended");
     Ok(Exit::Clean)
+}
+
+/// Works until the App ends, and then until what has begun is done or handed back.
+async fn work(worker: Worker, mut life: Shutdown) {
+    let (tell, ended) = watch::channel(false);
+    tokio::join!(worker.run(ended), async move {
+        life.ending().await;
+        tell.send_replace(true);
+        // Dropped only when all is over: the worker's own grace decides until when work goes on.
+        tell.closed().await;
+    });
 }
 
 /// Asks the server on this machine whether it lives, for the health check of a container that has

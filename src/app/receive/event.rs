@@ -130,9 +130,11 @@ fn check_run(payload: &Payload, action: &str, app: u64) -> Asked {
     }
 }
 
-/// The pull requests of a check run: GitHub leaves out those from forks, so ours carry the number.
+/// The pull requests of a check run: GitHub leaves out those from forks, so ours carry the number,
+/// alone or before a colon and what tells one run from the next.
 fn pulls_of(run: &CheckRun) -> Vec<u64> {
-    match run.external_id.as_deref().and_then(|text| text.parse().ok()) {
+    let number = |id: &str| id.split(':').next()?.parse().ok();
+    match run.external_id.as_deref().and_then(number) {
         Some(number) => vec![number],
         None => numbers(&run.pull_requests),
     }

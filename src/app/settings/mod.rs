@@ -12,6 +12,7 @@ use std::time::Duration;
 
 pub use self::secret::Secret;
 use self::variables::Variables;
+use super::work;
 use crate::github::{self, Host, Pace};
 
 /// All settings.
@@ -33,6 +34,8 @@ pub struct Settings {
     pub drain: Duration,
     /// At the end: how long work that has begun may go on.
     pub grace: Duration,
+    /// How work is done.
+    pub work: work::Settings,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -95,6 +98,7 @@ impl Settings {
             body_timeout: seconds("CARDBOT_BODY_TIMEOUT", all.cardbot_body_timeout, 10.0)?,
             drain: seconds("CARDBOT_DRAIN", all.cardbot_drain, 0.0)?,
             grace: seconds("CARDBOT_GRACE", all.cardbot_grace, 20.0)?,
+            work: work(&all)?,
             log: Log {
                 level: level(all.cardbot_log.as_deref().unwrap_or("info"))?,
                 json: is_json(all.cardbot_log_format.as_deref().unwrap_or("text"))?,
@@ -168,6 +172,30 @@ fn app(all: &Variables) -> Result<Option<AppSettings>, String> {
         .map_err(|message| format!("CARDBOT_APP_PRIVATE_KEY: {message}"))?;
     let webhook_secrets = std::iter::once(now).chain(old).collect();
     Ok(Some(AppSettings { id: number, key, webhook_secrets }))
+}
+
+fn work(all: &Variables) -> Result<work::Settings, String> {
+    let usual = work::Settings::default();
+    let attempts = all.cardbot_attempts.unwrap_or(usual.attempts);
+    if attempts == 0 {
+        return Err("CARDBOT_ATTEMPTS is 0; say at least 1".to_owned());
+    }
+    let lease = seconds("CARDBOT_LEASE", all.cardbot_lease, usual.lease.as_secs_f64())?;
+    if lease < Duration::from_secs(1) {
+        return Err("CARDBOT_LEASE is shorter than a second".to_owned());
+    }
+    Ok(work::Settings {
+        at_once: all.cardbot_workers.unwrap_or(usual.at_once),
+        attempts,
+        lease,
+        spacing: seconds(
+            "CARDBOT_WRITE_SPACING",
+            all.cardbot_write_spacing,
+            usual.spacing.as_secs_f64(),
+        )?,
+        grace: seconds("CARDBOT_GRACE", all.cardbot_grace, usual.grace.as_secs_f64())?,
+        ..usual
+    })
 }
 
 fn listen(text: &str) -> Result<SocketAddr, String> {

@@ -21,6 +21,11 @@ pub(super) struct Variables {
     pub(super) cardbot_drain: Option<f64>,
     pub(super) cardbot_grace: Option<f64>,
 
+    pub(super) cardbot_workers: Option<usize>,
+    pub(super) cardbot_attempts: Option<u32>,
+    pub(super) cardbot_lease: Option<f64>,
+    pub(super) cardbot_write_spacing: Option<f64>,
+
     pub(super) cardbot_log: Option<String>,
     pub(super) cardbot_log_format: Option<String>,
 
