@@ -12,8 +12,9 @@ use tracing::{error, info, warn};
 use crate::app::metrics::Metrics;
 use crate::app::server::{self, Serving};
 use crate::app::settings::Settings;
-use crate::app::store::Store;
 use crate::app::shutdown::Shutdown;
+use crate::app::store::Store;
+use crate::app::web::{self, Site};
 use crate::app::work::Worker;
 use crate::app::{logs, shutdown};
 use crate::cli::Exit;
@@ -55,7 +56,11 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
         settings.body_timeout,
         life.clone(),
     );
-    let router = server::router(Arc::new(serving));
+    let mut site = Site::new(settings.playground);
+    if let Some(token) = &settings.operations_token {
+        site = site.with_operations(token.reveal(), store.clone());
+    }
+    let router = server::router(Arc::new(serving)).merge(web::router(Arc::new(site)));
     let server = tokio::spawn(server::serve(listener, router, life.clone()));
     let access = AppAccess::new(app.key.clone(), &settings.host, settings.pace);
     let worker = tokio::spawn(work(Worker::new(store.clone(), access, settings.work), life));

@@ -18,3 +18,4 @@ mod web;
 mod bad_input;
 mod life;
 mod receiving;
+mod reviews;

@@ -46,7 +46,12 @@ impl World {
 
     /// A pull request that breaks a card.
     pub(crate) fn pull(&self) -> PullRequest {
-        let fork = self.repo.fork("author");
+        self.pull_of("author")
+    }
+
+    /// The same by another author.
+    pub(crate) fn pull_of(&self, author: &str) -> PullRequest {
+        let fork = self.repo.fork(author);
         fork.commit("work", &[("README.md", BAD)], "Change");
         self.repo.open_from_fork(&fork, "work", "main")
     }
@@ -66,6 +71,8 @@ impl World {
             .env("CARDBOT_APP_ID", self.app.id().to_string())
             .env("CARDBOT_APP_PRIVATE_KEY_FILE", self.sandbox.path("key.pem"))
             .env("CARDBOT_WEBHOOK_SECRET_FILE", self.sandbox.path("secret"))
+            .env("CARDBOT_WORKERS", "0")
+            .env("CARDBOT_WRITE_SPACING", "0.005")
             .env("CARDBOT_REQUEST_LIMIT", "0.4")
             .env("CARDBOT_PATIENCE", "3");
         command

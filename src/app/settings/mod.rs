@@ -12,6 +12,7 @@ use std::time::Duration;
 
 pub use self::secret::Secret;
 use self::variables::Variables;
+use super::web::Playground;
 use super::work;
 use crate::github::{self, Host, Pace};
 
@@ -36,6 +37,10 @@ pub struct Settings {
     pub grace: Duration,
     /// How work is done.
     pub work: work::Settings,
+    /// Who may use the playground.
+    pub playground: Playground,
+    /// Who knows this may see the operations pages; without it there are none.
+    pub operations_token: Option<Secret>,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -99,6 +104,8 @@ impl Settings {
             drain: seconds("CARDBOT_DRAIN", all.cardbot_drain, 0.0)?,
             grace: seconds("CARDBOT_GRACE", all.cardbot_grace, 20.0)?,
             work: work(&all)?,
+            playground: playground(all.cardbot_playground.as_deref().unwrap_or("local"))?,
+            operations_token: operations_token(&all)?,
             log: Log {
                 level: level(all.cardbot_log.as_deref().unwrap_or("info"))?,
                 json: is_json(all.cardbot_log_format.as_deref().unwrap_or("text"))?,
@@ -111,6 +118,7 @@ impl Settings {
     pub fn secrets(&self) -> Vec<Secret> {
         let mut all: Vec<Secret> =
             self.app.iter().flat_map(|app| app.webhook_secrets.iter().cloned()).collect();
+        all.extend(self.operations_token.clone());
         // A password in the address of a database: `postgres://USER:PASSWORD@HOST/NAME`.
         let url = self.database.reveal();
         let login = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@'));
@@ -196,6 +204,33 @@ fn work(all: &Variables) -> Result<work::Settings, String> {
         grace: seconds("CARDBOT_GRACE", all.cardbot_grace, usual.grace.as_secs_f64())?,
         ..usual
     })
+}
+
+fn playground(word: &str) -> Result<Playground, String> {
+    match word.trim() {
+        "public" => Ok(Playground::Public),
+        "local" => Ok(Playground::Local),
+        "off" => Ok(Playground::Off),
+        _ => Err(format!("CARDBOT_PLAYGROUND is `{word}`; say public, local or off")),
+    }
+}
+
+/// Shorter tokens could be guessed.
+const SHORTEST_TOKEN: usize = 16;
+
+fn operations_token(all: &Variables) -> Result<Option<Secret>, String> {
+    let token = secret::find(
+        "CARDBOT_OPERATIONS_TOKEN",
+        all.cardbot_operations_token.as_deref(),
+        all.cardbot_operations_token_file.as_deref(),
+    )?;
+    match token {
+        Some(token) if token.reveal().len() < SHORTEST_TOKEN => Err(format!(
+            "CARDBOT_OPERATIONS_TOKEN is shorter than {SHORTEST_TOKEN} characters; \
+             `openssl rand -hex 32` makes a good one"
+        )),
+        token => Ok(token),
+    }
 }
 
 fn listen(text: &str) -> Result<SocketAddr, String> {

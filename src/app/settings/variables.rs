@@ -26,6 +26,10 @@ pub(super) struct Variables {
     pub(super) cardbot_lease: Option<f64>,
     pub(super) cardbot_write_spacing: Option<f64>,
 
+    pub(super) cardbot_playground: Option<String>,
+    pub(super) cardbot_operations_token: Option<String>,
+    pub(super) cardbot_operations_token_file: Option<String>,
+
     pub(super) cardbot_log: Option<String>,
     pub(super) cardbot_log_format: Option<String>,
 
