@@ -74,7 +74,7 @@ fn the_defaults_in_the_table_are_those_of_the_program() {
         }
         let same = read(&[(&name, &default)]).unwrap();
         assert_eq!(format!("{same:?}"), plain, "{name}={default}");
-        let changed = read(&[(&name, "1")]).map(|settings| format!("{settings:?}"));
+        let changed = read(&[(&name, "2")]).map(|settings| format!("{settings:?}"));
         assert_ne!(changed.as_ref(), Ok(&plain), "{name} changes nothing");
         seen += 1;
     }
