@@ -2,20 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use github_stand_in::{Fault, PullRequest};
+use github_stand_in::PullRequest;
 
 use crate::server::{Server, World};
 use crate::web;
 
-/// Serves and works, and takes jobs of dead workers over after a second.
+/// Serves and works.
 fn working(world: &World) -> Server {
     let mut command = world.command(&["serve"]);
-    command
-        .env("CARDBOT_WORKERS", "4")
-        .env("CARDBOT_LEASE", "1")
-        // A worker that dies counts as a try.
-        .env("CARDBOT_ATTEMPTS", "1000");
-    Server::start(&mut command)
+    Server::start(command.env("CARDBOT_WORKERS", "4"))
 }
 
 fn until_all_is_done(server: &Server) {
@@ -57,37 +52,4 @@ fn a_delivery_becomes_a_review_and_a_check() {
     until_all_is_done(&server);
     assert_reviewed_once(&pull, &server);
     assert!(server.log().contains("guid-1"), "{}", server.log());
-}
-
-#[test]
-fn killed_at_any_moment_it_loses_nothing_and_says_nothing_twice() {
-    let world = World::new();
-    world.github.inject(Fault::dropped_after().always().chance(0.05, 7));
-    let pulls: Vec<PullRequest> = (0..8).map(|n| world.pull_of(&format!("author{n}"))).collect();
-    let mut server = working(&world);
-    let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    for round in 0..24_usize {
-        let pull = &pulls[round % pulls.len()];
-        let event = if round < pulls.len() {
-            pull.event("opened")
-        } else {
-            let before = pull.head();
-            pull.push(&[("model.py", format!("print({round})\n"))], "Work on");
-            pull.synchronized(&before)
-        };
-        let signed = world.app.signed(&event, &format!("guid-{round}"));
-        assert_eq!(web::post(server.port, &signed.headers, &signed.body).status, 202);
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
-        std::thread::sleep(Duration::from_millis(random % 400));
-        if round % 2 == 1 {
-            drop(server); // killed without a word
-            server = working(&world);
-        }
-    }
-    until_all_is_done(&server);
-    for pull in &pulls {
-        assert_reviewed_once(pull, &server);
-    }
 }

@@ -154,6 +154,12 @@ impl Server {
         assert!(killed.success());
     }
 
+    /// Kills it without a word.
+    pub(crate) fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     /// Waits for its end and gives the exit status.
     pub(crate) fn ended(&mut self) -> Option<i32> {
         let begun = Instant::now();
@@ -169,7 +175,6 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }

@@ -23,6 +23,12 @@ impl Database {
     pub(crate) async fn open(&self) -> Store {
         Store::open(&self.url).await.expect("a store")
     }
+
+    /// Its address, for other processes.
+    #[allow(dead_code, reason = "of use to the crash test alone")]
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
 }
 
 /// Runs a test on an empty database of each kind.
