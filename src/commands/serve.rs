@@ -67,6 +67,8 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
     info!(%address, app = app.id, version = env!("CARGO_PKG_VERSION"), "listening");
 
     shutdown::asked_to_end().await.map_err(|e| format!("signals can't be heard: {}", said(&e)))?;
+    // Before a word of it is in the log: who reads that may ask `/readyz` at once.
+    ender.tell(shutdown::Phase::Draining);
     info!("asked to end");
     let (drain, grace) = (settings.drain, settings.grace);
     tokio::spawn(async move { ender.end(drain, grace).await });
