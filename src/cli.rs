@@ -69,6 +69,9 @@ enum Command {
         #[arg(long)]
         health: bool,
     },
+    /// Look whether the App is set up well, and say what is wrong
+    #[cfg(feature = "app")]
+    Doctor,
     /// Print a JSON Schema
     Schema {
         /// Of what
@@ -282,6 +285,8 @@ pub fn main() -> ExitCode {
         Command::Serve { health: true } => commands::serve::health(),
         #[cfg(feature = "app")]
         Command::Serve { health: false } => commands::serve::run(),
+        #[cfg(feature = "app")]
+        Command::Doctor => commands::doctor::run(),
         Command::Schema { of } => commands::schema::run(of),
         Command::Completions { shell } => commands::manual::completions(shell, &mut Cli::command()),
         Command::Man => commands::manual::man(Cli::command()),

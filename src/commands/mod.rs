@@ -3,6 +3,8 @@
 pub(crate) mod action;
 pub(crate) mod carbon;
 pub(crate) mod check;
+#[cfg(feature = "app")]
+pub(crate) mod doctor;
 pub(crate) mod manual;
 mod pull_request;
 pub(crate) mod review;

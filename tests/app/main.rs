@@ -16,6 +16,7 @@ mod server;
 mod web;
 
 mod bad_input;
+mod doctor;
 mod life;
 mod receiving;
 mod reviews;

@@ -19,7 +19,7 @@ pub(super) struct Choice {
 const LONGEST_NAME: usize = 34;
 
 /// The events that are handled. Those about installations come without being asked for.
-pub(super) const EVENTS: [&str; 4] = ["pull_request", "check_run", "check_suite", "issue_comment"];
+pub(crate) const EVENTS: [&str; 4] = ["pull_request", "check_run", "check_suite", "issue_comment"];
 
 impl Choice {
     /// Reads the fields of the form; what can't be is told in words.

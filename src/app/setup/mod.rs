@@ -11,6 +11,7 @@ mod pending;
 mod routes;
 
 pub use credentials::{Credentials, FILE};
+pub(crate) use manifest::EVENTS;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
