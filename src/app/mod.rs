@@ -6,6 +6,7 @@ pub mod asked;
 pub(crate) mod logs;
 pub mod metrics;
 mod receive;
+pub mod recover;
 pub mod server;
 pub mod settings;
 pub mod setup;

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tracing::{error, info, warn};
 
 use crate::app::metrics::Metrics;
+use crate::app::recover;
 use crate::app::server::{self, Serving};
 use crate::app::settings::Settings;
 use crate::app::shutdown::Shutdown;
@@ -63,6 +64,12 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
     let router = server::router(Arc::new(serving)).merge(web::router(Arc::new(site)));
     let server = tokio::spawn(server::serve(listener, router, life.clone()));
     let access = AppAccess::new(app.key.clone(), &settings.host, settings.pace);
+    let recovery = tokio::spawn(recover::run(
+        store.clone(),
+        access.clone(),
+        settings.recover_every,
+        life.clone(),
+    ));
     let worker = tokio::spawn(work(Worker::new(store.clone(), access, settings.work), life));
     info!(%address, app = app.id, version = env!("CARGO_PKG_VERSION"), "listening");
 
@@ -73,12 +80,15 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
     let (drain, grace) = (settings.drain, settings.grace);
     tokio::spawn(async move { ender.end(drain, grace).await });
     tokio::select! {
-        (served, worked) = async { tokio::join!(server, worker) } => {
+        (served, worked, recovered) = async { tokio::join!(server, worker, recovery) } => {
             if let Err(failed) = served {
                 error!(%failed, "the server failed");
             }
             if let Err(failed) = worked {
                 error!(%failed, "the worker failed");
+            }
+            if let Err(failed) = recovered {
+                error!(%failed, "the recovery of deliveries failed");
             }
         }
         _ = shutdown::asked_to_end() => warn!("asked to end twice: ending now"),

@@ -19,4 +19,5 @@ mod bad_input;
 mod doctor;
 mod life;
 mod receiving;
+mod recovery;
 mod reviews;

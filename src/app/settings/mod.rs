@@ -37,6 +37,8 @@ pub struct Settings {
     pub grace: Duration,
     /// How work is done.
     pub work: work::Settings,
+    /// How often it is looked for deliveries that failed; zero for never.
+    pub recover_every: Duration,
     /// Who may use the playground.
     pub playground: Playground,
     /// Who knows this may see the operations pages; without it there are none.
@@ -104,6 +106,7 @@ impl Settings {
             drain: seconds("CARDBOT_DRAIN", all.cardbot_drain, 0.0)?,
             grace: seconds("CARDBOT_GRACE", all.cardbot_grace, 20.0)?,
             work: work(&all)?,
+            recover_every: seconds("CARDBOT_RECOVER_EVERY", all.cardbot_recover_every, 300.0)?,
             playground: playground(all.cardbot_playground.as_deref().unwrap_or("local"))?,
             operations_token: operations_token(&all)?,
             log: Log {
