@@ -49,7 +49,9 @@ impl Known {
     }
 
     /// Learns from attempts, newest first.
-    pub(super) fn learn(&mut self, rows: Vec<Row>) {
+    pub(super) fn learn(&mut self, rows: Vec<Row>, at: i64) {
+        // Those that did not come however often they were asked for make room.
+        self.lost.retain(|_, lost| lost.tries < MOST_TRIES || lost.due > at);
         let newest = rows.first().map(|row| row.delivered_at.clone());
         let (arrived, failed): (Vec<Row>, Vec<Row>) =
             rows.into_iter().partition(|row| (200..300).contains(&row.status_code));

@@ -66,7 +66,7 @@ async fn look(
     let known: Option<Known> = note.and_then(|note| serde_json::from_str(&note).ok());
     let mut known = known.unwrap_or_default();
     let rows = rows(access, known.from()).await.map_err(|e| e.to_string())?;
-    known.learn(rows);
+    known.learn(rows, at);
     let asked = ask_again(access, &mut known, every, at).await;
     // What was asked for counts, also where the rest failed.
     let note = serde_json::to_string(&known).map_err(|e| e.to_string())?;
