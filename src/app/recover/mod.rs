@@ -126,7 +126,7 @@ async fn ask_again(
     at: i64,
 ) -> Result<(), Trouble> {
     for (guid, id) in known.due(at).into_iter().take(AT_ONCE) {
-        match access.post(&format!("/app/hook/deliveries/{id}/attempts"), &json!({})).await {
+        match access.post_bare(&format!("/app/hook/deliveries/{id}/attempts")).await {
             Ok(_) => {
                 tracing::info!(delivery = guid, "asked for once more");
                 known.asked(&guid, at, millis(every));

@@ -167,6 +167,21 @@ impl AppAccess {
         }
     }
 
+    /// Writes as the App itself without a body; otherwise as [`AppAccess::post`].
+    ///
+    /// # Errors
+    /// [`WriteTrouble`]
+    pub async fn post_bare(&self, path: &str) -> Result<Answer, WriteTrouble> {
+        let own = || self.own().map_err(WriteTrouble::NotDone);
+        match own()?.post_bare(path).await {
+            Err(WriteTrouble::NotDone(Trouble::Refused { status: 401, .. })) => {
+                self.get("/app").await.map_err(WriteTrouble::NotDone)?;
+                own()?.post_bare(path).await
+            }
+            result => result,
+        }
+    }
+
     /// Learns from an answer how far our clock is off. Whether that was news.
     fn learn(&self, answer: &Answer) -> bool {
         let Some(ahead) = answer.header("date").and_then(clock_ahead) else { return false };
