@@ -5,20 +5,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::app::settings::{AppSettings, Secret, Settings};
-use crate::app::setup::EVENTS;
+use crate::app::setup::{EVENTS, PERMISSIONS};
 use crate::app::store::Store;
 use crate::cli::Exit;
-use crate::github::{AppAccess, Permissions};
+use crate::github::AppAccess;
 use crate::output::{plain, terminal};
-
-/// What the App must be allowed to do.
-const NEEDED: Permissions = &[
-    ("contents", "read"),
-    ("pull_requests", "write"),
-    ("checks", "write"),
-    ("issues", "read"),
-    ("metadata", "read"),
-];
 
 /// GitHub sends at most so many rows a page.
 const PAGE: usize = 100;
@@ -186,7 +177,7 @@ fn permissions(told: &Told, report: &mut Report) {
         let level = told.permissions.get(name).and_then(Value::as_str);
         level.is_some_and(|level| level == needed || matches!(level, "write" | "admin"))
     };
-    let missing = NEEDED.iter().filter(|(name, level)| !has(name, level));
+    let missing = PERMISSIONS.iter().filter(|(name, level)| !has(name, level));
     let missing: Vec<String> = missing.map(|(name, level)| format!("{name}: {level}")).collect();
     let lacks = (!missing.is_empty()).then(|| {
         format!(

@@ -1,6 +1,10 @@
 //! What the App is to be: the manifest that GitHub reads.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
+
+use crate::github::Permissions;
 
 /// What whoever sets up may choose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +21,15 @@ pub(super) struct Choice {
 
 /// GitHub takes no longer name.
 const LONGEST_NAME: usize = 34;
+
+/// What the App must be allowed to do.
+pub(crate) const PERMISSIONS: Permissions = &[
+    ("contents", "read"),
+    ("pull_requests", "write"),
+    ("checks", "write"),
+    ("issues", "read"),
+    ("metadata", "read"),
+];
 
 /// The events that are handled. Those about installations come without being asked for.
 pub(crate) const EVENTS: [&str; 4] = ["pull_request", "check_run", "check_suite", "issue_comment"];
@@ -68,19 +81,17 @@ impl Choice {
     /// known where GitHub reaches this server.
     pub(super) fn manifest(&self, back: &str) -> Option<Value> {
         let url = self.public_url.as_ref()?;
+        let mut permissions: BTreeMap<&str, &str> = PERMISSIONS.iter().copied().collect();
+        if self.writes {
+            permissions.insert("contents", "write");
+        }
         Some(json!({
             "name": self.name,
             "url": env!("CARGO_PKG_REPOSITORY"),
             "hook_attributes": {"url": format!("{url}/webhook"), "active": true},
             "redirect_url": back,
             "public": false,
-            "default_permissions": {
-                "contents": if self.writes { "write" } else { "read" },
-                "pull_requests": "write",
-                "checks": "write",
-                "issues": "read",
-                "metadata": "read",
-            },
+            "default_permissions": permissions,
             "default_events": EVENTS,
         }))
     }

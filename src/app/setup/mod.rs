@@ -11,7 +11,7 @@ mod pending;
 mod routes;
 
 pub use credentials::{Credentials, FILE};
-pub(crate) use manifest::EVENTS;
+pub(crate) use manifest::{EVENTS, PERMISSIONS};
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
