@@ -156,15 +156,7 @@ impl AppAccess {
     /// # Errors
     /// [`WriteTrouble`]
     pub async fn post(&self, path: &str, what: &impl Serialize) -> Result<Answer, WriteTrouble> {
-        let own = || self.own().map_err(WriteTrouble::NotDone);
-        match own()?.post(path, what).await {
-            Err(WriteTrouble::NotDone(Trouble::Refused { status: 401, .. })) => {
-                // Reading tells the time.
-                self.get("/app").await.map_err(WriteTrouble::NotDone)?;
-                own()?.post(path, what).await
-            }
-            result => result,
-        }
+        self.write(path, Some(what)).await
     }
 
     /// Writes as the App itself without a body; otherwise as [`AppAccess::post`].
@@ -172,13 +164,33 @@ impl AppAccess {
     /// # Errors
     /// [`WriteTrouble`]
     pub async fn post_bare(&self, path: &str) -> Result<Answer, WriteTrouble> {
-        let own = || self.own().map_err(WriteTrouble::NotDone);
-        match own()?.post_bare(path).await {
+        self.write(path, None::<&()>).await
+    }
+
+    async fn write(
+        &self,
+        path: &str,
+        what: Option<&impl Serialize>,
+    ) -> Result<Answer, WriteTrouble> {
+        match self.write_once(path, what).await {
             Err(WriteTrouble::NotDone(Trouble::Refused { status: 401, .. })) => {
+                // Reading tells the time.
                 self.get("/app").await.map_err(WriteTrouble::NotDone)?;
-                own()?.post_bare(path).await
+                self.write_once(path, what).await
             }
             result => result,
+        }
+    }
+
+    async fn write_once(
+        &self,
+        path: &str,
+        what: Option<&impl Serialize>,
+    ) -> Result<Answer, WriteTrouble> {
+        let own = self.own().map_err(WriteTrouble::NotDone)?;
+        match what {
+            Some(what) => own.post(path, what).await,
+            None => own.post_bare(path).await,
         }
     }
 
