@@ -6,14 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tracing::{error, info, warn};
 
 use crate::app::metrics::Metrics;
 use crate::app::recover;
 use crate::app::server::{self, Serving};
 use crate::app::settings::Settings;
-use crate::app::shutdown::Shutdown;
 use crate::app::store::Store;
 use crate::app::web::{self, Site};
 use crate::app::work::Worker;
@@ -70,7 +68,8 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
         settings.recover_every,
         life.clone(),
     ));
-    let worker = tokio::spawn(work(Worker::new(store.clone(), access, settings.work), life));
+    let worker = Worker::new(store.clone(), access, settings.work);
+    let worker = tokio::spawn(async move { worker.run(life).await });
     info!(%address, app = app.id, version = env!("CARGO_PKG_VERSION"), "listening");
 
     shutdown::asked_to_end().await.map_err(|e| format!("signals can't be heard: {}", said(&e)))?;
@@ -96,17 +95,6 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
     store.close().await;
     info!("ended");
     Ok(Exit::Clean)
-}
-
-/// Works until the App ends, and then until what has begun is done or handed back.
-async fn work(worker: Worker, mut life: Shutdown) {
-    let (tell, ended) = watch::channel(false);
-    tokio::join!(worker.run(ended), async move {
-        life.ending().await;
-        tell.send_replace(true);
-        // Dropped only when all is over: the worker's own grace decides until when work goes on.
-        tell.closed().await;
-    });
 }
 
 /// Asks the server on this machine whether it lives, for the health check of a container that has

@@ -148,6 +148,28 @@ impl Server {
         stored.filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok()).sum()
     }
 
+    /// Waits until no job waits or runs; none may have been given up.
+    pub(crate) fn until_all_is_done(&self, patience: Duration) {
+        let begun = Instant::now();
+        let left = |state: &str| self.metric(&format!("cardbot_jobs{{state=\"{state}\"}}"));
+        while left("waiting") + left("running") > 0 {
+            assert!(begun.elapsed() < patience, "{}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(left("dead"), 0, "{}", self.log());
+    }
+
+    /// One review with one comment, and one check on the head, which fails.
+    #[track_caller]
+    pub(crate) fn assert_reviewed_once(&self, pull: &PullRequest) {
+        let log = self.log();
+        assert_eq!(pull.reviews().len(), 1, "{:#?}\n{log}", pull.reviews());
+        assert_eq!(pull.comments().len(), 1, "{:#?}\n{log}", pull.comments());
+        let checks = pull.checks();
+        assert_eq!(checks.len(), 1, "{checks:#?}\n{log}");
+        assert_eq!(checks[0].conclusion.as_deref(), Some("failure"), "{checks:#?}");
+    }
+
     /// Asks it to end, as an operator does.
     pub(crate) fn terminate(&self) {
         let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();

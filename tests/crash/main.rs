@@ -121,9 +121,9 @@ fn crash(url: &str, replicas: usize, size: Size) {
         }
     });
     let server = servers[0].lock().unwrap();
-    until_all_is_done(&server);
+    server.until_all_is_done(Duration::from_secs(600));
     for pull in &pulls {
-        assert_reviewed_once(pull, &server);
+        server.assert_reviewed_once(pull);
     }
     let kind = url.split(':').next().unwrap_or_default();
     let Size { deliveries, pulls, kills } = size;
@@ -159,24 +159,4 @@ fn post(port: u16, signed: &Signed) -> std::io::Result<String> {
     let mut answer = [0; 12];
     stream.read_exact(&mut answer)?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
-}
-
-fn until_all_is_done(server: &Server) {
-    let begun = Instant::now();
-    let left = |state: &str| server.metric(&format!("cardbot_jobs{{state=\"{state}\"}}"));
-    while left("waiting") + left("running") > 0 {
-        assert!(begun.elapsed() < Duration::from_secs(600), "{}", server.log());
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    assert_eq!(left("dead"), 0, "{}", server.log());
-}
-
-#[track_caller]
-fn assert_reviewed_once(pull: &PullRequest, server: &Server) {
-    let log = server.log();
-    assert_eq!(pull.reviews().len(), 1, "{:#?}\n{log}", pull.reviews());
-    assert_eq!(pull.comments().len(), 1, "{:#?}\n{log}", pull.comments());
-    let checks = pull.checks();
-    assert_eq!(checks.len(), 1, "{checks:#?}\n{log}");
-    assert_eq!(checks[0].conclusion.as_deref(), Some("failure"), "{checks:#?}");
 }

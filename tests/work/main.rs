@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use cardbot::app::shutdown::{self, Phase};
 use cardbot::app::store::{JobKind, JobRequest, Store};
 use cardbot::app::work::{Settings, Worker};
 use cardbot::github::{App, AppAccess, Host, Pace};
@@ -77,8 +78,8 @@ impl World {
                 ..Settings::default()
             };
             let worker = Worker::new(store.clone(), self.access(), settings);
-            let (end, ended) = tokio::sync::watch::channel(false);
-            let working = tokio::spawn(async move { worker.run(ended).await });
+            let (ender, life) = shutdown::life();
+            let working = tokio::spawn(async move { worker.run(life).await });
             for _ in 0..3_000 {
                 let counts = store.counts().await.unwrap();
                 if counts.waiting == 0 && counts.running == 0 {
@@ -87,7 +88,7 @@ impl World {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
             assert!(store.dead_jobs(9).await.unwrap().is_empty());
-            end.send_replace(true);
+            ender.tell(Phase::Ending);
             working.await.unwrap();
         });
     }

@@ -9,9 +9,9 @@ use std::time::Duration;
 use serde_json::json;
 
 use self::lost::{Known, Row};
-use super::now;
 use super::shutdown::Shutdown;
 use super::store::{InstallationState, JobKind, JobRequest, Store, StoreTrouble};
+use super::{millis, now};
 use crate::github::{AppAccess, Trouble, WriteTrouble};
 
 /// Replicas that start together look once.
@@ -141,8 +141,4 @@ async fn ask_again(
         }
     }
     Ok(())
-}
-
-fn millis(time: Duration) -> i64 {
-    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }

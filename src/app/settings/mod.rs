@@ -204,7 +204,6 @@ fn work(all: &Variables) -> Result<work::Settings, String> {
             all.cardbot_write_spacing,
             usual.spacing.as_secs_f64(),
         )?,
-        grace: seconds("CARDBOT_GRACE", all.cardbot_grace, usual.grace.as_secs_f64())?,
         ..usual
     })
 }

@@ -8,14 +8,15 @@ mod review;
 mod sweep;
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::Instrument as _;
 
 use self::ending::Ending;
+use super::shutdown::{Phase, Shutdown};
 use super::store::{ClaimLimits, Job, JobKind, Settled, Store, StoreTrouble};
+use super::{millis, now};
 use crate::github::{AppAccess, run_id};
 
 /// How work is done.
@@ -33,8 +34,6 @@ pub struct Settings {
     pub spacing: Duration,
     /// How often it is looked for work where nobody calls.
     pub poll: Duration,
-    /// How long work that has begun may go on at the end.
-    pub grace: Duration,
 }
 
 impl Default for Settings {
@@ -46,7 +45,6 @@ impl Default for Settings {
             attempts: 8,
             spacing: Duration::from_secs(1),
             poll: Duration::from_millis(500),
-            grace: Duration::from_secs(20),
         }
     }
 }
@@ -68,10 +66,10 @@ impl Worker {
         Self { store, access, settings, name: run_id().into() }
     }
 
-    /// Works until `ended` says true; what has begun then is finished, or handed back.
-    pub async fn run(&self, mut ended: watch::Receiver<bool>) {
+    /// Works until the App ends; what has begun then is finished, or at the last handed back.
+    pub async fn run(&self, mut life: Shutdown) {
         let mut running: JoinSet<()> = JoinSet::new();
-        while !*ended.borrow() {
+        while life.phase() < Phase::Ending {
             while running.try_join_next().is_some() {}
             let claimed = if running.len() < self.settings.at_once {
                 self.claim().await.unwrap_or_else(|trouble| {
@@ -82,13 +80,13 @@ impl Worker {
                 None
             };
             if let Some(job) = claimed {
-                let (worker, ended) = (self.clone(), ended.clone());
+                let (worker, life) = (self.clone(), life.clone());
                 let span = tracing::info_span!("job", job = job.id, delivery = job.delivery);
-                running.spawn(async move { worker.work(job, ended).await }.instrument(span));
+                running.spawn(async move { worker.work(job, life).await }.instrument(span));
                 continue;
             }
             tokio::select! {
-                _ = ended.wait_for(|ended| *ended) => {}
+                () = life.ending() => {}
                 _ = running.join_next(), if !running.is_empty() => {}
                 () = tokio::time::sleep(self.settings.poll) => {}
             }
@@ -103,12 +101,7 @@ impl Worker {
     }
 
     /// Works on one job and settles it.
-    async fn work(&self, job: Job, mut ended: watch::Receiver<bool>) {
-        let grace = async {
-            // Without a sender nobody is there who could go on: that is the end, too.
-            let _ = ended.wait_for(|ended| *ended).await;
-            tokio::time::sleep(self.settings.grace).await;
-        };
+    async fn work(&self, job: Job, mut life: Shutdown) {
         let (worker, own) = (self.clone(), job.clone());
         let mut doing = JoinSet::new();
         // In a task of its own, so that a panic ends nothing but this try.
@@ -119,7 +112,7 @@ impl Worker {
                 _ => Ending::again("it broke down"),
             },
             () = self.keep(&job) => Ending::Lost,
-            () = grace => Ending::HandedBack,
+            () = life.over() => Ending::HandedBack,
         };
         doing.shutdown().await;
         if let Err(trouble) = self.settle(&job, ending).await {
@@ -186,14 +179,4 @@ impl Worker {
         }
         Ok(())
     }
-}
-
-/// Unix milliseconds.
-fn now() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    millis(now)
-}
-
-fn millis(time: Duration) -> i64 {
-    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }

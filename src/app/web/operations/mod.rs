@@ -4,7 +4,7 @@ mod page;
 mod session;
 
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use axum::Form;
 use axum::extract::State;
@@ -17,6 +17,7 @@ use super::Site;
 use super::layout::{Part, notice};
 use super::limits::{Limiter, Rate};
 use super::visitor::Visitor;
+use crate::app::now;
 use crate::app::store::Store;
 
 /// The token, and what is shown to those who know it.
@@ -112,9 +113,4 @@ fn absent(site: &Site, visitor: Visitor) -> Response {
     let text = "Who runs this server has set no token for them.";
     let title = "There are no operations pages here";
     notice(site.navigation(visitor), Some(Part::Operations), StatusCode::NOT_FOUND, title, text)
-}
-
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::super::Site;
 use super::super::layout::{Page, Part, notice};
 use super::super::visitor::Visitor;
-use super::now;
+use crate::app::now;
 use crate::app::store::{Store, StoreTrouble};
 use crate::output::escape::one_line;
 
