@@ -2,6 +2,7 @@
 
 mod calls;
 mod formulas;
+mod imports;
 
 pub(super) mod dataset_link;
 pub(super) mod latex;
