@@ -8,13 +8,14 @@ use std::process::Command;
 use cardbot_core::rules;
 use serde_json::Value;
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/action.md",
     "docs/app.md",
+    "docs/deployment.md",
     "docs/dependencies.md",
     "docs/release.md",
     "scripts/independent/README.md",

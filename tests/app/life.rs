@@ -91,7 +91,7 @@ fn it_answers_what_has_begun_before_it_ends() {
     stream.write_all(&signed.body[100..]).unwrap();
     assert_eq!(web::answer(stream).status, 202);
     assert_eq!(server.ended(), Some(0), "{}", server.log());
-    assert!(server.log().contains("ended"), "{}", server.log());
+    server.wait_for("last word", |log| log.contains("ended").then_some(()));
     drop(idle);
     // It was stored.
     let server = world.serve();

@@ -1,6 +1,8 @@
 //! The crash test: the built server is killed without a word at random moments while deliveries come
-//! in and GitHub drops answers after doing the work. Every pull request must have one review, one
-//! comment and, on its last head, one check run; on both databases, with one and with three replicas.
+//! in and GitHub drops answers after doing the work. Each push breaks the card in a new way, so that
+//! each head that is looked at gets a review: no head may have two, the last head of each pull request
+//! must have one and one check run, and each mistake that it has one comment; on both databases, with
+//! one and with three replicas.
 //!
 //! `CARDBOT_CRASH=DELIVERIES,PULL_REQUESTS,KILLS` sets the size; `scripts/crash-test` runs the large one.
 #![cfg(all(feature = "app", unix))]
@@ -25,8 +27,6 @@ mod server;
 #[allow(dead_code, reason = "shared with other tests")]
 mod web;
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -88,8 +88,7 @@ fn crash(url: &str, replicas: usize, size: Size) {
     let begun = Instant::now();
     let world = World::new();
     world.github.inject(Fault::dropped_after().always().chance(0.05, 7));
-    let pulls: Vec<PullRequest> =
-        (0..size.pulls).map(|n| world.pull_of(&format!("author{n}"))).collect();
+    let pulls: Vec<PullRequest> = (0..size.pulls).map(|n| open(&world, n)).collect();
     let servers: Vec<Mutex<Server>> =
         (0..replicas).map(|_| Mutex::new(start(&world, url))).collect();
     let ports = Mutex::new(servers.iter().map(|s| s.lock().unwrap().port).collect::<Vec<_>>());
@@ -102,7 +101,7 @@ fn crash(url: &str, replicas: usize, size: Size) {
                     pull.event("opened")
                 } else {
                     let before = pull.head();
-                    pull.push(&[("model.py", format!("print({n})\n"))], "Work on");
+                    pull.push(&[("README.md", card(n))], "Work on");
                     pull.synchronized(&before)
                 };
                 let signed = world.app.signed(&event, &format!("guid-{n}"));
@@ -123,15 +122,51 @@ fn crash(url: &str, replicas: usize, size: Size) {
     let server = servers[0].lock().unwrap();
     server.until_all_is_done(Duration::from_secs(600));
     for pull in &pulls {
-        server.assert_reviewed_once(pull);
+        assert_reviewed_once(&server, pull);
     }
+    let reviews: usize = pulls.iter().map(|pull| pull.reviews().len()).sum();
     let kind = url.split(':').next().unwrap_or_default();
     let Size { deliveries, pulls, kills } = size;
     eprintln!(
         "{kind}, {replicas} replica(s): {deliveries} deliveries over {pulls} pull requests, {kills} \
-         kills: each reviewed once, in {:.0} s",
+         kills: {reviews} reviews, each last head has one, in {:.0} s",
         begun.elapsed().as_secs_f64()
     );
+}
+
+/// A card with one mistake that stays, and one that is new with each push.
+fn card(push: usize) -> String {
+    format!(
+        "---\nlicense: Apache 2.0\nlanguage: en\npipeline_tag: no-task-{push}\n---\n# Model\n\nText.\n"
+    )
+}
+
+fn open(world: &World, number: usize) -> PullRequest {
+    let fork = world.repo.fork(&format!("author{number}"));
+    fork.commit("work", &[("README.md", card(number))], "Change");
+    world.repo.open_from_fork(&fork, "work", "main")
+}
+
+#[track_caller]
+fn assert_reviewed_once(server: &Server, pull: &PullRequest) {
+    let log = server.log();
+    let reviews = pull.reviews();
+    let mut heads: Vec<&str> = reviews.iter().map(|review| review.commit.as_str()).collect();
+    assert_eq!(heads.last(), Some(&pull.head().as_str()), "{reviews:#?}\n{log}");
+    heads.sort_unstable();
+    heads.dedup();
+    assert_eq!(heads.len(), reviews.len(), "a head has two reviews: {reviews:#?}\n{log}");
+    // What stays is said once and what is new once; what is mended was taken away.
+    let comments = pull.comments();
+    let said = comments.iter().filter(|comment| comment.reply_to.is_none()).count();
+    assert_eq!(said, 2, "{reviews:#?}\n{comments:#?}\n{log}");
+    let card = String::from_utf8(pull.file("README.md").unwrap()).unwrap();
+    let task = card.lines().find_map(|line| line.strip_prefix("pipeline_tag: ")).unwrap();
+    let of_task = comments.iter().filter(|comment| comment.body.contains(&format!("`{task}`")));
+    assert_eq!(of_task.count(), 1, "{task}: {comments:#?}\n{log}");
+    let checks = pull.checks();
+    assert_eq!(checks.len(), 1, "{checks:#?}\n{log}");
+    assert_eq!(checks[0].conclusion.as_deref(), Some("failure"), "{checks:#?}");
 }
 
 /// Delivers until somebody has taken it, as redeliveries would.
@@ -142,21 +177,10 @@ fn deliver(ports: &Mutex<Vec<u16>>, random: &mut Random, signed: &Signed) {
             let ports = ports.lock().unwrap();
             ports[usize::try_from(random.below(ports.len() as u64)).unwrap()]
         };
-        if post(port, signed).is_ok_and(|answer| answer.starts_with("HTTP/1.1 202")) {
+        if matches!(web::try_post(port, &signed.headers, &signed.body), Ok(202)) {
             return;
         }
         assert!(begun.elapsed() < Duration::from_secs(60), "nobody takes a delivery");
         std::thread::sleep(Duration::from_millis(20));
     }
-}
-
-fn post(port: u16, signed: &Signed) -> std::io::Result<String> {
-    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    let head = web::head("POST /webhook", &signed.headers, signed.body.len());
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(&signed.body)?;
-    let mut answer = [0; 12];
-    stream.read_exact(&mut answer)?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
 }
