@@ -13,13 +13,27 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 
-/// With `synchronous = FULL` a commit is on the disk before it is answered, as a delivery must be.
+/// With `synchronous = FULL` a commit is on the disk before it is answered, as a delivery must be. What
+/// is in the log is moved into the file by the checkpointer, so that no delivery waits for that; only
+/// where the log has grown to 32 MiB all the same, a commit does it. A group of deliveries changes
+/// enough pages for a statement's journal to go to a file of its own, if it may.
 const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
-     PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 33554432";
+     PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 33554432; \
+     PRAGMA wal_autocheckpoint = 8192; PRAGMA temp_store = MEMORY";
+const SQLITE_CHECKPOINTER: &str = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL";
 const SQLITE_READER: &str = "PRAGMA busy_timeout = 10000; PRAGMA query_only = TRUE";
 
-/// The database at an address: its dialect, who writes and who reads.
-pub(super) async fn open(url: &str) -> Result<(Dialect, AnyPool, AnyPool), StoreTrouble> {
+/// A database and the connections to it.
+pub(super) struct Opened {
+    pub(super) dialect: Dialect,
+    pub(super) writers: AnyPool,
+    pub(super) readers: AnyPool,
+    /// For SQLite in a file: who moves what was committed from the log into the file.
+    pub(super) checkpointer: Option<AnyPool>,
+}
+
+/// The database at an address.
+pub(super) async fn open(url: &str) -> Result<Opened, StoreTrouble> {
     sqlx::any::install_default_drivers();
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         let options = url.parse().map_err(|_| address("it is not a URL"))?;
@@ -31,7 +45,8 @@ pub(super) async fn open(url: &str) -> Result<(Dialect, AnyPool, AnyPool), Store
         let mut connection = pool.acquire().await?;
         migrate(&mut connection, Dialect::Postgres).await?;
         drop(connection);
-        return Ok((Dialect::Postgres, pool.clone(), pool));
+        let (writers, readers) = (pool.clone(), pool);
+        return Ok(Opened { dialect: Dialect::Postgres, writers, readers, checkpointer: None });
     }
     let Some(path) = url.strip_prefix("sqlite:") else {
         return Err(address("it starts with neither `sqlite:` nor `postgres://`"));
@@ -43,7 +58,8 @@ fn address(why: &str) -> StoreTrouble {
     StoreTrouble::Address(why.to_owned())
 }
 
-async fn sqlite(path: &str) -> Result<(Dialect, AnyPool, AnyPool), StoreTrouble> {
+async fn sqlite(path: &str) -> Result<Opened, StoreTrouble> {
+    let dialect = Dialect::Sqlite;
     let memory = path == ":memory:";
     let url = if memory { "sqlite::memory:".to_owned() } else { file_url(path)? };
     let options: AnyConnectOptions = url.parse().map_err(|_| address("it is not a path"))?;
@@ -55,11 +71,14 @@ async fn sqlite(path: &str) -> Result<(Dialect, AnyPool, AnyPool), StoreTrouble>
     migrate(&mut change, Dialect::Sqlite).await?;
     change.commit().await?;
     if memory {
-        return Ok((Dialect::Sqlite, writers.clone(), writers));
+        let readers = writers.clone();
+        return Ok(Opened { dialect, writers, readers, checkpointer: None });
     }
     let readers = lasting(AnyPoolOptions::new().max_connections(SQLITE_READERS), SQLITE_READER)
+        .connect_lazy_with(options.clone());
+    let checkpointer = lasting(AnyPoolOptions::new().max_connections(1), SQLITE_CHECKPOINTER)
         .connect_lazy_with(options);
-    Ok((Dialect::Sqlite, writers, readers))
+    Ok(Opened { dialect, writers, readers, checkpointer: Some(checkpointer) })
 }
 
 /// `sqlite:PATH` as sqlx reads it. A query at its end is left alone.

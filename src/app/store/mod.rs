@@ -45,6 +45,7 @@ struct Inner {
     writers: AnyPool,
     /// The same as `writers`, but for SQLite in a file, where readers never wait for a writer.
     readers: AnyPool,
+    checkpointer: Option<AnyPool>,
     /// Deliveries on their way into the database.
     recorder: mpsc::Sender<record::Pending>,
 }
@@ -59,15 +60,20 @@ impl Store {
     /// When the address can't be used, the database can't be reached, or its tables are those of a
     /// newer cardbot.
     pub async fn open(url: &str) -> Result<Self, StoreTrouble> {
-        let (dialect, writers, readers) = connect::open(url).await?;
-        let recorder = record::start(dialect, writers.clone());
-        Ok(Self(Arc::new(Inner { dialect, writers, readers, recorder })))
+        let connect::Opened { dialect, writers, readers, checkpointer } =
+            connect::open(url).await?;
+        let recorder = record::start(dialect, writers.clone(), checkpointer.clone());
+        Ok(Self(Arc::new(Inner { dialect, writers, readers, checkpointer, recorder })))
     }
 
     /// Writes out what is under way and closes the connections.
     pub async fn close(&self) {
-        self.0.writers.close().await;
+        if let Some(checkpointer) = &self.0.checkpointer {
+            checkpointer.close().await;
+        }
         self.0.readers.close().await;
+        // The last one: SQLite then puts the log into the file and takes it away.
+        self.0.writers.close().await;
     }
 
     fn dialect(&self) -> Dialect {

@@ -2,6 +2,7 @@
 //! one transaction for all, since what costs is the commit.
 
 use std::collections::{BTreeMap, HashSet};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use sqlx::{Any, AnyPool, Row, Transaction};
@@ -55,15 +56,34 @@ impl Store {
 }
 
 /// Starts the task that writes deliveries; it ends with the last clone of the store.
-pub(super) fn start(dialect: Dialect, writers: AnyPool) -> mpsc::Sender<Pending> {
+pub(super) fn start(
+    dialect: Dialect,
+    writers: AnyPool,
+    checkpointer: Option<AnyPool>,
+) -> mpsc::Sender<Pending> {
     let (sender, mut receiver) = mpsc::channel(4 * TOGETHER);
     tokio::spawn(async move {
         let mut group = Vec::with_capacity(TOGETHER);
+        let mut checkpoint = tokio::spawn(async {});
         while receiver.recv_many(&mut group, TOGETHER).await > 0 {
             write_group(dialect, &writers, std::mem::take(&mut group)).await;
+            if let Some(checkpointer) = checkpointer.clone().filter(|_| checkpoint.is_finished()) {
+                checkpoint = tokio::spawn(beside(checkpointer));
+            }
         }
     });
     sender
+}
+
+/// The time from one checkpoint to the next.
+const CHECKPOINTS: Duration = Duration::from_millis(200);
+
+/// Moves what was committed into SQLite's file while others write, a little later: by then there is
+/// something to move.
+async fn beside(checkpointer: AnyPool) {
+    tokio::time::sleep(CHECKPOINTS).await;
+    // Where it fails, a commit does it.
+    let _ = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&checkpointer).await;
 }
 
 /// Writes a group. One that the database refuses is written one by one: a single delivery must not
