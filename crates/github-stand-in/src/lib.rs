@@ -28,6 +28,7 @@
 
 mod answer;
 mod app;
+mod by_hand;
 mod change;
 mod diff;
 mod faults;
@@ -49,6 +50,7 @@ mod state;
 mod suggestions;
 mod tell;
 mod tokens;
+mod visit;
 mod web;
 
 pub use app::event::Event;

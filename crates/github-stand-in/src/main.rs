@@ -1,5 +1,6 @@
 //! A stand-in for GitHub to try things by hand: seeds a repository with a pull request whose card has
-//! mistakes, prints what to export, and serves until it is stopped.
+//! mistakes, prints what to export, and serves until it is stopped. Its pages do in a browser what
+//! GitHub's would: install an App, open a pull request, comment, click the button of a check.
 
 use github_stand_in::{Level, StandIn};
 
@@ -44,7 +45,9 @@ fn main() {
     }
     println!("export GITHUB_TOKEN={token}");
     println!("# cardbot review {}", pull.url());
+    println!("# In a browser: {}/", github.url());
     println!("# Control-C ends it.");
+    github.show_pages(&repo, pull, AFTER);
     loop {
         std::thread::park();
     }

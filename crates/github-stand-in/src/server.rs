@@ -16,6 +16,7 @@ use crate::app::deliver;
 use crate::faults::What;
 use crate::request::Request;
 use crate::shared::Shared;
+use crate::visit;
 
 /// Serves until the runtime goes.
 pub(crate) fn serve(runtime: &Runtime, listener: std::net::TcpListener, shared: Arc<Shared>) {
@@ -81,6 +82,11 @@ struct Reply {
 
 fn respond(shared: &Arc<Shared>, request: &Request, at: Instant) -> Reply {
     let mut delay = Duration::ZERO;
+    // Not under the lock: whoever shows pages may look at all there is, and deliver events.
+    let pages = shared.pages().clone();
+    if let Some(answer) = pages.and_then(|pages| visit::answer(&pages, request)) {
+        return Reply { answer: Some(answer), delay };
+    }
     let mut answer: Option<Option<Answer>> = None;
     let mut told = Vec::new();
     for (name, what) in shared.strike(request) {

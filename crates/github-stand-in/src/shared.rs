@@ -11,6 +11,7 @@ use crate::request::Request;
 use crate::server::Struck;
 use crate::state::State;
 use crate::state::app::Delivery;
+use crate::visit::Pages;
 use crate::{graphql, rest, web};
 
 /// State, log and faults, each behind its own lock.
@@ -18,6 +19,7 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     log: Mutex<Log>,
     faults: Mutex<Vec<Fault>>,
+    pages: Mutex<Option<Pages>>,
     /// The folder of the repositories; removed at the end.
     _folder: tempfile::TempDir,
 }
@@ -28,6 +30,7 @@ impl Shared {
             state: Mutex::new(state),
             log: Mutex::new(log),
             faults: Mutex::default(),
+            pages: Mutex::default(),
             _folder: folder,
         }
     }
@@ -43,6 +46,11 @@ impl Shared {
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
         self.faults.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// What answers a browser before anything else, if somebody wants that.
+    pub(crate) fn pages(&self) -> MutexGuard<'_, Option<Pages>> {
+        self.pages.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The faults that strike this request, in the order in which they were injected.
