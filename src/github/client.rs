@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::graphql::Reply;
-use super::limits::{self, Next};
+use super::limits::{self, Budget, Next};
 use super::transport::{REFUSED, Sent, Transport};
 use super::{Answer, Host, Login, Pace, Tally, Trouble, WriteTrouble, graphql, redirects};
 
@@ -23,6 +23,8 @@ pub struct Client {
     pace: Pace,
     anonymous: bool,
     tally: Mutex<Tally>,
+    /// Of REST and of GraphQL.
+    budgets: Mutex<[Option<Budget>; 2]>,
     /// The last answer to some reads with its tag: asked again, GitHub says "not modified" for free.
     tagged: Mutex<Vec<(String, String, Answer)>>,
 }
@@ -53,6 +55,7 @@ impl Client {
             pace,
             anonymous: matches!(login, Login::Anonymous),
             tally: Mutex::default(),
+            budgets: Mutex::default(),
             tagged: Mutex::default(),
         })
     }
@@ -79,6 +82,22 @@ impl Client {
     #[must_use]
     pub fn tally(&self) -> Tally {
         *self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What GitHub said last of how much may still be asked: of REST or of GraphQL, whichever has
+    /// less.
+    #[must_use]
+    pub fn budget(&self) -> Option<Budget> {
+        let budgets = *self.budgets.lock().unwrap_or_else(PoisonError::into_inner);
+        budgets.into_iter().flatten().min_by_key(|budget| budget.remaining)
+    }
+
+    fn note(&self, answer: &Answer) {
+        if let Some((graphql, budget)) = limits::budget(answer) {
+            let mut budgets = self.budgets.lock().unwrap_or_else(PoisonError::into_inner);
+            let [rest, of_graphql] = &mut *budgets;
+            *(if graphql { of_graphql } else { rest }) = Some(budget);
+        }
     }
 
     fn count(&self, add: impl FnOnce(&mut Tally)) {
@@ -277,6 +296,9 @@ impl Client {
                 Ok(result) => result,
                 Err(_) => Err(self.transport.unreachable("no answer in time")),
             };
+            if let Ok(answer) = &result {
+                self.note(answer);
+            }
             if let Err(trouble @ Trouble::Unclear(_)) = result {
                 return Err(trouble);
             }
@@ -321,6 +343,7 @@ impl Client {
                     ));
                 }
             };
+            self.note(&answer);
             if let Some((limit, told)) = limits::limited(&answer, now(), graphql) {
                 let wait = told.unwrap_or(Duration::from_mins(1));
                 if waited || wait > self.pace.patience {

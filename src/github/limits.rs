@@ -50,6 +50,29 @@ pub(super) fn limited(
     Some((Limit::Secondary, None))
 }
 
+/// How much may still be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// So many requests of REST, or points of GraphQL.
+    pub remaining: u32,
+    /// Until then, in seconds since 1970.
+    pub reset: u64,
+}
+
+/// What an answer says of how much may still be asked: whether of GraphQL, and how much.
+#[must_use]
+pub(super) fn budget(answer: &Answer) -> Option<(bool, Budget)> {
+    let number = |name| answer.header(name).and_then(|v| v.trim().parse::<u64>().ok());
+    let graphql = match answer.header("x-ratelimit-resource") {
+        Some("core") => false,
+        Some("graphql") => true,
+        // Other things have limits of their own.
+        _ => return None,
+    };
+    let remaining = u32::try_from(number("x-ratelimit-remaining")?).ok()?;
+    Some((graphql, Budget { remaining, reset: number("x-ratelimit-reset")? }))
+}
+
 /// Whether an answer with status 200 is a refusal because of a limit.
 fn graphql_limited(answer: &Answer) -> bool {
     #[derive(serde::Deserialize)]
@@ -156,6 +179,17 @@ mod tests {
         assert_eq!(next(&refused, 1), Next::Take);
         assert_eq!(next(&answer(404, &[], ""), 1), Next::Take);
         assert_eq!(next(&answer(200, &[], "{}"), 1), Next::Take);
+    }
+
+    #[test]
+    fn what_is_left_is_read_where_it_is_told() {
+        let told = |resource| {
+            let left = [("x-ratelimit-remaining", "12"), ("x-ratelimit-reset", "1050")];
+            budget(&answer(200, &[left[0], left[1], ("x-ratelimit-resource", resource)], ""))
+        };
+        let left = Budget { remaining: 12, reset: 1_050 };
+        assert_eq!((told("core"), told("graphql")), (Some((false, left)), Some((true, left))));
+        assert_eq!((told("search"), budget(&answer(200, &[], ""))), (None, None));
     }
 
     #[test]

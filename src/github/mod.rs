@@ -21,6 +21,7 @@ pub use app::{App, AppAccess, Permissions, REVIEW, REVIEW_AND_CHECK, installatio
 pub use client::Client;
 pub use find_token::{Credentials, Source, find_credentials};
 pub use hosts::{Env, Host};
+pub use limits::Budget;
 pub use login::{Login, Pace, Tally};
 #[cfg(feature = "app")]
 pub(crate) use random::fraction as random_fraction;

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const { SITE, CHROMIUM, CARDBOT_NODE_MODULES, SHOTS, OPERATIONS_TOKEN } = process.env;
+const { SITE, CHROMIUM, CARDBOT_NODE_MODULES, SHOTS, OPERATIONS_TOKEN, SET_UP } = process.env;
 const require = createRequire(join(CARDBOT_NODE_MODULES, "of-ci.js"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -87,6 +87,11 @@ const tests = {
         await page.keyboard.press("Enter");
         await page.waitForSelector("h1:has-text('Operations')");
       };
+    }
+    if (SET_UP) {
+      pages.setup = (page) => page.goto(SET_UP);
+      pages.create = (page) => page.goto(`${SET_UP}&url=https://cardbot.example.org&organisation=acme`);
+      pages.mistake = (page) => page.goto(`${SET_UP}&url=nonsense`);
     }
     for (const colorScheme of ["light", "dark"]) {
       for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
@@ -278,7 +283,7 @@ if (OPERATIONS_TOKEN) {
       const [cookie] = await context.cookies();
       assert.ok(cookie.httpOnly && cookie.sameSite === "Strict" && !cookie.value.includes(OPERATIONS_TOKEN));
       assert.equal(await page.locator("main script, main b, main img").count(), 0);
-      await page.getByRole("button", { name: /^Retry/ }).first().focus();
+      await page.getByRole("button", { name: /^Retry job/ }).first().focus();
       await page.keyboard.press("Enter");
       await page.waitForSelector("[role=status]:has-text('waits again')");
       await accessible(page, "operations after a retry");

@@ -41,10 +41,14 @@ fn installations_pause_stop_and_go() {
         store.budget(1, 0, 1000).await.unwrap();
         store.swept(1, 4).await.unwrap();
         assert_eq!(store.claim("w", 999, 9, &LIMITS).await.unwrap(), None);
+        let open = store.open_jobs(9).await.unwrap();
+        assert_eq!((open.len(), open[0].is_running, open[0].attempts), (1, false, 0));
         let known = store.installations().await.unwrap();
         assert_eq!((known[0].account.as_deref(), known[0].remaining), (Some("owner"), Some(0)));
         assert_eq!((known[0].paused_until, known[0].swept_at), (1000, Some(4)));
         let job = store.claim("w", 1000, 9, &LIMITS).await.unwrap().expect("a job");
+        let open = store.open_jobs(9).await.unwrap();
+        assert_eq!((open[0].is_running, open[0].since), (true, 1000));
         store.hand_back(&job, 1001).await.unwrap();
         store.installation(1, None, InstallationState::Removed, 1002).await.unwrap();
         assert_eq!(store.counts().await.unwrap().waiting, 0);

@@ -21,7 +21,7 @@ use sqlx::{Any, AnyPool, Transaction};
 use tokio::sync::mpsc;
 
 pub use installations::{Installation, InstallationState};
-pub use overview::{Counts, DeadJob, InstallationCounts, ReviewRecord};
+pub use overview::{Counts, DeadJob, InstallationCounts, OpenJob, ReviewRecord};
 pub use trouble::StoreTrouble;
 pub use types::{
     ClaimLimits, Delivery, Intent, IntentState, Job, JobId, JobKind, JobRequest, Recorded, Settled,

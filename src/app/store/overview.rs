@@ -55,6 +55,29 @@ pub struct DeadJob {
     pub died_at: i64,
 }
 
+/// A job that waits or that a worker holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenJob {
+    /// Its number.
+    pub id: JobId,
+    /// On whose behalf it is.
+    pub installation: i64,
+    /// `owner/name`.
+    pub repository: String,
+    /// What is to be done.
+    pub kind: JobKind,
+    /// Whether a worker holds it.
+    pub is_running: bool,
+    /// How often it was begun.
+    pub attempts: i64,
+    /// Why it is not done yet, where it was tried.
+    pub reason: Option<String>,
+    /// Since when it waits, or was begun.
+    pub since: i64,
+    /// When it is due, if it waits.
+    pub ready_at: i64,
+}
+
 /// A review that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewRecord {
@@ -142,6 +165,22 @@ impl Store {
         rows.iter().map(dead_job).collect()
     }
 
+    /// The jobs that run, and then those that wait, the next ones first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_jobs(&self, limit: u32) -> Result<Vec<OpenJob>, StoreTrouble> {
+        let rows = sqlx::query(
+            "SELECT id, installation, repository, kind, state, attempt, reason, waiting_since, \
+             changed_at, ready_at FROM jobs WHERE state IN ('running', 'waiting') \
+             ORDER BY state, ready_at, id LIMIT $1",
+        )
+        .bind(i64::from(limit))
+        .fetch_all(self.readers())
+        .await?;
+        rows.iter().map(open_job).collect()
+    }
+
     /// Remembers a review for [`Store::recent_reviews`].
     ///
     /// # Errors
@@ -185,6 +224,21 @@ impl Store {
         .await?;
         rows.iter().map(review).collect()
     }
+}
+
+fn open_job(row: &AnyRow) -> Result<OpenJob, StoreTrouble> {
+    let is_running = row.try_get::<String, _>("state")? == "running";
+    Ok(OpenJob {
+        id: row.try_get("id")?,
+        installation: row.try_get("installation")?,
+        repository: row.try_get("repository")?,
+        kind: json(&row.try_get::<String, _>("kind")?)?,
+        is_running,
+        attempts: row.try_get("attempt")?,
+        reason: row.try_get("reason")?,
+        since: row.try_get(if is_running { "changed_at" } else { "waiting_since" })?,
+        ready_at: row.try_get("ready_at")?,
+    })
 }
 
 fn dead_job(row: &AnyRow) -> Result<DeadJob, StoreTrouble> {

@@ -9,7 +9,7 @@ use crate::output::escape::one_line;
 
 /// The parts of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Playground,
     Rules,
     Operations,
@@ -17,27 +17,27 @@ pub(super) enum Part {
 
 /// Which parts a visitor finds in the navigation.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Navigation {
-    pub(super) playground: bool,
-    pub(super) operations: bool,
+pub(crate) struct Navigation {
+    pub(crate) playground: bool,
+    pub(crate) operations: bool,
 }
 
 /// One page.
-pub(super) struct Page<'p> {
-    pub(super) title: &'p str,
-    pub(super) part: Option<Part>,
-    pub(super) navigation: Navigation,
+pub(crate) struct Page<'p> {
+    pub(crate) title: &'p str,
+    pub(crate) part: Option<Part>,
+    pub(crate) navigation: Navigation,
     /// The playground has a style and a script of its own.
-    pub(super) plays: bool,
-    pub(super) main: Markup,
+    pub(crate) plays: bool,
+    pub(crate) main: Markup,
 }
 
 impl Page<'_> {
-    pub(super) fn answer(self) -> Response {
+    pub(crate) fn answer(self) -> Response {
         self.answer_as(StatusCode::OK)
     }
 
-    pub(super) fn answer_as(self, status: StatusCode) -> Response {
+    pub(crate) fn answer_as(self, status: StatusCode) -> Response {
         (status, Html(self.render().into_string())).into_response()
     }
 

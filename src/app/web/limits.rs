@@ -48,6 +48,14 @@ impl Limiter {
         visitors.insert(visitor, (left - 1.0, now));
         Ok(())
     }
+
+    /// Gives back one that was taken.
+    pub(super) fn give_back(&self, visitor: Option<IpAddr>) {
+        let mut visitors = self.visitors.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((left, _)) = visitors.get_mut(&visitor.map(network)) {
+            *left = self.rate.at_once.min(*left + 1.0);
+        }
+    }
 }
 
 /// Who has one address of IPv6 has the whole network of it.

@@ -4,7 +4,7 @@
 //! fetched from elsewhere, and a strict content security policy holds should one of that fail.
 
 mod assets;
-mod layout;
+pub(crate) mod layout;
 mod limits;
 mod operations;
 mod playground;
@@ -21,7 +21,7 @@ use axum::routing::get;
 
 use self::layout::Navigation;
 pub use self::playground::Playground;
-use self::visitor::Visitor;
+pub(crate) use self::visitor::Visitor;
 use super::store::Store;
 
 /// What the pages work with.

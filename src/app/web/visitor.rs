@@ -9,11 +9,11 @@ use axum::http::request::Parts;
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Visitor {
+pub(crate) struct Visitor {
     /// The nearest address that nobody but our own proxy can have made up.
-    pub(super) address: Option<IpAddr>,
+    pub(crate) address: Option<IpAddr>,
     /// Whether the request began on this machine.
-    pub(super) is_local: bool,
+    pub(crate) is_local: bool,
 }
 
 impl<S: Sync> FromRequestParts<S> for Visitor {

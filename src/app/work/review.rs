@@ -8,6 +8,7 @@ use cardbot_core::review::Event;
 use super::ending::Ending;
 use super::gate::Writes;
 use super::{Worker, millis, now};
+use crate::app::asked;
 use crate::app::store::{IntentState, Job, ReviewRecord};
 use crate::github::{PullRequestTarget, REVIEW_AND_CHECK, Trouble, WriteTrouble};
 use crate::pull_request::{
@@ -52,6 +53,7 @@ pub(super) async fn pull_request(
         overrides: Overrides::default(),
         config: None,
         broken_config: BrokenConfig::Defaults,
+        pages: worker.pages.clone(),
         event: Event::Comment,
         ignore: ignore.to_vec(),
     };
@@ -82,10 +84,15 @@ pub(super) async fn pull_request(
         false => pull.to_string(),
     };
     let named = Named { app: worker.access.app().id(), id: &id, same_will_do: !again };
-    let check = Check::beside_review(&prepared, is_posted);
+    let button = asked::button(&worker.access, request.installation, &prepared).await;
+    let check = Check::beside_review(&prepared, is_posted).with_buttons(button);
     let page = check.publish(&client, named, &prepared.run, &gate).await.map_err(of_write)?;
     worker.store.written(&name, &prepared.run, now()).await?;
     remember(worker, job, pull, &prepared, &posting, page, begun).await;
+    if let Some(budget) = client.budget() {
+        let reset = i64::try_from(budget.reset).unwrap_or_default().saturating_mul(1_000);
+        worker.store.budget(request.installation, budget.remaining.into(), reset).await?;
+    }
     Ok(posting)
 }
 

@@ -7,18 +7,18 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use self::session::Guard;
 use super::Site;
-use super::layout::{Part, notice};
+use super::layout::{Part, count as count_of, notice};
 use super::limits::{Limiter, Rate};
 use super::visitor::Visitor;
 use crate::app::now;
-use crate::app::store::Store;
+use crate::app::store::{Store, StoreTrouble};
 
 /// The token, and what is shown to those who know it.
 #[derive(Debug)]
@@ -41,27 +41,38 @@ impl Operations {
 pub(super) struct Sent {
     token: Option<String>,
     job: Option<i64>,
+    all: Option<String>,
     leave: Option<String>,
     form: String,
 }
+
+/// Where a browser is led that was given a session.
+const SIGNED_IN: &str = "/operations?signed-in";
+
+const TOO_OFTEN: &str = "Too many tries. Please wait a minute.";
+const NO_COOKIE: &str = "Your browser did not keep the session. Away from the machine itself these \
+                         pages need HTTPS, or a port that is led here, as with ssh -L.";
 
 /// The overview, or the form to sign in.
 pub(super) async fn show(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     headers: HeaderMap,
+    RawQuery(query): RawQuery,
 ) -> Response {
     let Some(operations) = &site.operations else { return absent(&site, visitor) };
-    match operations.guard.session(&headers, now()) {
-        Some(form) => page::overview(&site, visitor, &operations.store, &form, None).await,
-        None if operations.guard.bears(&headers) => {
-            page::overview(&site, visitor, &operations.store, "", None).await
-        }
-        None if headers.contains_key(header::AUTHORIZATION) => {
-            page::login(&site, visitor, None, StatusCode::UNAUTHORIZED)
-        }
-        None => page::login(&site, visitor, None, StatusCode::OK),
+    if let Some(form) = operations.guard.session(&headers, now()) {
+        return page::overview(&site, visitor, &operations.store, Some(&form), None).await;
     }
+    if headers.contains_key(header::AUTHORIZATION) {
+        return match operations.admit(visitor, || operations.guard.bears(&headers)) {
+            Ok(true) => page::overview(&site, visitor, &operations.store, None, None).await,
+            Ok(false) => page::login(&site, visitor, None, StatusCode::UNAUTHORIZED),
+            Err(answer) => answer(&site),
+        };
+    }
+    let hint = (query.as_deref() == Some("signed-in")).then_some(NO_COOKIE);
+    page::login(&site, visitor, hint, StatusCode::OK)
 }
 
 /// Signing in and out, and another try for a job that was given up.
@@ -73,36 +84,75 @@ pub(super) async fn act(
 ) -> Response {
     let Some(operations) = &site.operations else { return absent(&site, visitor) };
     if let Some(token) = &sent.token {
-        if operations.tries.take(visitor.address, Instant::now()).is_err() {
-            let text = "Too many tries. Please wait a minute.";
-            return page::login(&site, visitor, Some(text), StatusCode::TOO_MANY_REQUESTS);
-        }
-        if !operations.guard.knows(token.trim()) {
-            let text = "That is not the token.";
-            return page::login(&site, visitor, Some(text), StatusCode::UNAUTHORIZED);
-        }
-        return with_cookie(&operations.guard.begin(now(), &headers));
+        return match operations.admit(visitor, || operations.guard.knows(token.trim())) {
+            Ok(true) => with_cookie(&operations.guard.begin(now(), &headers), SIGNED_IN),
+            Ok(false) => {
+                let text = "That is not the token.";
+                page::login(&site, visitor, Some(text), StatusCode::UNAUTHORIZED)
+            }
+            Err(answer) => answer(&site),
+        };
     }
     match operations.guard.session(&headers, now()) {
         Some(form) if form == sent.form => {}
         _ => return page::login(&site, visitor, None, StatusCode::UNAUTHORIZED),
     }
     if sent.leave.is_some() {
-        return with_cookie(&Guard::end(&headers));
+        return with_cookie(&Guard::end(&headers), "/operations");
     }
-    let said = match sent.job {
-        None => "Nothing was asked for.",
-        Some(job) => match operations.store.requeue(job, now()).await {
-            Ok(true) => "The job waits again.",
-            Ok(false) => "That job is not given up any more.",
-            Err(_) => "The store does not answer.",
+    let said = match (sent.job, &sent.all) {
+        (Some(job), _) => match operations.store.requeue(job, now()).await {
+            Ok(true) => "The job waits again.".to_owned(),
+            Ok(false) => "That job is not given up any more.".to_owned(),
+            Err(_) => NO_STORE.to_owned(),
         },
+        (None, Some(_)) => operations
+            .retry_all()
+            .await
+            .map_or_else(|_| NO_STORE.to_owned(), |count| format!("{} again.", waits(count))),
+        (None, None) => "Nothing was asked for.".to_owned(),
     };
-    page::overview(&site, visitor, &operations.store, &sent.form, Some(said)).await
+    page::overview(&site, visitor, &operations.store, Some(&sent.form), Some(&said)).await
 }
 
-fn with_cookie(cookie: &str) -> Response {
-    let mut answer = Redirect::to("/operations").into_response();
+const NO_STORE: &str = "The store does not answer.";
+
+fn waits(count: usize) -> String {
+    let verb = if count == 1 { "waits" } else { "wait" };
+    format!("{} {verb}", count_of(count, "job"))
+}
+
+impl Operations {
+    /// Lets one try pass, if there were not too many that failed.
+    fn admit(
+        &self,
+        visitor: Visitor,
+        is_good: impl FnOnce() -> bool,
+    ) -> Result<bool, impl FnOnce(&Site) -> Response> {
+        if self.tries.take(visitor.address, Instant::now()).is_err() {
+            return Err(move |site: &Site| {
+                page::login(site, visitor, Some(TOO_OFTEN), StatusCode::TOO_MANY_REQUESTS)
+            });
+        }
+        let is_good = is_good();
+        if is_good {
+            self.tries.give_back(visitor.address);
+        }
+        Ok(is_good)
+    }
+
+    /// Another try for all that was given up, as far as the page tells of it.
+    async fn retry_all(&self) -> Result<usize, StoreTrouble> {
+        let mut count = 0;
+        for job in self.store.dead_jobs(page::ROWS).await? {
+            count += usize::from(self.store.requeue(job.id, now()).await?);
+        }
+        Ok(count)
+    }
+}
+
+fn with_cookie(cookie: &str, next: &str) -> Response {
+    let mut answer = Redirect::to(next).into_response();
     if let Ok(cookie) = HeaderValue::from_str(cookie) {
         answer.headers_mut().insert(header::SET_COOKIE, cookie);
     }
