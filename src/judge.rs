@@ -8,7 +8,7 @@ use cardbot_core::review::{
 };
 use cardbot_core::text::Source;
 
-use crate::output::rule_url;
+use crate::output::RulePages;
 use crate::report::{Detail, FileReport, Located};
 use crate::source::ChangeSet;
 
@@ -27,13 +27,13 @@ pub struct Judgement {
     pub told: Told,
 }
 
-/// Judges a change.
+/// Judges a change; what is said links to these pages.
 #[must_use]
-pub fn judge(change: &ChangeSet, config: &Config) -> Judgement {
+pub fn judge(change: &ChangeSet, config: &Config, pages: &RulePages) -> Judgement {
     let abilities = Abilities::GITHUB;
     let mut reviews: Vec<CardReview> =
         change.files.iter().map(|file| review_card(file, config, abilities)).collect();
-    let url = |rule: &str| rule_url(rule);
+    let url = |rule: &str| pages.url(rule);
     let heads = change.files.iter().map(|file| file.head.as_deref().unwrap_or_default());
     let pairs: Vec<(&CardReview, &[u8])> = reviews.iter().zip(heads).collect();
     let draft = review::draft(&pairs, Links { rule: &url, lines: None });

@@ -14,6 +14,7 @@ use std::process::Command;
 
 use cardbot::github::{Client, Login, Pace, PullRequestTarget};
 use cardbot::judge;
+use cardbot::output::RulePages;
 use cardbot::pull_request;
 use cardbot::source::{ChangeSet, ChangeSource, GitRange, Memory, Target, TwoFiles, WorkTree};
 use cardbot_core::config::Config;
@@ -80,7 +81,7 @@ fn holds_the_contract(source: &dyn ChangeSource, name: &str) {
     assert!(file.path.ends_with("README.md"), "{name}: {}", file.path);
     assert_eq!(file.base.as_deref(), Some(BASE.as_bytes()), "{name}: base");
     assert_eq!(file.head.as_deref(), Some(HEAD.as_bytes()), "{name}: head");
-    let judgement = judge::judge(&set, &Config::default());
+    let judgement = judge::judge(&set, &Config::default(), &RulePages::default());
     let rules: Vec<_> = judgement.reviews[0].findings.iter().map(|r| r.finding.rule).collect();
     assert!(rules.contains(&"license-unknown"), "{name}: {rules:?}");
     assert_eq!(judgement.comments.len(), 1, "{name}");

@@ -1,6 +1,6 @@
 //! The server: routes, connections and their limits.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -29,22 +29,20 @@ use super::store::Store;
 pub struct Serving {
     store: Store,
     metrics: Arc<Metrics>,
-    receiver: Option<Receiver>,
+    receiver: OnceLock<Receiver>,
     shutdown: Shutdown,
 }
 
 impl Serving {
     /// Without an App no deliveries are taken.
     #[must_use]
-    pub fn new(
-        store: Store,
-        metrics: Arc<Metrics>,
-        app: Option<&AppSettings>,
-        body_timeout: Duration,
-        shutdown: Shutdown,
-    ) -> Self {
-        let receiver = app.map(|app| Receiver::new(app, body_timeout));
-        Self { store, metrics, receiver, shutdown }
+    pub fn new(store: Store, metrics: Arc<Metrics>, shutdown: Shutdown) -> Self {
+        Self { store, metrics, receiver: OnceLock::new(), shutdown }
+    }
+
+    /// From now on deliveries for this App are taken.
+    pub fn receive_for(&self, app: &AppSettings, body_timeout: Duration) {
+        self.receiver.get_or_init(|| Receiver::new(app, body_timeout));
     }
 }
 
@@ -59,7 +57,7 @@ pub fn router(serving: Arc<Serving>) -> Router {
 }
 
 async fn webhook(State(serving): State<Arc<Serving>>, request: Request) -> Response {
-    let Some(receiver) = &serving.receiver else {
+    let Some(receiver) = serving.receiver.get() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "no App is set up here yet\n").into_response();
     };
     let (parts, body): (_, Body) = request.into_parts();

@@ -9,7 +9,7 @@ use super::pull_request;
 use crate::cli::{Exit, Format, ReviewArgs};
 use crate::github::{PullRequestTarget, TargetError};
 use crate::judge::{self, Judgement};
-use crate::output::{self, terminal};
+use crate::output::{self, RulePages, terminal};
 use crate::report::Summary;
 use crate::settings;
 use crate::source::{ChangeSet, ChangeSource, GitRange, TwoFiles, WorkTree};
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<Exit, String> {
         _ => settings::load(&settings::root_of(Path::new(".")), &overrides)?,
     };
     config.list_mirrors(|folder| source.files_below(folder));
-    let judgement = judge::judge(&change, &config);
+    let judgement = judge::judge(&change, &config, &RulePages::default());
     print(args.common.format, &change, &judgement)?;
     Ok(exit(&judgement, &config))
 }

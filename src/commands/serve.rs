@@ -2,16 +2,19 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
 use crate::app::metrics::Metrics;
 use crate::app::recover;
 use crate::app::server::{self, Serving};
-use crate::app::settings::Settings;
+use crate::app::settings::{AppSettings, Settings};
+use crate::app::setup::Creating;
 use crate::app::store::Store;
 use crate::app::web::{self, Site};
 use crate::app::work::Worker;
@@ -35,11 +38,9 @@ pub(crate) fn run() -> Result<Exit, String> {
 }
 
 async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
-    let Some(app) = settings.app.clone() else {
-        return Err("there is no App to serve: set CARDBOT_APP_ID, CARDBOT_APP_PRIVATE_KEY_FILE \
-                    and CARDBOT_WEBHOOK_SECRET_FILE, here or in .env; docs/app.md tells how to \
-                    get them"
-            .to_owned());
+    let creating = match (&settings.app, &settings.setup) {
+        (None, Some(setup)) => Some(Creating::new(setup.clone())?),
+        _ => None,
     };
     let store = Store::open(settings.database.reveal()).await.map_err(|e| e.to_string())?;
     let listener = TcpListener::bind(settings.listen)
@@ -47,49 +48,77 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
         .map_err(|e| format!("{} can't be listened on: {}", settings.listen, said(&e)))?;
     let address = listener.local_addr().unwrap_or(settings.listen);
     let (ender, life) = shutdown::life();
-    let metrics = Arc::new(Metrics::default());
-    let serving = Serving::new(
-        store.clone(),
-        Arc::clone(&metrics),
-        Some(&app),
-        settings.body_timeout,
-        life.clone(),
-    );
+    let serving = Arc::new(Serving::new(store.clone(), Arc::new(Metrics::default()), life.clone()));
     let mut site = Site::new(settings.playground);
     if let Some(token) = &settings.operations_token {
         site = site.with_operations(token.reveal(), store.clone());
     }
-    let router = server::router(Arc::new(serving)).merge(web::router(Arc::new(site)));
-    let server = tokio::spawn(server::serve(listener, router, life.clone()));
-    let access = AppAccess::new(app.key.clone(), &settings.host, settings.pace);
-    let recovery = tokio::spawn(recover::run(
-        store.clone(),
-        access.clone(),
-        settings.recover_every,
-        life.clone(),
-    ));
-    let worker = Worker::new(store.clone(), access, settings.work);
-    let worker = tokio::spawn(async move { worker.run(life).await });
-    info!(%address, app = app.id, version = env!("CARGO_PKG_VERSION"), "listening");
+    let mut router = server::router(Arc::clone(&serving)).merge(web::router(Arc::new(site)));
+    if let Some(creating) = &creating {
+        router = router.merge(creating.router());
+    }
+    let mut parts = JoinSet::new();
+    parts.spawn(server::serve(listener, router, life.clone()));
+    let begin = |parts: &mut JoinSet<()>, app: &AppSettings| {
+        serving.receive_for(app, settings.body_timeout);
+        let access = AppAccess::new(app.key.clone(), &settings.host, settings.pace);
+        let every = settings.recover_every;
+        parts.spawn(recover::run(store.clone(), access.clone(), every, life.clone()));
+        let (worker, life) = (Worker::new(store.clone(), access, settings.work), life.clone());
+        let worker = worker.with_rule_pages(settings.rule_pages(app));
+        parts.spawn(async move { worker.run(life).await });
+    };
+    let (app, version) = (settings.app.as_ref().map(|app| app.id), env!("CARGO_PKG_VERSION"));
+    if let Some(app) = &settings.app {
+        begin(&mut parts, app);
+    }
+    info!(%address, app, version, "listening");
+    let set_up = async {
+        match &creating {
+            Some(creating) => {
+                let page = creating.address(address);
+                warn!("there is no App yet: open {page} to create it");
+                if !creating.is_open() {
+                    info!(
+                        "that page is shown to this machine alone; with CARDBOT_SETUP=open, also \
+                         elsewhere, or from outside of a container, to whoever has its key"
+                    );
+                }
+                creating.created().await
+            }
+            None => {
+                if app.is_none() {
+                    warn!("there is no App, and none is to be: only the pages are served");
+                }
+                std::future::pending().await
+            }
+        }
+    };
 
-    shutdown::asked_to_end().await.map_err(|e| format!("signals can't be heard: {}", said(&e)))?;
+    let mut end = pin!(shutdown::asked_to_end());
+    let ended = tokio::select! {
+        credentials = set_up => {
+            let app = AppSettings::kept(&credentials)?;
+            begin(&mut parts, &app);
+            info!(app = app.id, "the App is set up; now it is served");
+            end.await
+        }
+        ended = &mut end => ended,
+    };
+    ended.map_err(|e| format!("signals can't be heard: {}", said(&e)))?;
     // Before a word of it is in the log: who reads that may ask `/readyz` at once.
     ender.tell(shutdown::Phase::Draining);
     info!("asked to end");
     let (drain, grace) = (settings.drain, settings.grace);
     tokio::spawn(async move { ender.end(drain, grace).await });
     tokio::select! {
-        (served, worked, recovered) = async { tokio::join!(server, worker, recovery) } => {
-            if let Err(failed) = served {
-                error!(%failed, "the server failed");
+        () = async {
+            while let Some(ended) = parts.join_next().await {
+                if let Err(failed) = ended {
+                    error!(%failed, "a part of the server failed");
+                }
             }
-            if let Err(failed) = worked {
-                error!(%failed, "the worker failed");
-            }
-            if let Err(failed) = recovered {
-                error!(%failed, "the recovery of deliveries failed");
-            }
-        }
+        } => {}
         _ = shutdown::asked_to_end() => warn!("asked to end twice: ending now"),
     }
     store.close().await;

@@ -54,7 +54,36 @@ pub fn detail(format: Format) -> Detail {
 /// The page of a rule, for links in outputs.
 #[must_use]
 pub fn rule_url(rule: &str) -> String {
-    format!("{}/blob/main/docs/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
+    RulePages::default().url(rule)
+}
+
+/// Where the pages of the rules are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulePages {
+    folder: String,
+    ending: &'static str,
+}
+
+impl Default for RulePages {
+    /// Those of the project.
+    fn default() -> Self {
+        let folder = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules");
+        Self { folder: folder.to_owned(), ending: ".md" }
+    }
+}
+
+impl RulePages {
+    /// Those of a server: `FOLDER/NAME`.
+    #[must_use]
+    pub fn at(folder: &str) -> Self {
+        Self { folder: folder.trim_end_matches('/').to_owned(), ending: "" }
+    }
+
+    /// The page of a rule.
+    #[must_use]
+    pub fn url(&self, rule: &str) -> String {
+        format!("{}/{rule}{}", self.folder, self.ending)
+    }
 }
 
 /// Says on standard error which rules broke down where; their findings are missing.

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::{Note, Open, Prepared};
 use crate::github::{Client, WriteTrouble};
-use crate::output::{escape, plain, rule_url};
+use crate::output::{RulePages, escape, plain};
 use crate::report::{Detail, Located};
 
 /// Characters of an annotation's message; GitHub takes 64 KB.
@@ -34,6 +34,18 @@ pub struct Check {
     /// Markdown.
     pub summary: String,
     annotations: Vec<Annotation>,
+    buttons: Vec<Button>,
+}
+
+/// A button on a check run. GitHub tells of a click by the identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Button {
+    /// At most 20 characters.
+    pub label: &'static str,
+    /// At most 40.
+    pub description: &'static str,
+    /// At most 20.
+    pub identifier: &'static str,
 }
 
 /// How a check ended.
@@ -91,7 +103,14 @@ impl Check {
             title: title(prepared),
             summary: prepared.judgement.body.clone(),
             annotations: annotations(prepared, wanted),
+            buttons: vec![],
         }
+    }
+
+    /// The same with these buttons.
+    #[must_use]
+    pub fn with_buttons(self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        Self { buttons: buttons.into_iter().collect(), ..self }
     }
 
     /// The check run beside a review. Where the review stands on the pull request, only what its
@@ -138,6 +157,7 @@ impl Check {
             title: title.to_owned(),
             summary: summary.to_owned(),
             annotations: vec![],
+            buttons: vec![],
         }
     }
 }
@@ -183,21 +203,21 @@ fn annotations(prepared: &Prepared, wanted: impl Fn(&Reviewed) -> bool) -> Vec<A
             });
             annotations.extend(found.map(|reviewed| {
                 let located = Located::new(reviewed.finding.clone(), &source, Detail::Place);
-                annotation(&review.path, level, &located)
+                annotation(&review.path, level, &located, &prepared.pages)
             }));
         }
     }
     annotations
 }
 
-fn annotation(path: &str, level: &'static str, located: &Located) -> Annotation {
+fn annotation(path: &str, level: &'static str, located: &Located, pages: &RulePages) -> Annotation {
     let finding = &located.finding;
     let (start, end) = located.shown;
     // A span that ends with a line end does not touch the next line.
     let last = if end.column == 1 && end.line > start.line { end.line - 1 } else { end.line };
     let in_a_line = start.line == end.line;
     let help = finding.help.as_ref().map(|help| format!(" {help}")).unwrap_or_default();
-    let message = format!("{}.{help}\n{}", finding.message, rule_url(finding.rule));
+    let message = format!("{}.{help}\n{}", finding.message, pages.url(finding.rule));
     Annotation {
         path: path.to_owned(),
         start_line: start.line,

@@ -21,7 +21,7 @@ mod wire;
 mod writes;
 
 pub use about::About;
-pub use check_run::{Check, Conclusion, Named, check_run};
+pub use check_run::{Button, Check, Conclusion, Named, check_run};
 pub use fix::{Fixes, Fixing, NotFixed, commit_fixes};
 pub use gate::{Gate, Open};
 pub use options::{BrokenConfig, Options, Silent, Step, Watcher};
@@ -39,7 +39,7 @@ use cardbot_core::rules;
 
 use crate::github::{Client, PullRequestTarget, run_id};
 use crate::judge::{self, Judgement};
-use crate::output::rule_url;
+use crate::output::RulePages;
 use crate::settings;
 
 /// A pull request that was read and judged.
@@ -57,6 +57,8 @@ pub struct Prepared {
     pub obstacle: Option<Obstacle>,
     /// Rules that are ignored in this pull request because somebody asked for it.
     pub ignored: Vec<String>,
+    /// Where rules are explained.
+    pub pages: RulePages,
     /// What the review is to be besides a comment.
     pub event: Event,
     /// The name of this run, in the marks of all that it posts.
@@ -77,7 +79,7 @@ impl Prepared {
         let about = &self.reading.about;
         let repository = about.head_repository.as_ref().unwrap_or(&about.repository);
         let server = &self.reading.server;
-        let url = |rule: &str| rule_url(rule);
+        let url = |rule: &str| self.pages.url(rule);
         let blob_url = |path: &str, first: usize, last: usize| {
             let end = if last > first { format!("-L{last}") } else { String::new() };
             format!(
@@ -152,7 +154,7 @@ pub async fn prepare(
     let ignored = ignored(&reading, &options.ignore);
     config.ignore.extend(ignored.iter().cloned());
     read::list_mirrors(client, &reading.about, &mut config).await?;
-    let judgement = judge::judge(&reading.change, &config);
+    let judgement = judge::judge(&reading.change, &config, &options.pages);
     let about = &reading.about;
     if !reading.too_large.is_empty() {
         notes.push(Note::TooLarge(reading.too_large.clone()));
@@ -172,7 +174,8 @@ pub async fn prepare(
         event = Event::Comment;
     }
     let obstacle = outcome::obstacle(client, &reading);
-    Ok(Prepared { reading, config, judgement, notes, obstacle, ignored, event, run: run_id() })
+    let (pages, run) = (options.pages.clone(), run_id());
+    Ok(Prepared { reading, config, judgement, notes, obstacle, ignored, pages, event, run })
 }
 
 /// The rules that somebody asked to ignore, now or before, each by its name of today.

@@ -3,6 +3,7 @@
 use cardbot_core::review::Event;
 
 use super::Prepared;
+use crate::output::RulePages;
 use crate::settings::Overrides;
 
 /// What to do with a configuration that is not valid.
@@ -25,6 +26,8 @@ pub struct Options {
     pub broken_config: BrokenConfig,
     /// Rules to ignore in this pull request from now on.
     pub ignore: Vec<String>,
+    /// Where rules are explained.
+    pub pages: RulePages,
     /// What the review is to be besides a comment.
     pub event: Event,
 }

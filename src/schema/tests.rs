@@ -505,7 +505,7 @@ fn what_the_program_prints_is_valid_and_has_the_contracts_fields() {
         }],
         config: None,
     };
-    let judgement = judge::judge(&change, &Config::default());
+    let judgement = judge::judge(&change, &Config::default(), &crate::output::RulePages::default());
     let files = judge::introduced(&change, &judgement, report::Detail::Place);
     let parse = |text: &str| serde_json::from_str::<Value>(text).expect(text);
     let review = parse(&output::json::review(&change, &judgement));

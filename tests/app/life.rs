@@ -35,14 +35,6 @@ fn what_is_missing_at_the_start_is_named() {
         assert_eq!(run.status, Some(2), "{run:?}");
         run.stderr
     };
-    let none = run(&|command| {
-        for name in
-            ["CARDBOT_APP_ID", "CARDBOT_APP_PRIVATE_KEY_FILE", "CARDBOT_WEBHOOK_SECRET_FILE"]
-        {
-            command.env_remove(name);
-        }
-    });
-    assert!(none.contains("docs/app.md"), "{none}");
     let no_id = run(&|command| {
         command.env_remove("CARDBOT_APP_ID");
     });
@@ -55,6 +47,14 @@ fn what_is_missing_at_the_start_is_named() {
         command.env("DATABASE_URL", "sqlite:/nowhere/at/all/cardbot.db");
     });
     assert!(no_folder.contains("database"), "{no_folder}");
+    let no_url = run(&|command| {
+        command.env("CARDBOT_URL", "cardbot.example.org");
+    });
+    assert!(no_url.contains("CARDBOT_URL"), "{no_url}");
+    let no_way = run(&|command| {
+        command.env("CARDBOT_SETUP", "yes");
+    });
+    assert!(no_way.contains("local, open or off"), "{no_way}");
 }
 
 #[test]

@@ -9,15 +9,18 @@
     reason = "a test may fail by a panic"
 )]
 
+mod browser;
 #[path = "../cli/sandbox.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod sandbox;
 mod server;
 mod web;
 
+mod asks;
 mod bad_input;
 mod doctor;
 mod life;
 mod receiving;
 mod recovery;
 mod reviews;
+mod set_up;

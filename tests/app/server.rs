@@ -10,17 +10,19 @@ use github_stand_in::{AppHandle, Event, Level, PullRequest, Repo, StandIn};
 use crate::sandbox::Sandbox;
 use crate::web;
 
-const GOOD: &str = "---\nlicense: mit\nlanguage: en\n---\n# Model\n\nSome text.\n";
-const BAD: &str = "---\nlicense: Apache 2.0\nlanguage: en\n---\n# Model\n\nSome text.\n";
+pub(crate) const GOOD: &str = "---\nlicense: mit\nlanguage: en\n---\n# Model\n\nSome text.\n";
+pub(crate) const BAD: &str = "---\nlicense: Apache 2.0\nlanguage: en\n---\n# Model\n\nSome text.\n";
 
 /// What the App asks for.
-const PERMISSIONS: [(&str, Level); 5] = [
-    ("checks", Level::Write),
-    ("contents", Level::Read),
-    ("issues", Level::Read),
-    ("metadata", Level::Read),
-    ("pull_requests", Level::Write),
-];
+pub(crate) fn permissions(contents: Level) -> [(&'static str, Level); 5] {
+    [
+        ("checks", Level::Write),
+        ("contents", contents),
+        ("issues", Level::Read),
+        ("metadata", Level::Read),
+        ("pull_requests", Level::Write),
+    ]
+}
 
 /// A GitHub with one repository that an App is installed on.
 pub(crate) struct World {
@@ -33,10 +35,16 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
+        Self::with_contents(Level::Read)
+    }
+
+    /// The same with an App that may do so much with contents.
+    pub(crate) fn with_contents(level: Level) -> Self {
         let github = StandIn::start();
         let repo = github.repository("org/model");
         repo.commit("main", &[("README.md", GOOD)], "Begin");
-        let app = github.app("cardbot", &PERMISSIONS);
+        let permissions = permissions(level);
+        let app = github.app("cardbot", &permissions);
         let installation = app.install(&[&repo]);
         let sandbox = Sandbox::new();
         sandbox.write("key.pem", app.private_key());

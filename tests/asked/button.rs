@@ -1,6 +1,6 @@
 //! The button "Fix all" of a check run.
 
-use cardbot::app::asked::{What, button, may_write};
+use cardbot::app::asked::{What, button};
 use serde_json::json;
 
 use crate::world::{BAD, GOOD, WITH_WRITING, World, answers, card};
@@ -49,18 +49,19 @@ fn a_click_of_a_stranger_changes_nothing() {
 #[test]
 fn it_is_offered_only_where_it_works() {
     let world = World::reading();
-    let ask = |world: &World| world.runtime.block_on(may_write(&world.access, world.installation));
-    assert!(!ask(&world).unwrap());
+    let pull = world.pull();
+    let offered = |pull| {
+        let prepared = world.prepared(pull);
+        let button = button(&world.access, world.installation, &prepared);
+        world.runtime.block_on(button).is_some()
+    };
+    assert!(!offered(&pull), "it may not write contents");
     let installation = u64::try_from(world.installation).unwrap();
     world.app.accept(installation, WITH_WRITING);
-    assert!(ask(&world).unwrap());
-    let pull = world.pull();
-    assert!(button(&world.prepared(&pull), true).is_some());
-    assert!(button(&world.prepared(&pull), false).is_none());
+    assert!(offered(&pull));
     pull.push(&[("README.md", GOOD)], "Mended");
-    assert!(button(&world.prepared(&pull), true).is_none());
+    assert!(!offered(&pull), "nothing is to be fixed");
     let fork = world.repo.fork("author");
     fork.commit("work", &[("README.md", BAD)], "Change");
-    let of_fork = world.repo.open_from_fork(&fork, "work", "main");
-    assert!(button(&world.prepared(&of_fork), true).is_none());
+    assert!(!offered(&world.repo.open_from_fork(&fork, "work", "main")), "a fork");
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cardbot::app::asked::{Ask, Asking, What};
 use cardbot::github::{App, AppAccess, Host, Pace, PullRequestTarget, REVIEW};
+use cardbot::output::RulePages;
 use cardbot::pull_request::{self, BrokenConfig, Options, Prepared, Silent};
 use cardbot::settings::Overrides;
 use cardbot_core::review::Event;
@@ -99,7 +100,7 @@ impl World {
     /// What the worker does with an ask.
     pub(crate) fn work_on(&self, ask: &Ask) -> bool {
         self.runtime.block_on(async {
-            let mut asking = Asking::begin(&self.access, ask).await.unwrap();
+            let mut asking = Asking::begin(&self.access, ask, &RulePages::default()).await.unwrap();
             if let Some(ignore) = asking.wants_review() {
                 let posting = self.review_without(ask.pull, ignore).await;
                 asking.reviewed(&posting);
@@ -160,6 +161,7 @@ fn options(ignore: &[String]) -> Options {
         config: None,
         broken_config: BrokenConfig::Defaults,
         ignore: ignore.to_vec(),
+        pages: RulePages::default(),
         event: Event::Comment,
     }
 }

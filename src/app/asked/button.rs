@@ -1,33 +1,32 @@
 //! The button of a check run: "Fix all".
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::github::{AppAccess, Trouble};
-use crate::pull_request::Prepared;
+use crate::pull_request::{Button, Prepared};
 
 /// What a click on the button is called in its event.
 pub const FIX_ALL: &str = "fix-all";
 
-/// A button, as the Checks API takes it: label, description and identifier have their limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Button {
-    label: &'static str,
-    description: &'static str,
-    identifier: &'static str,
-}
+const BUTTON: Button = Button {
+    label: "Fix all",
+    description: "Commit all safe fixes to the branch",
+    identifier: FIX_ALL,
+};
 
 /// The button for a review, where it can do something: there are safe fixes, the branch is none of
-/// a fork, and the App may write contents.
-#[must_use]
-pub fn button(prepared: &Prepared, may_write: bool) -> Option<Button> {
-    if !may_write || prepared.cannot_fix().is_some() || prepared.safe_fixes().files.is_empty() {
+/// a fork, and the App may write contents. Where GitHub does not tell whether it may, there is none.
+pub async fn button(access: &AppAccess, installation: i64, prepared: &Prepared) -> Option<Button> {
+    if prepared.cannot_fix().is_some() || prepared.safe_fixes().files.is_empty() {
         return None;
     }
-    Some(Button {
-        label: "Fix all",
-        description: "Commit all safe fixes to the branch",
-        identifier: FIX_ALL,
-    })
+    match may_write(access, installation).await {
+        Ok(may) => may.then_some(BUTTON),
+        Err(trouble) => {
+            tracing::warn!(%trouble, "it is not known whether the App may write contents");
+            None
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -42,10 +41,7 @@ struct Granted {
 }
 
 /// Whether an installation lets the App write contents.
-///
-/// # Errors
-/// [`Trouble`]
-pub async fn may_write(access: &AppAccess, installation: i64) -> Result<bool, Trouble> {
+async fn may_write(access: &AppAccess, installation: i64) -> Result<bool, Trouble> {
     let answer = access.get(&format!("/app/installations/{installation}")).await?;
     if answer.status != 200 {
         return Err(answer.refusal());
@@ -60,12 +56,7 @@ mod tests {
 
     #[test]
     fn the_button_keeps_to_githubs_limits() {
-        let button = Button {
-            label: "Fix all",
-            description: "Commit all safe fixes to the branch",
-            identifier: FIX_ALL,
-        };
-        assert!(button.label.len() <= 20 && button.identifier.len() <= 20);
-        assert!(button.description.len() <= 40);
+        assert!(BUTTON.label.len() <= 20 && BUTTON.identifier.len() <= 20);
+        assert!(BUTTON.description.len() <= 40);
     }
 }

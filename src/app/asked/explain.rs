@@ -3,7 +3,7 @@
 use cardbot_core::review::markdown::{code, cut};
 use cardbot_core::rules::{self, Rule};
 
-use crate::output::rule_url;
+use crate::output::RulePages;
 
 /// No page is as long as this.
 const MOST_BYTES: usize = 20_000;
@@ -11,7 +11,7 @@ const MOST_BYTES: usize = 20_000;
 const NAME_CHARS: usize = 80;
 
 /// The page. Its examples are fenced as `card bad`, which says nothing to GitHub.
-pub(super) fn page(rule: &Rule) -> String {
+pub(super) fn page(rule: &Rule, pages: &RulePages) -> String {
     let lines: Vec<String> = rule
         .page
         .lines()
@@ -26,7 +26,7 @@ pub(super) fn page(rule: &Rule) -> String {
     let page = cut(lines.join("\n").trim(), MOST_BYTES, "(cut: too long)");
     // In a comment the title of a page would shout.
     let page = page.strip_prefix("# ").map_or_else(|| page.clone(), |rest| format!("### {rest}"));
-    format!("{page}\n\n[All of it]({})", rule_url(rule.name))
+    format!("{page}\n\n[All of it]({})", pages.url(rule.name))
 }
 
 /// There is no such rule.
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn every_page_fits_into_a_comment() {
         for rule in rules::REGISTRY {
-            let page = page(rule);
+            let page = page(rule, &RulePages::default());
             assert!(page.starts_with("### "), "{}", rule.name);
             assert!(
                 !page.contains("(cut: too long)") && !page.contains("```card"),

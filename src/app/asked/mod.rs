@@ -5,7 +5,7 @@
 //! answer carries a mark, so that it is given once.
 //!
 //! ```text
-//! let mut asking = Asking::begin(&access, &ask).await?;   // permission, fixes
+//! let mut asking = Asking::begin(&access, &ask, &pages).await?;   // permission, fixes
 //! if let Some(ignore) = asking.wants_review() {           // the worker reviews as ever
 //!     asking.reviewed(&review(ignore).await?.posting);
 //! }
@@ -19,7 +19,7 @@ mod explain;
 mod people;
 
 pub use ask::{Ask, What};
-pub use button::{Button, FIX_ALL, button, may_write};
+pub use button::{FIX_ALL, button};
 
 use std::sync::Arc;
 
@@ -28,6 +28,7 @@ use cardbot_core::review::Event;
 use cardbot_core::rules;
 
 use crate::github::{AppAccess, Client, Permissions, PullRequestTarget, REVIEW, Trouble};
+use crate::output::RulePages;
 use crate::pull_request::{
     self, BrokenConfig, Fixing, NotFixed, Options, Posting, Trouble as PullTrouble, commit_fixes,
 };
@@ -42,6 +43,8 @@ const FIX: Permissions = &[("contents", "write"), ("pull_requests", "write")];
 pub struct Asking<'a> {
     ask: &'a Ask,
     client: Arc<Client>,
+    /// Where rules are explained.
+    pages: RulePages,
     /// Rules to ignore from now on, by their names.
     ignore: Vec<String>,
     wants_review: bool,
@@ -54,11 +57,16 @@ impl<'a> Asking<'a> {
     ///
     /// # Errors
     /// [`Trouble`]; the ask can be begun again later.
-    pub async fn begin(access: &AppAccess, ask: &'a Ask) -> Result<Self, Trouble> {
+    pub async fn begin(
+        access: &AppAccess,
+        ask: &'a Ask,
+        pages: &RulePages,
+    ) -> Result<Self, Trouble> {
         let client = access.client(ask.installation, Some(ask.repository_id), REVIEW).await?;
         let mut asking = Self {
             ask,
             client,
+            pages: pages.clone(),
             ignore: vec![],
             wants_review: false,
             answer: Answer::default(),
@@ -126,7 +134,7 @@ impl<'a> Asking<'a> {
                 }
             }
             Command::Explain(name) => match rules::find(name) {
-                Some(rule) => self.answer.say(&explain::page(rule)),
+                Some(rule) => self.answer.say(&explain::page(rule, &self.pages)),
                 None => self.answer.sorry(&explain::no_such_rule(name)),
             },
             Command::Unknown => self.answer.list(),
@@ -210,6 +218,7 @@ impl<'a> Asking<'a> {
             config: None,
             broken_config: BrokenConfig::Defaults,
             ignore: self.ignore.clone(),
+            pages: self.pages.clone(),
             event: Event::Comment,
         }
     }

@@ -1,9 +1,10 @@
 //! What an event asks to be done.
 
+use cardbot_core::asked::commands;
 use chrono::DateTime;
 use serde_json::json;
 
-use super::payload::{CheckRun, CheckSuite, Payload, PullRequest};
+use super::payload::{CheckRun, CheckSuite, Payload, PullRequest, User};
 use crate::app::store::{JobKind, JobRequest};
 
 /// Events that mean something to us; whatever else comes is accepted and ignored.
@@ -34,9 +35,6 @@ pub(super) enum Meaning {
     /// It is about the check of another App.
     OtherApp,
 }
-
-/// Commands begin with this.
-const COMMAND: &str = "/cardbot";
 
 /// Reads a payload that was verified. `app` is our own number, `now` is in milliseconds.
 ///
@@ -193,8 +191,15 @@ fn issue_comment(payload: &Payload, action: &str) -> Asked {
         return Asked::Nothing("it names no comment");
     };
     let body = comment.body.as_deref().unwrap_or_default();
-    let by_bot = comment.user.as_ref().and_then(|user| user.r#type.as_deref()) == Some("Bot");
-    if action != "created" || issue.pull_request.is_none() || by_bot || !body.contains(COMMAND) {
+    let is_bot = |user: &Option<User>| {
+        user.as_ref().and_then(|user| user.r#type.as_deref()).is_some_and(|word| word == "Bot")
+    };
+    // What an App writes in somebody's name was not written by them.
+    let by_bot = is_bot(&comment.user)
+        || is_bot(&payload.sender)
+        || comment.performed_via_github_app.is_some();
+    let asks = || !commands(body).is_empty();
+    if action != "created" || issue.pull_request.is_none() || by_bot || !asks() {
         return Asked::Nothing("no command is in it");
     }
     Asked::Jobs(vec![One {

@@ -85,6 +85,7 @@ pub(super) struct Comment {
     pub(super) user: Option<User>,
     pub(super) created_at: Option<String>,
     pub(super) author_association: Option<String>,
+    pub(super) performed_via_github_app: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]

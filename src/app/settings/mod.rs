@@ -12,15 +12,24 @@ use std::time::Duration;
 
 pub use self::secret::Secret;
 use self::variables::Variables;
+use super::setup::{self, Credentials, Setup};
 use super::web::Playground;
 use super::work;
 use crate::github::{self, Host, Pace};
+use crate::output::RulePages;
 
 /// All settings.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Who we are on GitHub; nothing where no variable says anything about it.
+    /// Who we are on GitHub; nothing where no variable says anything about it, and the set-up has
+    /// kept nothing.
     pub app: Option<AppSettings>,
+    /// Where others reach this server, without a slash at the end.
+    pub url: Option<String>,
+    /// Where rules are explained, if not on this server.
+    rules_url: Option<String>,
+    /// How an App is set up where there is none; nothing where none is to be.
+    pub setup: Option<Setup>,
     /// The GitHub that we work for.
     pub host: Host,
     /// How patiently GitHub is asked.
@@ -56,6 +65,22 @@ pub struct AppSettings {
     pub key: github::App,
     /// What deliveries may be signed with: the secret, and while it is changed the old one.
     pub webhook_secrets: Vec<Secret>,
+    /// Where GitHub reaches us, as it was said when the App was set up.
+    pub url: Option<String>,
+}
+
+impl AppSettings {
+    /// Those that the set-up has kept.
+    ///
+    /// # Errors
+    /// A message for people.
+    pub fn kept(credentials: &Credentials) -> Result<Self, String> {
+        let secret = credentials.webhook_secret.as_ref();
+        let secret = secret.ok_or("the App that was set up has no webhook secret")?;
+        let key = github::App::new(&credentials.id.to_string(), &credentials.pem)?;
+        let webhook_secrets = vec![Secret::new(secret.as_str())];
+        Ok(Self { id: credentials.id, key, webhook_secrets, url: credentials.server_url.clone() })
+    }
 }
 
 /// What is logged, and how.
@@ -96,10 +121,28 @@ impl Settings {
             all.database_url.as_deref(),
             all.database_url_file.as_deref(),
         )?;
+        let pace = Pace::of_environment(&env)?;
+        let url = address("CARDBOT_URL", all.cardbot_url.as_deref())?;
+        let folder = Path::new(all.cardbot_credentials.as_deref().unwrap_or("cardbot-app"));
+        let app = match app(&all)? {
+            Some(app) => Some(app),
+            None => kept(folder)?,
+        };
+        let is_open = is_open(all.cardbot_setup.as_deref().unwrap_or("local"))?;
+        let setup = is_open.map(|is_open| Setup {
+            host: host.clone(),
+            pace,
+            folder: folder.to_owned(),
+            public_url: url.clone(),
+            is_open,
+        });
         Ok(Self {
-            app: app(&all)?,
+            app,
+            url,
+            rules_url: address("CARDBOT_RULES_URL", all.cardbot_rules_url.as_deref())?,
+            setup,
             host,
-            pace: Pace::of_environment(&env)?,
+            pace,
             database: database.unwrap_or_else(|| Secret::new("sqlite:cardbot.db")),
             listen: listen(all.cardbot_listen.as_deref().unwrap_or("127.0.0.1:8080"))?,
             body_timeout: seconds("CARDBOT_BODY_TIMEOUT", all.cardbot_body_timeout, 10.0)?,
@@ -114,6 +157,14 @@ impl Settings {
                 json: is_json(all.cardbot_log_format.as_deref().unwrap_or("text"))?,
             },
         })
+    }
+
+    /// Where what we post explains the rules: where the operator says, else here, and where it is
+    /// not known where that is, on the pages of the project.
+    #[must_use]
+    pub fn rule_pages(&self, app: &AppSettings) -> RulePages {
+        let own = self.url.as_ref().or(app.url.as_ref()).map(|url| format!("{url}/rules"));
+        self.rules_url.clone().or(own).map_or_else(RulePages::default, |url| RulePages::at(&url))
     }
 
     /// Texts that no log may show.
@@ -144,6 +195,33 @@ fn in_file(path: &Path) -> Result<BTreeMap<String, String>, String> {
     lines
         .map(|line| line.map_err(|_| format!("{name} has a line that is not NAME=value")))
         .collect()
+}
+
+/// What the set-up has kept.
+fn kept(folder: &Path) -> Result<Option<AppSettings>, String> {
+    let Some(credentials) = Credentials::read(folder)? else { return Ok(None) };
+    let path = folder.join(setup::FILE);
+    AppSettings::kept(&credentials).map(Some).map_err(|why| format!("{}: {why}", path.display()))
+}
+
+/// An address on the web, without a slash at its end.
+fn address(name: &str, text: Option<&str>) -> Result<Option<String>, String> {
+    let Some(text) = text else { return Ok(None) };
+    let url = text.trim().trim_end_matches('/');
+    if !setup::is_url(url) {
+        return Err(format!("{name} is `{text}`; say it as https://cardbot.example.org"));
+    }
+    Ok(Some(url.to_owned()))
+}
+
+/// Whether the set-up page is open to others; nothing where there is to be none.
+fn is_open(word: &str) -> Result<Option<bool>, String> {
+    match word.trim() {
+        "local" => Ok(Some(false)),
+        "open" => Ok(Some(true)),
+        "off" => Ok(None),
+        _ => Err(format!("CARDBOT_SETUP is `{word}`; say local, open or off")),
+    }
 }
 
 /// Who we are: all of it, or nothing.
@@ -182,7 +260,7 @@ fn app(all: &Variables) -> Result<Option<AppSettings>, String> {
     let key = github::App::new(id, key.reveal())
         .map_err(|message| format!("CARDBOT_APP_PRIVATE_KEY: {message}"))?;
     let webhook_secrets = std::iter::once(now).chain(old).collect();
-    Ok(Some(AppSettings { id: number, key, webhook_secrets }))
+    Ok(Some(AppSettings { id: number, key, webhook_secrets, url: None }))
 }
 
 fn work(all: &Variables) -> Result<work::Settings, String> {

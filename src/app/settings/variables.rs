@@ -16,6 +16,11 @@ pub(super) struct Variables {
     pub(super) database_url: Option<String>,
     pub(super) database_url_file: Option<String>,
 
+    pub(super) cardbot_url: Option<String>,
+    pub(super) cardbot_rules_url: Option<String>,
+    pub(super) cardbot_setup: Option<String>,
+    pub(super) cardbot_credentials: Option<String>,
+
     pub(super) cardbot_listen: Option<String>,
     pub(super) cardbot_body_timeout: Option<f64>,
     pub(super) cardbot_drain: Option<f64>,

@@ -29,6 +29,9 @@ pub struct Credentials {
     pub webhook_secret: Option<String>,
     /// The private key.
     pub pem: String,
+    /// Where GitHub reaches this server, as it was chosen when the App was created.
+    #[serde(default)]
+    pub server_url: Option<String>,
 }
 
 impl fmt::Debug for Credentials {
@@ -114,6 +117,7 @@ mod tests {
             client_secret: text("client"),
             webhook_secret: Some(text("hook")),
             pem: text("pem"),
+            server_url: None,
         }
     }
 

@@ -97,7 +97,8 @@ impl Choice {
     }
 }
 
-fn is_url(text: &str) -> bool {
+/// Whether a text is the address of a server on the web.
+pub(crate) fn is_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
     text.len() <= 500

@@ -11,17 +11,16 @@ mod pending;
 mod routes;
 
 pub use credentials::{Credentials, FILE};
-pub(crate) use manifest::{EVENTS, PERMISSIONS};
+pub(crate) use manifest::{EVENTS, PERMISSIONS, is_url};
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use axum::Router;
+use ring::rand::{SecureRandom as _, SystemRandom};
 
-use crate::github::{Host, Pace, run_id};
-use crate::trouble::said;
+use crate::github::{Host, Pace};
 use routes::Place;
 
 /// What the set-up needs to know.
@@ -31,41 +30,69 @@ pub struct Setup {
     pub host: Host,
     /// How patiently it is asked.
     pub pace: Pace,
-    /// Where the server is to listen; without `is_open` only the port counts.
-    pub listen: SocketAddr,
     /// The folder that the credentials are kept in.
     pub folder: PathBuf,
     /// Where GitHub reaches this server, if that is known.
     pub public_url: Option<String>,
-    /// Whether the page is served to other machines too, to whoever has its key.
+    /// Whether the page is shown to other machines too, to whoever has its key.
     pub is_open: bool,
 }
 
-/// Serves the page until the App is there. `tell` is told the page's address.
-///
-/// # Errors
-/// A message for people.
-pub async fn run(setup: Setup, tell: impl FnOnce(&str)) -> Result<Credentials, String> {
-    let listen = match setup.listen.port() {
-        port if !setup.is_open && !setup.listen.ip().is_loopback() => {
-            SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
-        }
-        _ => setup.listen,
-    };
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|e| format!("{listen} can't be listened on: {}", said(&e)))?;
-    let address = listener.local_addr().unwrap_or(listen);
-    let key = setup.is_open.then(|| format!("{}{}", run_id(), run_id()));
-    let query = key.as_ref().map_or_else(String::new, |key| format!("?key={key}"));
-    tell(&format!("http://{address}/setup{query}"));
-    let done = Arc::new(Notify::new());
-    let place = Arc::new(Place::new(setup, key, Arc::clone(&done)));
-    let router = routes::router(Arc::clone(&place));
-    axum::serve(listener, router)
-        // The page that says what comes next is still delivered.
-        .with_graceful_shutdown(async move { done.notified().await })
-        .await
-        .map_err(|e| format!("the set-up ended: {}", said(&e)))?;
-    place.credentials().ok_or_else(|| "the set-up ended without an App".to_owned())
+/// The page, as long as there is no App.
+#[derive(Debug)]
+pub struct Creating {
+    place: Arc<Place>,
+}
+
+impl Creating {
+    /// A page with a key of its own.
+    ///
+    /// # Errors
+    /// A message for people, where the machine has no source of randomness.
+    pub fn new(setup: Setup) -> Result<Self, String> {
+        Ok(Self { place: Arc::new(Place::new(setup, random()?)) })
+    }
+
+    /// The page's address, for whoever starts the server and for nobody else: it carries the key.
+    #[must_use]
+    pub fn address(&self, listening: SocketAddr) -> String {
+        let Place { setup, key, .. } = &*self.place;
+        let server = match &setup.public_url {
+            Some(url) if setup.is_open => url.clone(),
+            _ if listening.ip().is_unspecified() => {
+                format!(
+                    "http://{}",
+                    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), listening.port())
+                )
+            }
+            _ => format!("http://{listening}"),
+        };
+        format!("{server}/setup?key={key}")
+    }
+
+    /// Whether the page is shown to other machines too.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.place.setup.is_open
+    }
+
+    /// The page's routes. Connections must carry the address of their other end, as
+    /// `ConnectInfo<SocketAddr>`; without it nobody counts as local.
+    pub fn router(&self) -> Router {
+        routes::router(Arc::clone(&self.place))
+    }
+
+    /// Waits until the App is there.
+    pub async fn created(&self) -> Credentials {
+        self.place.created().await
+    }
+}
+
+/// Text that nobody can guess.
+fn random() -> Result<String, String> {
+    let mut bytes = [0_u8; 16];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| "this machine gives no random numbers, so no App can be set up".to_owned())?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,66 +1,88 @@
 //! The set-up's two addresses: the page, and where GitHub leads the browser back to.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use axum::routing::get;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::Setup;
 use super::credentials::{self, Credentials};
 use super::manifest::Choice;
 use super::page::{self, Start};
 use super::pending::Pending;
+use crate::app::web::Visitor;
 use crate::github::{Client, Login, Trouble, WriteTrouble};
 
 /// What the routes work with.
+#[derive(Debug)]
 pub(super) struct Place {
-    setup: Setup,
-    /// What the page's address must carry, where it is open to others.
-    key: Option<String>,
+    pub(super) setup: Setup,
+    /// What the page's address must carry.
+    pub(super) key: String,
     pending: Pending,
-    created: Mutex<Option<Credentials>>,
-    done: Arc<Notify>,
+    created: watch::Sender<Option<Credentials>>,
 }
 
 impl Place {
-    pub(super) fn new(setup: Setup, key: Option<String>, done: Arc<Notify>) -> Self {
-        Self { setup, key, pending: Pending::default(), created: Mutex::default(), done }
+    pub(super) fn new(setup: Setup, key: String) -> Self {
+        Self { setup, key, pending: Pending::default(), created: watch::Sender::new(None) }
     }
 
     /// The credentials, once the App is there.
-    pub(super) fn credentials(&self) -> Option<Credentials> {
-        self.created.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(super) async fn created(&self) -> Credentials {
+        let mut created = self.created.subscribe();
+        loop {
+            if let Some(credentials) = created.borrow_and_update().clone() {
+                return credentials;
+            }
+            // The sender lives as long as we do.
+            let _ = created.changed().await;
+        }
     }
 
-    /// Whether a request may come from whoever it comes from. A page of somebody else's can make a
-    /// browser ask us under another name, so only this machine's own names will do.
-    fn is_for_us(&self, headers: &HeaderMap) -> bool {
-        self.setup.is_open || host_of(headers).is_some_and(is_this_machine)
+    /// Why a request is not answered, if so. A page of somebody else's can make a browser ask us
+    /// under another name, so without leave only this machine's own names will do.
+    fn refuses(&self, visitor: Visitor, headers: &HeaderMap) -> Option<Response> {
+        if self.created.borrow().is_some() {
+            return Some(shown(self, page::refused(StatusCode::GONE, OVER)));
+        }
+        let is_here = visitor.is_local && host_of(headers).is_some_and(is_this_machine);
+        let refused = || shown(self, page::refused(StatusCode::FORBIDDEN, ELSEWHERE));
+        (!self.setup.is_open && !is_here).then(refused)
+    }
+
+    /// Whether a text is the key, in a time that tells nothing about it.
+    fn knows(&self, said: &str) -> bool {
+        let of = |text: &str| digest(&SHA256, text.as_bytes());
+        of(said).as_ref() == of(&self.key).as_ref()
+    }
+
+    /// Where GitHub is to lead the browser back to: whence it came.
+    fn back(&self, headers: &HeaderMap) -> Option<String> {
+        let host = host_of(headers)?;
+        let public = self.setup.public_url.as_deref();
+        let known = public.filter(|url| url.split_once("://").is_some_and(|(_, at)| at == host));
+        let server = known.map_or_else(|| format!("http://{host}"), str::to_owned);
+        Some(format!("{server}/setup/done"))
     }
 }
 
 /// The routes.
 pub(super) fn router(place: Arc<Place>) -> Router {
-    Router::new()
-        .route("/", get(start))
-        .route("/setup", get(start))
-        .route("/setup/done", get(back))
-        .with_state(place)
+    Router::new().route("/setup", get(start)).route("/setup/done", get(back)).with_state(place)
 }
 
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
 struct Form {
-    key: Option<String>,
+    key: String,
     name: Option<String>,
     organisation: Option<String>,
     url: Option<String>,
@@ -69,14 +91,15 @@ struct Form {
 
 async fn start(
     State(place): State<Arc<Place>>,
+    visitor: Visitor,
     headers: HeaderMap,
     Query(form): Query<Form>,
 ) -> Response {
-    if !place.is_for_us(&headers) {
-        return shown(&place, StatusCode::FORBIDDEN, page::refused(ELSEWHERE, false));
+    if let Some(refused) = place.refuses(visitor, &headers) {
+        return refused;
     }
-    if place.key.is_some() && form.key != place.key {
-        return shown(&place, StatusCode::FORBIDDEN, page::refused(NO_KEY, false));
+    if !place.knows(&form.key) {
+        return shown(&place, page::refused(StatusCode::FORBIDDEN, NO_KEY));
     }
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     let url = form.url.clone().or_else(|| place.setup.public_url.clone()).unwrap_or_default();
@@ -94,16 +117,22 @@ async fn start(
             (choice, Some(wrong))
         }
     };
-    let back = host_of(&headers).map(|host| format!("http://{host}/setup/done"));
-    let manifest = back.filter(|_| wrong.is_none()).and_then(|back| choice.manifest(&back));
-    let create = manifest.map(|manifest| {
-        let state = place.pending.give();
-        (choice.action(&place.setup.host.server, &state), manifest.to_string())
-    });
+    let back = place.back(&headers).filter(|_| wrong.is_none());
+    let manifest = back.and_then(|back| choice.manifest(&back));
+    let chosen = choice.public_url.as_deref();
+    let create =
+        match manifest.zip(chosen).map(|(manifest, url)| (manifest, place.pending.give(url))) {
+            None => None,
+            Some((manifest, Ok(state))) => {
+                Some((choice.action(&place.setup.host.server, &state), manifest.to_string()))
+            }
+            Some((_, Err(why))) => {
+                return shown(&place, page::refused(StatusCode::INTERNAL_SERVER_ERROR, &why));
+            }
+        };
     let github = place.setup.host.name.as_str();
-    let html =
-        page::start(&Start { choice: &choice, github, create, wrong, key: place.key.as_deref() });
-    shown(&place, StatusCode::OK, html)
+    let page = page::start(&Start { choice: &choice, github, create, wrong, key: &place.key });
+    shown(&place, page)
 }
 
 #[derive(Deserialize)]
@@ -116,21 +145,22 @@ struct Back {
 
 async fn back(
     State(place): State<Arc<Place>>,
+    visitor: Visitor,
     headers: HeaderMap,
     Query(back): Query<Back>,
 ) -> Response {
-    let refused =
-        |status, why: &str| shown(&place, status, page::refused(why, place.key.is_none()));
-    if !place.is_for_us(&headers) {
-        return refused(StatusCode::FORBIDDEN, ELSEWHERE);
+    let refused = |status, why: &str| shown(&place, page::refused(status, why));
+    if let Some(refused) = place.refuses(visitor, &headers) {
+        return refused;
     }
     // Before the code is traded: somebody else's code would make their App ours.
-    if !place.pending.take(&back.state) {
+    let Some(url) = place.pending.take(&back.state) else {
         return refused(
             StatusCode::FORBIDDEN,
-            "This page was not asked for here, or longer than an hour ago, or it was opened twice.",
+            "This page was not asked for here, or longer than an hour ago, or it was opened twice. \
+             Begin again at the address that cardbot told when it started.",
         );
-    }
+    };
     let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if back.code.is_empty() || back.code.len() > 200 || !back.code.chars().all(is_code) {
         return refused(StatusCode::BAD_REQUEST, "GitHub's answer has no code.");
@@ -142,17 +172,16 @@ async fn back(
         return refused(StatusCode::INTERNAL_SERVER_ERROR, &why);
     }
     let credentials = match convert(&place, &back.code).await {
-        Ok(credentials) => credentials,
+        Ok(credentials) => Credentials { server_url: Some(url), ..credentials },
         Err(why) => return refused(StatusCode::BAD_GATEWAY, &why),
     };
     if let Err(why) = credentials.store(folder) {
         let why = format!("{why}. The App exists: make a new private key on its page on GitHub.");
         return refused(StatusCode::INTERNAL_SERVER_ERROR, &why);
     }
-    let html = page::done(&credentials, folder);
-    *place.created.lock().unwrap_or_else(PoisonError::into_inner) = Some(credentials);
-    place.done.notify_one();
-    shown(&place, StatusCode::OK, html)
+    let page = page::done(&credentials, folder);
+    place.created.send_replace(Some(credentials));
+    shown(&place, page)
 }
 
 /// Trades the code for the credentials, once.
@@ -185,8 +214,10 @@ async fn convert(place: &Place, code: &str) -> Result<Credentials, String> {
     Ok(credentials)
 }
 
-const ELSEWHERE: &str = "This page is for the machine that cardbot runs on: open it there as \
-                         http://127.0.0.1 with the port, or let cardbot show it to others.";
+const OVER: &str = "An App is set up here; there is nothing more to do on this page.";
+const ELSEWHERE: &str = "This page is for a browser on the machine that cardbot runs on. Start \
+                         cardbot with CARDBOT_SETUP=open to use it from another machine or from \
+                         outside of a container, or lead the port here, as with ssh -L.";
 const NO_KEY: &str = "The address lacks its key: open the one that cardbot told when it started.";
 
 /// The name that a request was sent to.
@@ -204,21 +235,26 @@ fn is_this_machine(host: &str) -> bool {
     matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 
-/// A page with the headers that keep it to itself.
-fn shown(place: &Place, status: StatusCode, html: String) -> Response {
-    let style = STANDARD.encode(digest(&SHA256, page::STYLE.as_bytes()));
+/// A page with the headers that keep it to itself. A form of it leads to GitHub, and from there back.
+fn shown(place: &Place, mut page: Response) -> Response {
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{style}'; form-action 'self' {}; base-uri 'none'; \
-         frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' {}; base-uri \
+         'none'; frame-ancestors 'none'",
         place.setup.host.server
     );
-    let headers = [
-        (header::CONTENT_SECURITY_POLICY, policy),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-        (header::REFERRER_POLICY, "no-referrer".to_owned()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    (status, headers, Html(html)).into_response()
+    let headers = page.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    page
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(super) async fn ask(worker: &Worker, job: &Job, pull: u64, id: &str) -> Resu
         by,
         what,
     };
-    let mut asking = Asking::begin(&worker.access, &ask).await?;
+    let mut asking = Asking::begin(&worker.access, &ask, &worker.pages).await?;
     if let Some(ignore) = asking.wants_review().map(<[String]>::to_vec) {
         let posting = review::pull_request(worker, job, pull, true, &ignore).await?;
         asking.reviewed(&posting);

@@ -18,6 +18,7 @@ use super::shutdown::{Phase, Shutdown};
 use super::store::{ClaimLimits, Job, JobKind, Settled, Store, StoreTrouble};
 use super::{millis, now};
 use crate::github::{AppAccess, run_id};
+use crate::output::RulePages;
 
 /// How work is done.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +56,8 @@ pub struct Worker {
     store: Store,
     access: AppAccess,
     settings: Settings,
+    /// Where rules are explained.
+    pages: RulePages,
     /// Its name among all workers.
     name: Arc<str>,
 }
@@ -63,7 +66,13 @@ impl Worker {
     /// A worker with a name that no other has.
     #[must_use]
     pub fn new(store: Store, access: AppAccess, settings: Settings) -> Self {
-        Self { store, access, settings, name: run_id().into() }
+        Self { store, access, settings, pages: RulePages::default(), name: run_id().into() }
+    }
+
+    /// The same, with links to these pages in what it posts.
+    #[must_use]
+    pub fn with_rule_pages(self, pages: RulePages) -> Self {
+        Self { pages, ..self }
     }
 
     /// Works until the App ends; what has begun then is finished, or at the last handed back.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::environment::{Environment, Mode};
 use super::event::Subject;
 use crate::github::{Client, PullRequestTarget, WriteTrouble};
+use crate::output::RulePages;
 use crate::pull_request::{
     self, BrokenConfig, MOST_FILES_OF_A_RANGE, Note, Options, Outcome, Posting, Prepared, Reading,
     Trouble,
@@ -145,6 +146,7 @@ async fn prepare(
         config,
         broken_config: BrokenConfig::Defaults,
         ignore: vec![],
+        pages: RulePages::default(),
         event: if environment.input_request_changes {
             Event::RequestChanges
         } else {

@@ -19,7 +19,7 @@ use crate::github::{
     Client, Credentials, Env, Login, Pace, PullRequestTarget, Redacting, find_credentials,
     installation_token,
 };
-use crate::output::terminal;
+use crate::output::{RulePages, terminal};
 use crate::pull_request::{self, BrokenConfig, Obstacle, Options, Outcome, Posting};
 use crate::trouble::said;
 
@@ -117,6 +117,7 @@ fn options(args: &ReviewArgs) -> Result<Options, String> {
         overrides,
         broken_config: BrokenConfig::Fails,
         ignore: vec![],
+        pages: RulePages::default(),
         event,
     })
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Check, SUMMARY_BYTES};
+use super::{Annotation, Button, Check, SUMMARY_BYTES};
 use crate::github::{Client, Trouble, WriteTrouble};
 use crate::pull_request::Gate;
 
@@ -23,11 +23,15 @@ struct New<'c> {
     status: &'c str,
     conclusion: &'c str,
     output: Output<'c>,
+    #[serde(skip_serializing_if = "<[Button]>::is_empty")]
+    actions: &'c [Button],
 }
 
 #[derive(Serialize)]
 struct Further<'c> {
     output: Output<'c>,
+    #[serde(skip_serializing_if = "<[Button]>::is_empty")]
+    actions: &'c [Button],
 }
 
 #[derive(Serialize)]
@@ -175,6 +179,7 @@ impl Check {
             status: "completed",
             conclusion: self.conclusion.word(),
             output: self.output(first),
+            actions: &self.buttons,
         };
         pass(gate, run, &self.head).await?;
         let answer = client.post(&format!("/repos/{}/check-runs", self.repository), &new).await?;
@@ -196,7 +201,8 @@ impl Check {
         let path = format!("/repos/{}/check-runs/{id}", self.repository);
         for part in self.annotations.get(already..).unwrap_or_default().chunks(AT_ONCE) {
             pass(gate, run, &self.head).await?;
-            client.patch(&path, &Further { output: self.output(part) }).await?;
+            let further = Further { output: self.output(part), actions: &self.buttons };
+            client.patch(&path, &further).await?;
         }
         Ok(())
     }
