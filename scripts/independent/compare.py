@@ -108,7 +108,7 @@ def compare_file(report: Report, truth: Row, said: Row | None) -> None:
         return
     if _kind_differs(truth["kind"], kind):
         report.kinds.append(f"{truth['path']}: truth {truth['kind']}, cardbot {kind}")
-    if truth["kind"] not in ("model-card", "unknown"):
+    if truth["kind"] not in ("model-card", "unknown", "eval-results"):
         report.on_other_files += [_line(truth["path"], finding) for finding in findings]
         return
     if kind != "model-card" and truth["kind"] == "unknown":

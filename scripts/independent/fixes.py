@@ -46,9 +46,9 @@ class Read:
         return self.js is not None and self.js.ok
 
 
-def read(data: bytes, js: JsYaml) -> Read:
-    """Split and load."""
-    block = front_matter.split(data)
+def read(data: bytes, js: JsYaml, whole: bool = False) -> Read:
+    """Split and load; a file of `.eval_results/` is YAML as a whole."""
+    block = front_matter.whole(data) if whole else front_matter.split(data)
     if block is None:
         return Read(data, None, None, False)
     return Read(data, block, js.load(block.text), python_loads(block.text))
@@ -151,6 +151,9 @@ def _value_problems(before: Read, after: Read, edits: list[Row], findings: list[
     if not (before.js_ok and after.js_ok):
         return
     old, new = before.js.value, after.js.value  # type: ignore[union-attr]
+    if before.block and before.block.is_whole:
+        yield from _result_problems(old, new, findings)
+        return
     if not is_map(old):
         return
     if not is_map(new):
@@ -162,6 +165,19 @@ def _value_problems(before: Read, after: Read, edits: list[Row], findings: list[
     for name in old.keys() | new.keys():
         if old.get(name, missing) != new.get(name, missing) and name not in allowed:
             yield f"the value of `{name}` changed as well"
+
+
+def _result_problems(old: Any, new: Any, findings: list[Row]) -> Iterator[str]:
+    """In a list of results only those may change that a finding is about."""
+    about = {finding["key"][0] for finding in findings if finding["key"]}
+    old_list, new_list = (value if isinstance(value, list) else [value] for value in (old, new))
+    if not isinstance(new, list):
+        yield "the results are no list any more"
+    elif len(old_list) != len(new_list):
+        yield "another number of results"
+    for at, (left, right) in enumerate(zip(old_list, new_list, strict=False)):
+        if left != right and at not in about and isinstance(old, list):
+            yield f"the result {at} changed as well"
 
 
 def _named_keys(data: bytes, edits: list[Row]) -> set[str]:
@@ -233,7 +249,7 @@ def check_file(tally: Tally, path: str, file: Row, js: JsYaml) -> None:
     if not findings:
         return
     data = Path(path).read_bytes()
-    before = read(data, js)
+    before = read(data, js, whole=file["kind"] == "eval-results")
     for finding in findings:
         where = f"{path}: {finding['rule']} at {'.'.join(map(str, finding['key']))}"
         for problem in position_problems(data, finding):
@@ -251,7 +267,8 @@ def check_file(tally: Tally, path: str, file: Row, js: JsYaml) -> None:
 def _check_fix(tally: Tally, where: str, before: Read, edits: list[Row], findings: list[Row], js: JsYaml) -> None:
     problems = list(edit_problems(before.data, edits))
     if not problems:
-        after = read(apply(before.data, edits), js)
+        whole = before.block is not None and before.block.is_whole
+        after = read(apply(before.data, edits), js, whole)
         problems = list(result_problems(before, after, edits, findings))
     for problem in problems:
         tally.add(problem, where)

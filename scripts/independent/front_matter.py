@@ -61,11 +61,19 @@ class FrontMatter:
     raw: bytes
     bom: bool
     closing_blanks: bool
+    is_whole: bool = False
 
     @property
     def text(self) -> str:
         """The YAML as text; a broken byte becomes U+FFFD, as in JavaScript."""
         return self.raw.decode("utf-8", errors="replace")
+
+
+def whole(data: bytes) -> FrontMatter:
+    """A file that is YAML from its first to its last byte."""
+    bom = data.startswith(b"\xef\xbb\xbf")
+    start, end = (3 if bom else 0), len(data)
+    return FrontMatter(start, end, end, data[start:], bom, False, is_whole=True)
 
 
 def split(data: bytes) -> FrontMatter | None:

@@ -3,7 +3,7 @@
 
     truth.py [--reference FOLDER] [--jobs N] [--out FILE] PATH...
 
-A PATH is a file or a folder (all `*.md` below it); `@FILE` reads paths from a
+A PATH is a file or a folder (all `*.md` and `.eval_results/*.yaml` below it); `@FILE` reads paths from a
 file, one a line.
 """
 
@@ -21,6 +21,7 @@ from typing import Any
 import body_checks
 import carbon_checks
 import eval_checks
+import eval_file_checks
 import front_matter
 import id_list_checks
 import key_checks
@@ -40,10 +41,19 @@ CARD_KINDS = ("model-card", "unknown")
 def judge_file(path: str, js: JsYaml) -> dict[str, Any]:
     """The truth about one file."""
     data = Path(path).read_bytes()
+    if eval_file_checks.is_eval_file(path):
+        return _eval_file(path, data, js)
     block = front_matter.split(data)
     record = _without_block(data, js) if block is None else _with_block(data, block, js)
     clean = not any(finding["rank"] == ERROR for finding in record["findings"])
     return {"path": path, **record, "clean": clean}
+
+
+def _eval_file(path: str, data: bytes, js: JsYaml) -> dict[str, Any]:
+    value, found = eval_file_checks.check(data, js)
+    clean = not any(finding.rank == ERROR for finding in found.items)
+    record = {"kind": "eval-results", "has_block": True, "js": {"ok": value is not None, "value": value}}
+    return {"path": path, **record, "findings": _as_json(found.items), "clean": clean}
 
 
 def _without_block(data: bytes, js: JsYaml) -> dict[str, Any]:
@@ -151,7 +161,8 @@ def files_of(paths: Iterable[str]) -> Iterator[str]:
         if path.startswith("@"):
             yield from files_of(Path(path[1:]).read_text(encoding="utf-8").split("\n"))
         elif os.path.isdir(path):
-            yield from sorted(str(file) for file in Path(path).rglob("*.md") if file.is_file())
+            inside = (str(file) for file in Path(path).rglob("*") if file.is_file())
+            yield from sorted(file for file in inside if file.endswith(".md") or eval_file_checks.is_eval_file(file))
         elif path:
             yield path
 

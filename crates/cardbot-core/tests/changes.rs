@@ -195,3 +195,49 @@ fn lost_metadata_can_be_put_back() {
         assert_eq!(edit::apply(head, &fix.edits).expect("applies"), wanted);
     }
 }
+
+#[test]
+fn a_licence_that_the_base_model_forbids_is_told_once() {
+    let card = |license: &str, more: &str| {
+        format!("---\nbase_model: meta-llama/Llama-3.1-8B\nlicense: {license}\n{more}---\nText\n")
+    };
+    let all = |base: &str, head: &str, config: &Config| {
+        let (base, head) = (Source::new(base.as_bytes()), Source::new(head.as_bytes()));
+        let (base, head) = (Card::new("README.md", &base), Card::new("README.md", &head));
+        let subject =
+            Subject { card: &head, base: Some(&base), base_path: "README.md", license_file: None };
+        engine::check(&subject, config).findings
+    };
+    let default = Config::default();
+    let rules = |found: &[Finding]| found.iter().map(|f| f.rule).collect::<Vec<_>>();
+
+    // The change tells of it, with the base's reason and fix.
+    let found = all(&card("llama3.1", ""), &card("apache-2.0", ""), &default);
+    assert_eq!(rules(&found), ["change-license"]);
+    let help = found[0].help.as_deref().expect("a reason");
+    assert!(help.starts_with("`apache-2.0` can't be the licence of what is made from"), "{help}");
+    assert_eq!(found[0].severity, Severity::Warning);
+    let fix = found[0].fix.as_ref().expect("a fix");
+    assert_eq!(
+        edit::apply(&card("apache-2.0", ""), &fix.edits).expect("applies"),
+        card("llama3.1", "")
+    );
+    let more = "library_name: peft\n";
+    let found = all(&card("llama3.1", more), &card("mit", more), &default);
+    assert_eq!(rules(&found), ["change-license"]);
+    assert!(found[0].help.as_deref().is_some_and(|help| help.contains("users of an adapter")));
+
+    // Where no change of the licence is told, the base model's rule speaks for itself.
+    for (before, config) in [
+        ("apache-2.0", default.clone()),
+        ("unknown", default.clone()),
+        ("llama3.1", Config { ignore: vec!["change-license".to_owned()], ..default.clone() }),
+        (
+            "llama3.1",
+            Config { rules: [("change-license".to_owned(), None)].into(), ..default.clone() },
+        ),
+    ] {
+        let found = all(&card(before, ""), &card("apache-2.0", ""), &config);
+        assert_eq!(rules(&found), ["base-model-license"], "{before}");
+    }
+}

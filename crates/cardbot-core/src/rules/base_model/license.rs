@@ -6,7 +6,7 @@ use crate::card::Card;
 use crate::facts::{self, License};
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
-use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+use crate::rules::{Ctx, Draft, Out, Rule, Scope, change};
 use crate::yaml::NodeRef;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -36,6 +36,7 @@ struct Conflict<'c> {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     if let Some(conflict) = conflict(ctx.card)
+        && !change::license::tells(ctx)
         && let Some(draft) = draft(ctx.card, &conflict)
     {
         out.push(draft);
@@ -45,6 +46,27 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 /// The licence that the bases ask for, if the card declares one that they don't allow.
 pub(in crate::rules) fn wanted(card: &Card<'_>) -> Option<&'static License> {
     conflict(card)?.bound.first().map(|base| base.license)
+}
+
+/// Adds to a finding about a change of the licence what a base model has to say against it.
+pub(in crate::rules) fn with_reason(card: &Card<'_>, draft: Draft) -> Draft {
+    let Some(conflict) = conflict(card) else { return draft };
+    let Some(first) = conflict.bound.first() else { return draft };
+    let (wanted, base, shown) = (first.license, code(&first.id), code(conflict.declared.id));
+    let draft = if is_adapter(card) {
+        draft.help(format!(
+            "{shown} leaves out the licence of the base {base}, the {} (`{}`), which users of an \
+             adapter need as well: say which licence is for what.",
+            wanted.name, wanted.id
+        ))
+    } else {
+        draft.severity(Severity::Warning).help(format!(
+            "{shown} can't be the licence of what is made from {base}: that comes under the {} \
+             (`{}`), which asks to be passed on with whatever is made from it.",
+            wanted.name, wanted.id
+        ))
+    };
+    draft.related(first.node.span(), "made from this").fix(fix(card, &conflict))
 }
 
 fn conflict<'c>(card: &'c Card<'_>) -> Option<Conflict<'c>> {
@@ -105,16 +127,17 @@ fn draft(card: &Card<'_>, conflict: &Conflict<'_>) -> Option<Draft> {
             wanted.name, wanted.id
         ))
     };
-    let draft = draft.related(first.node.span(), "made from this");
-    let one_wanted = bound.iter().all(|other| other.license == wanted);
+    Some(draft.related(first.node.span(), "made from this").fix(fix(card, conflict)))
+}
+
+/// Writes the licence that the bases ask for, where they ask for one and the card states one.
+fn fix(card: &Card<'_>, conflict: &Conflict<'_>) -> FixBuilder {
+    let wanted = conflict.bound.first().map_or("", |base| base.license.id);
+    let one_wanted = conflict.bound.iter().all(|base| base.license.id == wanted);
     let one_declared = card.texts("license").len() == 1;
-    Some(
-        draft.fix(
-            FixBuilder::ask(format!("Write `{}`", wanted.id))
-                .only_if(one_wanted && one_declared)
-                .set_text(*node, wanted.id),
-        ),
-    )
+    FixBuilder::ask(format!("Write `{wanted}`"))
+        .only_if(one_wanted && one_declared && !wanted.is_empty())
+        .set_text(conflict.node, wanted)
 }
 
 /// Whether both are versions of the same vendor's licence: `llama3` and `llama3.1`.

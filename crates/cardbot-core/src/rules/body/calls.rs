@@ -31,23 +31,39 @@ pub(super) fn uses<'t>(
 /// So far back the call of an argument is looked for.
 const FARTHEST: usize = 1000;
 
-/// The function in whose brackets the code after `before` stands: `from_pretrained`.
-pub(super) fn function(before: &str) -> Option<&str> {
+/// A function that is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Call<'t> {
+    /// Its name: `from_pretrained`.
+    pub(super) function: &'t str,
+    /// What stands before its dot: `AutoModel`, `transformers.AutoModel`, or nothing.
+    pub(super) object: &'t str,
+}
+
+/// The call in whose brackets the code after `before` stands.
+pub(super) fn call(before: &str) -> Option<Call<'_>> {
     let mut depth = 0_usize;
     for (far, (at, c)) in before.char_indices().rev().enumerate() {
         match c {
             _ if far > FARTHEST => return None,
             ')' | ']' | '}' => depth += 1,
             '(' if depth == 0 => {
-                let name = before.get(..at)?;
-                let start = name.rfind(|c: char| !c.is_alphanumeric() && c != '_');
-                return name.get(start.map_or(0, |at| at + 1)..).filter(|name| !name.is_empty());
+                let path = path_at_end(before.get(..at)?);
+                let (object, function) = path.rsplit_once('.').unwrap_or(("", path));
+                return Some(Call { function, object }).filter(|call| !call.function.is_empty());
             }
             '(' | '[' | '{' => depth = depth.checked_sub(1)?,
             _ => {}
         }
     }
     None
+}
+
+/// The name with its dots with which a text ends: `datasets.load`.
+pub(super) fn path_at_end(text: &str) -> &str {
+    let is_other = |c: char| !c.is_alphanumeric() && c != '_' && c != '.';
+    let start = text.char_indices().rfind(|(_, c)| is_other(*c));
+    start.and_then(|(at, c)| text.get(at + c.len_utf8()..)).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -57,13 +73,17 @@ mod tests {
     #[test]
     fn the_call_around_an_argument_is_found() {
         for (before, wanted) in [
-            ("m = A.from_pretrained(\"x\", ", Some("from_pretrained")),
-            ("iter(load_dataset(\"a\", b[1], c(2), ", Some("load_dataset")),
+            ("m = A.from_pretrained(\"x\", ", Some(("A", "from_pretrained"))),
+            ("m = t.models.A.from_pretrained(", Some(("t.models.A", "from_pretrained"))),
+            ("iter(load_dataset(\"a\", b[1], c(2), ", Some(("", "load_dataset"))),
+            ("“load_dataset(", Some(("", "load_dataset"))),
             ("f(a)\n", None),
+            ("f.(", None),
             ("x = (", None),
             ("", None),
         ] {
-            assert_eq!(function(before), wanted, "{before}");
+            let found = call(before).map(|call| (call.object, call.function));
+            assert_eq!(found, wanted, "{before}");
         }
     }
 

@@ -1,7 +1,10 @@
 //! `body-removed-name`: code that uses what the library no longer has.
 
-use super::calls::{self, Use, function};
-use super::line_before;
+use std::collections::HashSet;
+
+use super::calls::{self, Call, Use};
+use super::imports::imported;
+use super::{line_before, line_from};
 use crate::edit::Edit;
 use crate::facts::{RemovedName, RemovedWhat, removed_names};
 use crate::finding::{Promise, Severity};
@@ -30,15 +33,20 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         if !holds(text, removed.name) || pins(text, removed.library) {
             continue;
         }
-        if removed.what == RemovedWhat::Name && !holds(text, removed.library) {
-            continue;
-        }
-        let blocks =
-            ctx.markdown().blocks().iter().map(|span| (span.start, ctx.card.source.slice(*span)));
+        let blocks: Vec<(usize, &str)> = ctx
+            .markdown()
+            .blocks()
+            .iter()
+            .map(|span| (span.start, ctx.card.source.slice(*span)))
+            .collect();
+        // What one block imports the next ones use.
+        let names: HashSet<&str> =
+            blocks.iter().flat_map(|(_, block)| imported(block, removed.library)).collect();
         let uses: Vec<Use<'_>> = blocks
+            .iter()
             .filter(|(_, block)| !removed.except.iter().any(|other| block.contains(other)))
-            .flat_map(|(start, block)| calls::uses(block, start, removed.name))
-            .filter(|usage| is_meant(removed, usage))
+            .flat_map(|(start, block)| calls::uses(block, *start, removed.name))
+            .filter(|usage| is_meant(removed, usage, &names))
             .take(MOST_USES)
             .collect();
         if let Some(first) = uses.first() {
@@ -47,29 +55,52 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     }
 }
 
-/// Whether the text asks for a certain version of a library, which may well be an old one.
+/// Whether the text asks for a certain version of a library, which may well be an old one:
+/// `transformers==4.40`, `huggingface_hub[cli]<1.0`, `transformers.git@v4.40`.
 fn pins(text: &str, library: &str) -> bool {
     let dashed = library.replace('_', "-");
     [library, dashed.as_str()].iter().any(|name| {
         places(text, name).any(|at| {
-            let rest = text.get(at + name.len()..).unwrap_or("");
-            ["==", "<", "~="].iter().any(|sign| rest.starts_with(sign))
+            let line = line_from(text, at + name.len());
+            let end = line.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'));
+            let rest = line.get(..end.unwrap_or(line.len())).unwrap_or("");
+            let rest = rest.strip_prefix('[').and_then(|r| r.split_once(']')).map_or(rest, |r| r.1);
+            let asks = rest.strip_prefix(".git").unwrap_or(rest);
+            asks.split(',')
+                .any(|one| ["==", "=", "~=", "<=", "<", "@"].iter().any(|s| is_version(one, s)))
         })
     })
 }
 
-/// Whether it is the library's name that is used.
-fn is_meant(removed: &RemovedName, usage: &Use<'_>) -> bool {
+/// Whether a text is this sign and a version: `==4.40`, `@v4.40`.
+fn is_version(text: &str, sign: &str) -> bool {
+    let version = text.strip_prefix(sign).unwrap_or("");
+    version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether it is the library's name that is used, and no other of the same spelling.
+fn is_meant(removed: &RemovedName, usage: &Use<'_>, imported: &HashSet<&str>) -> bool {
     // In backticks it is quoted, as in the text of an error.
     if usage.before.ends_with('`') {
         return false;
     }
+    let of_library = |path: &str| {
+        let first = path.split('.').next().unwrap_or("");
+        first == removed.library || imported.contains(first)
+    };
     match removed.what {
-        RemovedWhat::Name => true,
+        RemovedWhat::Name => match usage.before.strip_suffix('.') {
+            Some(before) => calls::path_at_end(before).split('.').next() == Some(removed.library),
+            None => imported.contains(removed.name),
+        },
         RemovedWhat::Command => is_command(usage.before),
         RemovedWhat::Argument { of } => {
             let value = usage.after.trim_start();
-            value.starts_with('=') && !value.starts_with("==") && function(usage.before) == Some(of)
+            value.starts_with('=')
+                && !value.starts_with("==")
+                && calls::call(usage.before).is_some_and(|Call { function, object }| {
+                    function == of && of_library(if object.is_empty() { function } else { object })
+                })
         }
     }
 }
@@ -100,8 +131,13 @@ fn draft(removed: &RemovedName, first: Use<'_>, uses: &[Use<'_>]) -> Draft {
     for usage in uses {
         fix = fix.edit(Edit::replace(usage.span, removed.write));
     }
+    // A model refuses an argument that it doesn't know, a tokenizer passes over it.
+    let effect = match removed.what {
+        RemovedWhat::Argument { .. } => "With what is installed today it fails or has no effect",
+        _ => "The code fails for those who install it today",
+    };
     Draft::on_card(first.span, message)
-        .help(format!("The code fails for those who install it today. Use {instead}."))
+        .help(format!("{effect}. Use {instead}."))
         .identity(match removed.what {
             RemovedWhat::Argument { of } => format!("{name} of {of}"),
             _ => (*name).to_owned(),

@@ -34,7 +34,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
                 .help("What was bought to offset emissions does not count here: write what the training emitted, in grams."),
         );
     } else if number == 0.0 {
-        let draft = at("a training with no emissions".to_owned())
+        let draft = at(format!("{said} would be a training that emitted nothing"))
             .severity(Severity::Note)
             .help("If they were not measured, leave the key out: a model with 0 stands first in every comparison.");
         let whole = ctx.card.entry(KEY).filter(|whole| whole.value.is_scalar());

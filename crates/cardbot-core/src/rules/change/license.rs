@@ -6,8 +6,9 @@ use super::terms::{self, Stated};
 use super::words::some;
 use super::{both, on_missing_key, put_back};
 use crate::card::Card;
+use crate::engine;
 use crate::finding::Severity;
-use crate::rules::{Ctx, Draft, Out, Rule, Scope};
+use crate::rules::{Ctx, Draft, Out, Rule, Scope, base_model};
 use crate::yaml::KeyPart;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -22,19 +23,32 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    let Some((base, head)) = both(ctx) else { return };
+    if let Some(draft) = draft(ctx) {
+        out.push(draft);
+    }
+}
+
+/// Whether a finding of this rule tells of the licence that the card has now. Where the base model
+/// asks for another one, the finding says so, and `base-model-license` need not say it again.
+pub(in crate::rules) fn tells(ctx: &Ctx<'_>) -> bool {
+    let is_shown = engine::asked_for(&RULE, ctx.config).is_some()
+        && !ctx.config.ignores(RULE.name, ctx.card.path);
+    is_shown && draft(ctx).is_some()
+}
+
+fn draft(ctx: &Ctx<'_>) -> Option<Draft> {
+    let (base, head) = both(ctx)?;
     let (before, after) = (terms::stated(base), terms::stated(head));
     if before.is_empty() {
         // A licence where there was none is good news.
-        return;
+        return None;
     }
     if after.is_empty() {
-        out.push(dropped(base, head, &before));
-        return;
+        return Some(dropped(base, head, &before));
     }
     let (gone, new) = (missing(&before, &after), missing(&after, &before));
     let draft = match (gone.as_slice(), new.as_slice()) {
-        ([], []) => return,
+        ([], []) => return None,
         ([], new) => added(head, new),
         (gone, []) => on_value(head, &format!("{} is no longer one of the licences", names(gone)))
             .help("Who relies on it can't use the model any more: check that this is meant."),
@@ -49,7 +63,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
                 .help("Users rely on the licence: check that this is meant.")
         }
     };
-    out.push(draft);
+    Some(base_model::license::with_reason(head, draft))
 }
 
 /// Those of `these` that are not among `those`.

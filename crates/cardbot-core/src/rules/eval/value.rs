@@ -90,7 +90,7 @@ pub(super) fn judge(entry: Entry<'_>, metric: Option<NodeRef<'_>>) -> Option<Dra
     let (message, help, meant) = if let Some(number) = text.strip_suffix('%') {
         let number = number.trim_end().replace(',', ".");
         (
-            "with `%` is text, not a number",
+            "is text, not a number",
             "Only a number can be compared. Write it on the scale of your other scores, and say in `name` if it is in percent.",
             number,
         )

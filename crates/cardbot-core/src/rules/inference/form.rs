@@ -113,9 +113,10 @@ fn without_parameters(inference: NodeRef<'_>) -> Option<Draft> {
         return None;
     }
     let names: Vec<String> = inference.entries().take(3).map(|entry| code(entry.name())).collect();
+    let stand = if names.len() == 1 { "stands" } else { "stand" };
     let first = inference.entries().next()?;
     Some(
-        Draft::on_key(first, format!("{} stand directly under `inference`", and(&names)))
+        Draft::on_key(first, format!("{} {stand} directly under `inference`", and(&names)))
             .key(inference.path())
             .severity(Severity::Warning)
             .help("The Hub reads them under `parameters`, one level deeper.")

@@ -138,17 +138,18 @@ fn wrong(entry: Entry<'_>, known: &Parameter) -> Draft {
 
 /// A text where a number belongs.
 fn number(entry: Entry<'_>, known: &Parameter, text: &str) -> Draft {
-    let draft = wrong(entry, known)
-        .help("A number in quotes, or with a comma after it, is a text, which servers refuse.");
+    let draft = wrong(entry, known);
     let trimmed = text.trim();
     let bare = trimmed.trim_end_matches([',', ';']).trim_end();
     let point = bare.replacen(',', ".", 1);
     let Some((written, value)) = read(bare).or_else(|| read(&point)) else {
         return match trimmed.to_lowercase().as_str() {
             "none" | "null" => draft.help("To have the default, leave it out."),
-            _ => draft,
+            _ => draft.help("Servers refuse a text here."),
         };
     };
+    let draft = draft
+        .help("A number in quotes, or with a comma after it, is a text, which servers refuse.");
     let title = format!("Write `{written}`");
     let fix = if written == trimmed { FixBuilder::safe(title) } else { FixBuilder::ask(title) };
     draft.fix(fix.set_raw(entry.value, written, value))

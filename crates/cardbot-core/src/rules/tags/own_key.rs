@@ -19,27 +19,48 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check,
 };
 
+/// What a tag says in the place of a key.
+struct Meant<'c> {
+    node: NodeRef<'c>,
+    text: &'c str,
+    key: &'static str,
+    value: String,
+    /// Whether a prefix says so; an id alone only lets one think so.
+    sure: bool,
+}
+
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    let mut found = vec![];
+    let mut found: Vec<Meant<'_>> = vec![];
     for (node, text) in list_items::distinct_texts(ctx, "tags") {
-        let Some((key, value)) = read(text) else { continue };
+        let prefixed = read(text).map(|(key, value)| (key, value, true));
+        let meant = prefixed
+            .or_else(|| bare_license(text).map(|id| ("license", id, false)))
+            .or_else(|| bare_language(ctx, text).map(|id| ("language", id.to_owned(), false)));
+        let Some((key, value, sure)) = meant else { continue };
         if ctx.card.entry(key).is_none() && !is_told(ctx, key) {
-            found.push((node, text, key, value));
+            found.push(Meant { node, text, key, value, sure });
         }
     }
-    for (node, text, key, value) in &found {
+    for meant in &found {
         if out.is_full() {
             out.count();
             continue;
         }
-        let alone = found.iter().take(20).filter(|other| other.2 == *key).count() == 1;
-        let draft = Draft::at(
-            *node,
-            format!("{} is written as a tag, and there is no `{key}`", words::code(text)),
-        )
-        .help("The Hub checks and shows what the key says; of a tag it makes a tag.");
-        let draft = if *key == "license" { draft } else { draft.severity(Severity::Note) };
-        out.push(draft.fix(moved(ctx, *node, key, value).only_if(alone)));
+        let alone = found.iter().take(20).filter(|other| other.key == meant.key).count() == 1;
+        let severity = match meant.key {
+            "license" if meant.sure => Severity::Warning,
+            _ => Severity::Note,
+        };
+        let tag = words::code(meant.text);
+        out.push(
+            Draft::at(
+                meant.node,
+                format!("{tag} is written as a tag, and there is no `{}`", meant.key),
+            )
+            .severity(severity)
+            .help("The Hub checks and shows what the key says; of a tag it makes a tag.")
+            .fix(moved(ctx, meant).only_if(alone)),
+        );
     }
 }
 
@@ -64,13 +85,30 @@ fn read(tag: &str) -> Option<(&'static str, String)> {
     Some((key, id))
 }
 
+/// The licence whose id a tag is: `apache-2.0`. Short ids (`gemma`, `cc`) may mean something else.
+fn bare_license(tag: &str) -> Option<String> {
+    let id = tag.trim().to_ascii_lowercase();
+    let is_telling = id == "mit" || (id.contains('-') && id.contains(|c: char| c.is_ascii_digit()));
+    (is_telling && facts::license(&id).is_some()).then_some(id)
+}
+
+/// The language whose name a tag is: `english`, on a model for text or speech. An image may be Roman.
+fn bare_language(ctx: &Ctx<'_>, tag: &str) -> Option<&'static str> {
+    const SHORTEST: usize = 5;
+    let named = facts::language_by_name(&tag.trim().to_lowercase())?;
+    let is_telling = named.sure && named.id.len() == 2 && tag.trim().len() >= SHORTEST;
+    let task = facts::task(crate::task::of(ctx.card).filter(|_| is_telling)?)?;
+    matches!(task.modality, "nlp" | "audio").then_some(named.id)
+}
+
 /// The tag goes, the key comes.
-fn moved(ctx: &Ctx<'_>, node: NodeRef<'_>, key: &str, id: &str) -> FixBuilder {
-    let fix = FixBuilder::safe(format!("Move it to `{key}`"));
+fn moved(ctx: &Ctx<'_>, meant: &Meant<'_>) -> FixBuilder {
+    let title = format!("Move it to `{}`", meant.key);
+    let fix = if meant.sure { FixBuilder::safe(title) } else { FixBuilder::ask(title) };
     let Some(tags) = ctx.card.entry("tags") else { return fix.only_if(false) };
-    let (written, value) = (scalar_text(id, None), Value::Str(id.to_owned()));
+    let (written, value) = (scalar_text(&meant.value, None), Value::Str(meant.value.clone()));
     if tags.value.is_seq() && tags.value.len() > 1 {
-        return fix.remove_item(node).add_entry_after(tags, key, &written, value);
+        return fix.remove_item(meant.node).add_entry_after(tags, meant.key, &written, value);
     }
-    fix.replace_entry(tags, key, &written, value)
+    fix.replace_entry(tags, meant.key, &written, value)
 }

@@ -56,7 +56,9 @@ fn judge(entry: Entry<'_>) -> Option<Draft> {
     let key = if is_file_name(text) { "url" } else { "text" };
     let written = format!("{{{key}: {}}}", scalar_text(text, output.style()));
     let value = Value::Map(vec![(key.to_owned(), Value::Str(text.to_owned()))]);
-    let fix = FixBuilder::ask(format!("Write it as `{key}`"));
+    // One word may as well be a label, which is written in another way.
+    let fix = FixBuilder::ask(format!("Write it as `{key}`"))
+        .only_if(key == "url" || text.trim().contains(char::is_whitespace));
     Some(draft.fix(fix.set_raw(output, written, value)))
 }
 

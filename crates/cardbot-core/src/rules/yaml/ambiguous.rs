@@ -2,11 +2,12 @@
 
 use super::of_those_read;
 use crate::edit::Edit;
+use crate::facts::{self, ValueKind};
 use crate::finding::{Promise, Severity};
 use crate::fixing::{FixBuilder, quote_double};
 use crate::rules::words::code;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
-use crate::yaml::{NodeRef, Scalar, Tree, Value};
+use crate::yaml::{KeyPart, NodeRef, Scalar, Tree, Value};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "yaml-ambiguous",
@@ -30,6 +31,10 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         if matches!(key, "datasets" | "metrics" | "tags") && node.as_str().is_none() {
             continue;
         }
+        // So is a word where a switch belongs.
+        if key == "inference" && is_switch(node) {
+            continue;
+        }
         // What Python tools refuse has a rule of its own, too.
         if node.python_refusal().is_some() {
             continue;
@@ -39,6 +44,17 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             continue;
         }
         out.push(draft(node));
+    }
+}
+
+/// Whether `true` or `false` belongs here: `inference` itself, or a parameter that takes them.
+fn is_switch(node: NodeRef<'_>) -> bool {
+    let takes_switch =
+        |name: &str| facts::parameter(name).any(|known| known.kinds.contains(&ValueKind::Boolean));
+    match node.path().as_slice() {
+        [_] => true,
+        [_, _, KeyPart::Key(name)] => matches!(node.py(), Scalar::Bool(_)) && takes_switch(name),
+        _ => false,
     }
 }
 
@@ -105,7 +121,8 @@ fn plainly(n: f64, text: &str) -> Option<String> {
 /// Whether a number is wanted here.
 fn wants_number(node: NodeRef<'_>) -> bool {
     let path = node.path();
-    let is = |part: Option<&crate::yaml::KeyPart>, name: &str| matches!(part, Some(crate::yaml::KeyPart::Key(key)) if key == name);
+    let is =
+        |part: Option<&KeyPart>, name: &str| matches!(part, Some(KeyPart::Key(key)) if key == name);
     let numeric = ["value", "emissions", "co2_eq_emissions"];
     numeric.iter().any(|name| is(path.last(), name)) || is(path.first(), "inference")
 }
