@@ -5,6 +5,7 @@ mod carbon_tables;
 mod eval_tables;
 mod events;
 mod evidence;
+mod evidence_reading;
 mod files;
 mod id_tables;
 mod input_tables;

@@ -1,6 +1,4 @@
-//! `body-arxiv-link`: a paper that the text names, but does not link.
-
-use std::collections::HashSet;
+//! `body-arxiv-link`: a paper that the text names, where it links none.
 
 use super::{line_before, line_from};
 use crate::edit::Edit;
@@ -17,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     severity: Severity::Note,
     on: true,
     scope: Scope::Card,
-    summary: "a paper on arXiv that the text names without a link",
+    summary: "papers on arXiv that the text names without linking any",
     page: include_str!("arxiv_link.md"),
     check,
 };
@@ -29,24 +27,20 @@ const MOST_PAPERS: usize = 500;
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let text = ctx.card.body();
-    if !holds(text, NAME) {
+    // Where some papers are linked, the others may well be left out on purpose.
+    if !holds(text, NAME) || papers::ids(text).next().is_some() {
         return;
     }
     let body = ctx.card.body_span().start;
-    // Linked elsewhere, each has its tag.
-    let mut told: HashSet<&str> = papers::ids(text).collect();
-    for at in places(text, NAME).take(MOST_PAPERS) {
-        let Some(id) = plain_id(text, at) else { continue };
+    let named = places(text, NAME).take(MOST_PAPERS).find_map(|at| {
+        let id = plain_id(text, at)?;
         let end = at + NAME.len() + id.len();
         let span = Span::new(body + at, body + end);
-        if is_in_link(text, at, end) || !ctx.markdown().is_text(span) || !told.insert(id) {
-            continue;
-        }
-        if out.is_full() {
-            out.count();
-        } else {
-            out.push(draft(id, span));
-        }
+        let is_plain = !is_in_link(text, at, end) && ctx.markdown().is_text(span);
+        is_plain.then_some((id, span))
+    });
+    if let Some((id, span)) = named {
+        out.push(draft(id, span));
     }
 }
 
@@ -78,12 +72,15 @@ fn is_in_link(text: &str, at: usize, end: usize) -> bool {
 
 fn draft(id: &str, span: Span) -> Draft {
     let address = format!("https://arxiv.org/abs/{id}");
-    Draft::on_card(span, format!("{} is named without a link", code(&format!("{NAME}{id}"))))
-        .help("The Hub lists a model under the papers that its card links.")
-        .identity(id)
-        .fix(
-            FixBuilder::safe(format!("Link {address}"))
-                .promise(Promise::Body)
-                .edit(Edit::replace(span, format!("[{NAME}{id}]({address})"))),
-        )
+    Draft::on_card(
+        span,
+        format!("{} is named, but no paper is linked", code(&format!("{NAME}{id}"))),
+    )
+    .help("The Hub lists a model under the papers that its card links.")
+    .identity("papers")
+    .fix(
+        FixBuilder::ask(format!("Link {address}"))
+            .promise(Promise::Body)
+            .edit(Edit::replace(span, format!("[{NAME}{id}]({address})"))),
+    )
 }
