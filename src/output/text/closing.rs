@@ -10,7 +10,7 @@ pub fn closing(summary: &Summary) -> String {
     if summary.files == 0 {
         return "No file to check here.".to_owned();
     }
-    let cards = count(summary.model_cards, "model card");
+    let cards = cards(summary.model_cards);
     let files = count(summary.files, "file");
     let mut parts: Vec<String> =
         [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")]
@@ -47,6 +47,11 @@ fn fixable(all: usize, safe: usize) -> String {
     }
 }
 
+/// `1 model card`, `2 model cards`; files of results and of the configuration are none.
+fn cards(n: usize) -> String {
+    if n == 0 { "No model card".to_owned() } else { count(n, "model card") }
+}
+
 /// `1 fix`, `2 fixes`.
 #[must_use]
 pub fn fixes(n: usize) -> String {
@@ -68,7 +73,7 @@ pub fn review_closing(counts: &Counts) -> String {
             .filter(|(n, _)| *n > 0)
             .map(|(n, word)| count(n, word))
             .collect();
-    let cards = count(counts.cards, "model card");
+    let cards = cards(counts.cards);
     let mut out = if counts.cards == 0 && found.is_empty() {
         "No model card in this change.".to_owned()
     } else if found.is_empty() {

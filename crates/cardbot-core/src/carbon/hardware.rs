@@ -59,6 +59,8 @@ fn tokens(text: &str) -> Vec<String> {
             Some(name) if !digits.is_empty() => {
                 out.extend([digits, "x", name].map(str::to_owned));
             }
+            // `V100 x8`.
+            Some(count) if is_number(count) => out.extend(["x", count].map(str::to_owned)),
             _ => out.push(word.to_owned()),
         }
     }
@@ -299,6 +301,7 @@ mod tests {
         for (text, name, count) in [
             ("8x V100", "V100", Some(8.0)),
             ("8xV100", "V100", Some(8.0)),
+            ("V100 x8", "V100", Some(8.0)),
             ("8 V100 GPUs", "V100", Some(8.0)),
             ("8 16GB V100", "V100", Some(8.0)),
             ("V100 x 8", "V100", Some(8.0)),

@@ -58,8 +58,12 @@ const LONGEST: usize = 120;
 /// The names of places nearest to a text.
 #[must_use]
 pub fn nearest(text: &str) -> Vec<&'static str> {
-    let key = place_key(text);
-    let regions = facts::regions().iter().map(|region| (region.name, region.name));
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let (provider, rest) = provider_apart(&words);
+    let key = place_key(&rest.join(" "));
+    let fits = |region: &&Region| provider.is_none_or(|provider| region.provider == provider);
+    let regions = facts::regions().iter().filter(fits).map(|region| (region.name, region.name));
     let grids = facts::place_names().filter(|name| name.len() > 3);
     let grids = grids.filter_map(|name| {
         let id = facts::grids_named(name).first()?;
@@ -87,28 +91,28 @@ fn squeezed(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// The cloud that the first or the last words name, and the other words.
+fn provider_apart<'w, 't>(words: &'w [&'t str]) -> (Option<&'static str>, &'w [&'t str]) {
+    for n in (1..=3.min(words.len())).rev() {
+        if let Some((name, left)) = words.split_at_checked(n)
+            && let Some(found) = facts::provider(&name.join(" "))
+        {
+            return (Some(found), left);
+        }
+        if let Some((left, name)) = words.split_at_checked(words.len() - n)
+            && let Some(found) = facts::provider(&name.join(" "))
+        {
+            return (Some(found), left);
+        }
+    }
+    (None, words)
+}
+
 /// The regions of clouds that a text may mean: with the cloud before or after, a zone at the end.
 fn regions(text: &str) -> Vec<&'static Region> {
     let lower = text.trim().to_lowercase();
     let words: Vec<&str> = lower.split([' ', '/', ':']).filter(|word| !word.is_empty()).collect();
-    let mut provider = None;
-    let mut rest = words.as_slice();
-    for n in (1..=3.min(words.len())).rev() {
-        let before = words.split_at_checked(n);
-        let after = words.split_at_checked(words.len() - n);
-        if let Some((name, left)) = before
-            && let Some(found) = facts::provider(&name.join(" "))
-        {
-            (provider, rest) = (Some(found), left);
-            break;
-        }
-        if let Some((left, name)) = after
-            && let Some(found) = facts::provider(&name.join(" "))
-        {
-            (provider, rest) = (Some(found), left);
-            break;
-        }
-    }
+    let (provider, rest) = provider_apart(&words);
     let name = rest.join(" ");
     let name = name.strip_prefix("region ").unwrap_or(&name);
     if name.is_empty() {
@@ -301,6 +305,8 @@ mod tests {
     #[test]
     fn unknown_places_have_neighbours() {
         assert!(nearest("Frnace").contains(&"France"));
+        assert!(nearest("gcp us-centrall1").contains(&"us-central1"));
+        assert!(nearest("AWS eu-wst-1").contains(&"eu-west-1"));
         assert!(nearest("europe-west11").iter().any(|name| name.starts_with("europe-west1")));
         assert!(nearest("US-east").iter().any(|name| name.starts_with("us-east")));
     }
