@@ -39,6 +39,9 @@ fn each_value_is_told_once() {
     for (line, rule) in [
         ("pipeline_tag: [Text Generation]", "key-wrong-type"),
         ("pipeline_tag: false", "key-wrong-type"),
+        ("pipeline_tag: no", "task-unknown"),
+        ("inference: no", "inference-form"),
+        ("extra_gated_eu_disallowed: yes", "key-wrong-type"),
         ("pipeline_tag:", "key-empty"),
         ("pipeline-tag: Text Generation", "key-misspelt"),
         ("pipeline_tag: conversational", "task-former"),

@@ -2,7 +2,7 @@
 
 use super::of_those_read;
 use crate::edit::Edit;
-use crate::facts::{self, ValueKind};
+use crate::facts::{self, Type, ValueKind};
 use crate::finding::{Promise, Severity};
 use crate::fixing::{FixBuilder, quote_double};
 use crate::rules::words::code;
@@ -31,8 +31,8 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         if matches!(key, "datasets" | "metrics" | "tags") && node.as_str().is_none() {
             continue;
         }
-        // So is a word where a switch belongs.
-        if key == "inference" && is_switch(node) {
+        // So is a word where a switch, a licence or a task belongs.
+        if is_told_elsewhere(key, node) {
             continue;
         }
         // What Python tools refuse has a rule of its own, too.
@@ -47,13 +47,19 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     }
 }
 
-/// Whether `true` or `false` belongs here: `inference` itself, or a parameter that takes them.
-fn is_switch(node: NodeRef<'_>) -> bool {
+/// Whether another rule says that this word is none that belongs here; quotes would not help it.
+fn is_told_elsewhere(key: &str, node: NodeRef<'_>) -> bool {
     let takes_switch =
         |name: &str| facts::parameter(name).any(|known| known.kinds.contains(&ValueKind::Boolean));
+    if !matches!(node.py(), Scalar::Bool(_)) {
+        return false;
+    }
     match node.path().as_slice() {
-        [_] => true,
-        [_, _, KeyPart::Key(name)] => matches!(node.py(), Scalar::Bool(_)) && takes_switch(name),
+        [_] => {
+            matches!(key, "inference" | "license" | "pipeline_tag")
+                || facts::key(key).is_some_and(|known| known.types == [Type::Bool])
+        }
+        [_, _, KeyPart::Key(name)] => key == "inference" && takes_switch(name),
         _ => false,
     }
 }
