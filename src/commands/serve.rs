@@ -101,6 +101,9 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
             let app = AppSettings::kept(&credentials)?;
             begin(&mut parts, &app);
             info!(app = app.id, "the App is set up; now it is served");
+            if let Some(creating) = &creating {
+                creating.is_served();
+            }
             end.await
         }
         ended = &mut end => ended,

@@ -70,6 +70,11 @@ impl Creating {
         format!("{server}/setup?key={key}")
     }
 
+    /// Tells that the App is served; the last page waits for it.
+    pub fn is_served(&self) {
+        self.place.served.notify_one();
+    }
+
     /// Whether the page is shown to other machines too.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The set-up's two addresses: the page, and where GitHub leads the browser back to.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Query, State};
@@ -9,7 +10,7 @@ use axum::response::Response;
 use axum::routing::get;
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::Setup;
 use super::credentials::{self, Credentials};
@@ -27,11 +28,19 @@ pub(super) struct Place {
     pub(super) key: String,
     pending: Pending,
     created: watch::Sender<Option<Credentials>>,
+    /// That the App is served now.
+    pub(super) served: Notify,
 }
 
 impl Place {
     pub(super) fn new(setup: Setup, key: String) -> Self {
-        Self { setup, key, pending: Pending::default(), created: watch::Sender::new(None) }
+        Self {
+            setup,
+            key,
+            pending: Pending::default(),
+            created: watch::Sender::new(None),
+            served: Notify::new(),
+        }
     }
 
     /// The credentials, once the App is there.
@@ -181,8 +190,13 @@ async fn back(
     }
     let page = page::done(&credentials, folder);
     place.created.send_replace(Some(credentials));
+    // Who reads that the App is there may use it.
+    let _ = tokio::time::timeout(SOON, place.served.notified()).await;
     shown(&place, page)
 }
+
+/// Serving begins within moments.
+const SOON: Duration = Duration::from_secs(5);
 
 /// Trades the code for the credentials, once.
 async fn convert(place: &Place, code: &str) -> Result<Credentials, String> {

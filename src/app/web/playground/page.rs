@@ -189,7 +189,10 @@ impl View {
             @if new > 0 { (list(0, &checked.findings)) }
             @if !checked.existing.is_empty() {
                 details.existing {
-                    summary { (count(checked.existing.len(), "finding")) " that were there before" }
+                    @let were = if checked.existing.len() == 1 { "was" } else { "were" };
+                    summary {
+                        (count(checked.existing.len(), "finding")) " that " (were) " there before"
+                    }
                     (list(new, &checked.existing))
                 }
             }
@@ -264,7 +267,11 @@ fn changes(changes: &[MetadataChange]) -> Markup {
     html! {
         h2 { "Change of the metadata" }
         @if changes.is_empty() {
-            p { "The metadata means the same as before." }
+            @if checked.is_readable {
+                p { "The metadata means the same as before." }
+            } @else {
+                p { "What can't be read can't be compared." }
+            }
         } @else {
             table.changes {
                 thead { tr { th scope="col" { "Key" } th scope="col" { "Before" } th scope="col" { "After" } } }
