@@ -3,7 +3,6 @@
 use axum::response::Response;
 use cardbot_core::finding::{Finding, Safety, Severity};
 use cardbot_core::kind::Kind;
-use cardbot_core::metadata_diff::MetadataChange;
 use cardbot_core::review::Reviewed;
 use cardbot_core::review::markdown::shortened;
 use cardbot_core::text::Source;
@@ -198,7 +197,7 @@ impl View {
             }
             (remarks(checked))
             @if checked.kind == Kind::ModelCard {
-                @if !self.pasted.base.trim().is_empty() { (changes(&checked.changes)) }
+                @if !self.pasted.base.trim().is_empty() { (changes(checked)) }
                 (tags(checked))
             }
         }
@@ -255,7 +254,8 @@ fn remarks(checked: &Checked) -> Markup {
     }
 }
 
-fn changes(changes: &[MetadataChange]) -> Markup {
+fn changes(checked: &Checked) -> Markup {
+    let changes = &checked.changes;
     let value = |text: Option<String>| {
         html! {
             @match text {
