@@ -102,8 +102,8 @@ async fn examine(settings: &Settings, report: &mut Report) {
         }
     } else {
         let words = "no App is named; set CARDBOT_APP_ID, CARDBOT_APP_PRIVATE_KEY_FILE and \
-                     CARDBOT_WEBHOOK_SECRET_FILE, here or in .env; docs/app.md tells how to get \
-                     them";
+                     CARDBOT_WEBHOOK_SECRET_FILE, here or in .env, or let cardbot serve create an \
+                     App; docs/app.md tells how";
         report.tell(Found::Wrong, "settings", words);
     }
     let failed = database(settings).await.err();
