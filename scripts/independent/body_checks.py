@@ -15,10 +15,12 @@ BIBTEX_FIELD = re.compile(r"^\s*\w+\s*=\s*[{\"].*$", re.MULTILINE)
 TEX = r"[^\n$]*?(?:\\[A-Za-z]{2,}|[A-Za-z][_^]\{|\d\^\{)[^\n$]*?"
 DOLLARS = re.compile(rf"(?<![\\$\w])\$(?![\s$]){TEX}(?<![\s\\])\$(?![$\w])")
 BRACKETS = re.compile(rf"(?<!\\)\\\({TEX}(?<!\\)\\\)|(?<!\\)\\\[(?:(?!\n\n).)*?\\[A-Za-z]{{2,}}(?:(?!\n\n).)*?(?<!\\)\\\]", re.DOTALL)
+IMPORT = r"from[ \t]+%s[\w.]*[ \t]+import[ \t]*(?:\([^)]*|[^\n(]*)\b%s\b"
 REMOVED = {
-    "cached_download": re.compile(r"(?<![\w`])cached_download\("),
+    "cached_download": re.compile(IMPORT % ("huggingface_hub", "cached_download")),
     "use_auth_token": re.compile(r"(?:from_pretrained|load_dataset)\([^()]*?\buse_auth_token\s*=(?!=)"),
-    "AutoModelWithLMHead": re.compile(r"(?<![\w`])AutoModelWithLMHead\.from_pretrained\("),
+    "AutoModelWithLMHead": re.compile(IMPORT % ("transformers", "AutoModelWithLMHead")),
+    "load_metric": re.compile(IMPORT % ("datasets", "load_metric")),
 }
 # Their own argument, or a version that still has the name.
 EXCUSED = re.compile(r"pyannote|sentence_transformers|[Dd]iffus|(?:transformers|datasets|huggingface[_-]hub)(?:==|<|~=)")
