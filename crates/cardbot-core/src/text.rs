@@ -216,19 +216,33 @@ pub(crate) fn holds(text: &str, part: &str) -> bool {
     find(text, part).is_some()
 }
 
-/// All places of the bytes that `is` names, which are rare. Chunk by chunk without a way out in
-/// between, which the compiler turns into a few instructions for many bytes.
+/// So many bytes are looked at in one go, without a way out in between: the compiler turns that into a
+/// few instructions.
+const AT_ONCE: usize = 64;
+
+fn any_of<const N: usize>(bytes: &[u8; N], is: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(0, |found, b| found | u8::from(is(*b))) != 0
+}
+
+/// Whether a text is of printable ASCII characters and line ends alone, as most YAML is: nothing in it
+/// needs a closer look.
+pub(crate) fn is_plain_ascii(text: &str) -> bool {
+    let odd = |b: u8| (b.wrapping_sub(b' ') > b'~' - b' ') & (b != b'\n') & (b != b'\r');
+    let (chunks, rest) = text.as_bytes().as_chunks::<AT_ONCE>();
+    !chunks.iter().any(|chunk| any_of(chunk, odd)) && !rest.iter().any(|b| odd(*b))
+}
+
+/// All places of the bytes that `is` names, which are rare.
 pub(crate) fn places_of<F: Fn(u8) -> bool + Copy>(
     text: &str,
     is: F,
 ) -> impl Iterator<Item = usize> + use<'_, F> {
-    const MANY: usize = 64;
-    let hit = move |chunk: &[u8]| chunk.iter().fold(0_u8, |found, b| found | u8::from(is(*b))) != 0;
-    let (chunks, rest) = text.as_bytes().as_chunks::<MANY>();
-    let chunks = chunks.iter().map(<[u8; MANY]>::as_slice).chain([rest]).enumerate();
-    chunks.filter(move |(_, chunk)| hit(chunk)).flat_map(move |(i, chunk)| {
+    let (chunks, rest) = text.as_bytes().as_chunks::<AT_ONCE>();
+    let in_chunks = chunks.iter().enumerate().filter(move |(_, chunk)| any_of(chunk, is));
+    let hits = in_chunks.map(|(i, chunk)| (i, chunk.as_slice()));
+    hits.chain([(chunks.len(), rest)]).flat_map(move |(i, chunk)| {
         let bytes = chunk.iter().enumerate().filter(move |(_, b)| is(**b));
-        bytes.map(move |(at, _)| i * MANY + at)
+        bytes.map(move |(at, _)| i * AT_ONCE + at)
     })
 }
 

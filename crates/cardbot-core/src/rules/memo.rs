@@ -3,8 +3,9 @@
 use std::cell::OnceCell;
 
 use super::front_matter::lost::{self, Lost};
+use super::eval::Survey;
 use super::language::Readings;
-use super::{Ctx, eval, language};
+use super::{Ctx, language};
 use crate::markdown::Markdown;
 
 /// Filled by the first rule that asks.
@@ -13,7 +14,7 @@ pub struct Memo {
     languages: OnceCell<Readings>,
     lost: OnceCell<Option<Lost>>,
     markdown: OnceCell<Markdown>,
-    unusual_metrics: OnceCell<bool>,
+    model_index: OnceCell<Survey>,
 }
 
 impl Ctx<'_> {
@@ -27,9 +28,9 @@ impl Ctx<'_> {
         self.memo.lost.get_or_init(|| lost::of(self.card)).as_ref()
     }
 
-    /// Whether a metric in `model-index` has anything but fields and values of the usual kind.
-    pub(in crate::rules) fn has_unusual_metrics(&self) -> bool {
-        *self.memo.unusual_metrics.get_or_init(|| eval::has_unusual_metrics(self.card))
+    /// What may be wrong in `model-index`.
+    pub(in crate::rules) fn model_index(&self) -> Survey {
+        *self.memo.model_index.get_or_init(|| Survey::of(self.card))
     }
 
     /// What is code in the card's text.

@@ -9,11 +9,11 @@ use granit_parser::{
 
 use super::node::{KeyPart, NodeRef};
 use super::problem::{Duplicate, Problem, ProblemKind};
-use super::scalar::{self, Scalar, Style};
+use super::scalar::{self, Scalar, Sight, Style};
 use super::tags::Tag;
 use super::tree::{Comment, NONE, Node, NodeId, Shape, Tree};
 use super::value;
-use crate::text::{Span, places_of};
+use crate::text::{Span, is_plain_ascii, places_of};
 
 /// Bounds on what is read. What goes beyond is a [`Problem`], never a crash or a hang.
 #[derive(Debug, Clone, Copy)]
@@ -121,22 +121,25 @@ struct Failed {
 }
 
 fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed> {
+    let plain = is_plain_ascii(source);
     let mut builder = Builder {
         tree: Tree {
             source,
             offset,
+            plain,
             nodes: Vec::with_capacity(source.len() / 16 + 8),
             root: NONE,
             comments: vec![],
             duplicates: vec![],
+            anchored: vec![],
             unusual: vec![],
         },
         open: vec![],
         anchors: HashMap::new(),
         documents: 0,
         limits,
-        has_tab: memchr::memchr(b'\t', source.as_bytes()).is_some(),
-        has_unusual: places_of(source, may_be_refused).next().is_some(),
+        has_tab: !plain && memchr::memchr(b'\t', source.as_bytes()).is_some(),
+        has_unusual: !plain && places_of(source, may_be_refused).next().is_some(),
     };
     match builder.run() {
         Ok(()) => Ok(builder.tree),
@@ -183,7 +186,8 @@ impl<'s> Builder<'s> {
         if source.len() > self.limits.bytes {
             return Err((ProblemKind::TooLarge(self.limits.bytes), Span::empty(0)));
         }
-        if let Some(at) = memchr::memchr(0, source.as_bytes()) {
+        let nul = if self.tree.plain { None } else { memchr::memchr(0, source.as_bytes()) };
+        if let Some(at) = nul {
             return Err((ProblemKind::ControlCharacter('\0'), Span::new(at, at + 1)));
         }
         let options = options(self.limits.depth);
@@ -555,16 +559,20 @@ impl<'s> Builder<'s> {
         place: Span,
         text: Cow<'s, str>,
     ) -> Result<NodeId, Failure> {
-        let too_many = (ProblemKind::TooManyNodes(self.limits.nodes), place);
-        if self.tree.nodes.len() >= self.limits.nodes {
-            return Err(too_many);
-        }
-        let Ok(id) = NodeId::try_from(self.tree.nodes.len()) else { return Err(too_many) };
-        let unusual = match shape {
-            Shape::Scalar(Style::Plain) => !scalar::is_plainly_read(&text),
-            Shape::Scalar(_) => false,
-            _ => self.at_key(),
+        let next = self.tree.nodes.len();
+        let Some(id) = NodeId::try_from(next).ok().filter(|_| next < self.limits.nodes) else {
+            return Err((ProblemKind::TooManyNodes(self.limits.nodes), place));
         };
+        let (sight, unusual) = match shape {
+            Shape::Scalar(Style::Plain) => scalar::sight(&text),
+            Shape::Scalar(Style::Empty) => (Sight::Unclear, false),
+            Shape::Scalar(_) => (Sight::Text, false),
+            _ => (Sight::Unclear, self.at_key()),
+        };
+        let sight = if tag == Tag::None { sight } else { Sight::Unclear };
+        if anchored {
+            self.tree.anchored.push(id);
+        }
         if unusual || tag != Tag::None {
             self.tree.unusual.push(id);
         }
@@ -594,7 +602,7 @@ impl<'s> Builder<'s> {
         self.tree.nodes.push(Node {
             shape,
             tag,
-            anchored,
+            sight,
             span,
             text,
             parent,

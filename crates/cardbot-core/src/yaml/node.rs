@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::scalar::{self, Scalar, Style};
+use super::scalar::{self, Scalar, Sight, Style};
 use super::tree::{NONE, Node, NodeId, Shape, Tree};
 use super::value::{self, Value};
 use crate::text::Span;
@@ -94,7 +94,7 @@ impl PartialEq for NodeRef<'_> {
 static MISSING: Node<'static> = Node {
     shape: Shape::Scalar(Style::Empty),
     tag: super::tags::Tag::None,
-    anchored: false,
+    sight: scalar::Sight::Unclear,
     span: Span { start: 0, end: 0 },
     text: std::borrow::Cow::Borrowed(""),
     parent: NONE,
@@ -151,7 +151,7 @@ impl<'t> NodeRef<'t> {
     /// Whether the node carries an anchor (`&name`).
     #[must_use]
     pub fn is_anchored(&self) -> bool {
-        self.node().anchored
+        self.tree.anchored.binary_search(&self.id).is_ok()
     }
 
     /// Whether the node carries an explicit type tag.
@@ -278,6 +278,10 @@ impl<'t> NodeRef<'t> {
     /// The text, if the Hub reads a string here.
     #[must_use]
     pub fn as_str(&self) -> Option<&'t str> {
+        let node = self.node();
+        if node.sight == Sight::Text {
+            return Some(&node.text);
+        }
         let this = self.resolved();
         (this.is_scalar() && matches!(this.js(), Scalar::Str | Scalar::Merge)).then(|| this.text())
     }
@@ -302,8 +306,7 @@ impl<'t> NodeRef<'t> {
     /// Whether the Hub reads a number here, told without reading it where it is a simple one.
     #[must_use]
     pub fn is_number(&self) -> bool {
-        let plain = self.shape() == Shape::Scalar(Style::Plain) && !self.is_tagged();
-        plain && scalar::is_simple_number(self.text()) || self.as_f64().is_some()
+        self.node().sight == Sight::Number || self.as_f64().is_some()
     }
 
     /// The boolean, if the Hub reads one here.

@@ -45,6 +45,9 @@ impl Tree<'_> {
     }
 
     fn characters(&self, found: &mut Vec<(Refusal, Span)>) {
+        if self.plain {
+            return;
+        }
         let covered = OnceCell::new();
         let mut next = 0;
         let places = places_of(self.source(), suspicious);

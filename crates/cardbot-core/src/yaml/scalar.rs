@@ -95,28 +95,49 @@ fn radix_int(digits: &str, radix: u32, negative: bool) -> Option<Scalar> {
     }
 }
 
-/// Whether both loaders read the same here, told without reading it: a simple number, or what begins
-/// with a letter, but for the words that only YAML 1.1 takes for a boolean.
-pub(super) fn is_plainly_read(text: &str) -> bool {
-    let boolean = || ["yes", "no", "on", "off"].iter().any(|word| word.eq_ignore_ascii_case(text));
-    match text.as_bytes().first() {
-        Some(b'y' | b'Y' | b'n' | b'N' | b'o' | b'O') => text.len() > 3 || !boolean(),
-        Some(first) if first.is_ascii_alphabetic() => true,
-        _ => is_simple_number(text),
-    }
-}
-
 /// `-12`, `3.5`: a number that both loaders read alike, told without reading it. A leading zero
 /// makes an octal number for one of them.
 pub(super) fn is_simple_number(text: &str) -> bool {
-    let (_, digits) = sign(text);
-    let (whole, after) = take_digits(digits);
-    let fraction = after.strip_prefix('.').unwrap_or("");
-    !text.starts_with('+')
-        && !whole.is_empty()
-        && (whole == "0" || !whole.starts_with('0'))
-        && whole.len() <= 15
-        && (after.is_empty() || all_digits(fraction))
+    const LONGEST: usize = 15;
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let whole = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+    let fits = match digits {
+        [b'0', rest @ ..] => !rest.first().is_some_and(u8::is_ascii_digit),
+        _ => (1..=LONGEST).contains(&whole),
+    };
+    fits && match digits.get(whole..) {
+        Some([b'.', fraction @ ..]) => {
+            !fraction.is_empty() && fraction.iter().all(u8::is_ascii_digit)
+        }
+        rest => rest.is_none_or(<[u8]>::is_empty),
+    }
+}
+
+/// What is told of a scalar at first sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// Text to the Hub.
+    Text,
+    /// A number to all.
+    Number,
+    /// It takes reading.
+    Unclear,
+}
+
+/// What a plain scalar is at first sight; and whether a loader might refuse it or read it as something
+/// else than another does. That can't be with a simple number, nor with what begins with a letter, but
+/// for the words that only YAML 1.1 takes for a boolean.
+pub(super) fn sight(text: &str) -> (Sight, bool) {
+    let boolean = || ["yes", "no", "on", "off"].iter().any(|word| word.eq_ignore_ascii_case(text));
+    let sight_of_word = || if js(text) == Scalar::Str { Sight::Text } else { Sight::Unclear };
+    match text.as_bytes().first() {
+        Some(b'y' | b'Y' | b'n' | b'N' | b'o' | b'O') => {
+            (sight_of_word(), text.len() <= 3 && boolean())
+        }
+        Some(first) if first.is_ascii_alphabetic() => (sight_of_word(), false),
+        Some(b'-' | b'0'..=b'9') if is_simple_number(text) => (Sight::Number, false),
+        _ => (Sight::Unclear, true),
+    }
 }
 
 fn js_float(text: &str) -> Option<Scalar> {

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::node::{Entry, NodeRef};
 use super::problem::Duplicate;
-use super::scalar::Style;
+use super::scalar::{Sight, Style};
 use super::tags::Tag;
-use crate::text::Span;
+use crate::text::{Span, is_plain_ascii};
 
 /// Index of a node in its tree.
 pub(super) type NodeId = u32;
@@ -38,7 +38,7 @@ pub enum Shape {
 pub(super) struct Node<'s> {
     pub(super) shape: Shape,
     pub(super) tag: Tag,
-    pub(super) anchored: bool,
+    pub(super) sight: Sight,
     pub(super) span: Span,
     /// The value of a scalar after escapes and folding; empty for others.
     pub(super) text: Cow<'s, str>,
@@ -63,10 +63,14 @@ pub struct Comment {
 pub struct Tree<'s> {
     pub(super) source: &'s str,
     pub(super) offset: usize,
+    /// The source is of printable ASCII characters and line ends alone.
+    pub(super) plain: bool,
     pub(super) nodes: Vec<Node<'s>>,
     pub(super) root: NodeId,
     pub(super) comments: Vec<Comment>,
     pub(super) duplicates: Vec<Duplicate>,
+    /// The few nodes that carry an anchor, in the order of the file.
+    pub(super) anchored: Vec<NodeId>,
     /// What is neither text nor a number to every loader, in the order of the file.
     pub(super) unusual: Vec<NodeId>,
 }
@@ -128,10 +132,12 @@ impl<'s> Tree<'s> {
         Tree {
             source,
             offset: self.offset,
+            plain: self.plain && is_plain_ascii(source),
             nodes: self.nodes.into_iter().map(own).collect(),
             root: self.root,
             comments: self.comments,
             duplicates: self.duplicates,
+            anchored: self.anchored,
             unusual: self.unusual,
         }
     }

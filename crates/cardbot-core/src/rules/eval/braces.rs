@@ -1,6 +1,6 @@
 //! `eval-braces`: the braces of a template around a value, which make it a map.
 
-use super::{doubtful_metrics, in_braces, maps, models, results};
+use super::{doubtful_metrics, doubtful_parts, doubtful_results, in_braces, models};
 use crate::facts;
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, scalar_text};
@@ -36,8 +36,8 @@ fn places<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = Entry<'c>> {
         map.entries().filter(move |entry| fields.contains(&entry.name()))
     };
     let of_result = move |result: NodeRef<'c>| {
-        let task = maps(result.get("task")).flat_map(move |task| of(task, &["type", "name"]));
-        let dataset = maps(result.get("dataset")).flat_map(move |dataset| {
+        let task = doubtful_parts(ctx, result, "task").flat_map(move |task| of(task, &["type", "name"]));
+        let dataset = doubtful_parts(ctx, result, "dataset").flat_map(move |dataset| {
             of(dataset, &["type", "name", "config", "split", "revision", "args"])
         });
         let metric = doubtful_metrics(ctx, result)
@@ -45,7 +45,7 @@ fn places<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = Entry<'c>> {
         task.chain(dataset).chain(metric)
     };
     let names = models(ctx.card).flat_map(move |model| of(model, &["name"]));
-    names.chain(results(ctx.card).flat_map(of_result))
+    names.chain(doubtful_results(ctx).flat_map(of_result))
 }
 
 fn judge(entry: Entry<'_>, inner: &str) -> Draft {

@@ -1,6 +1,6 @@
 //! `eval-dataset-type`: a dataset's `type` in `model-index` that is no id of the Hub.
 
-use super::{dataset_ids, is_dataset_id, maps, results};
+use super::{dataset_ids, doubtful_parts, doubtful_results, is_dataset_id};
 use crate::finding::{Safety, Severity};
 use crate::fixing::FixBuilder;
 use crate::rules::words::code;
@@ -21,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut ids = None;
-    for dataset in results(ctx.card).flat_map(|result| maps(result.get("dataset"))) {
+    for dataset in doubtful_results(ctx).flat_map(|result| doubtful_parts(ctx, result, "dataset")) {
         let Some(kind) = dataset.get("type") else { continue };
         let Some(text) = kind.as_str().filter(|text| !text.trim().is_empty()) else { continue };
         if is_dataset_id(text) {

@@ -24,7 +24,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 const MOST_AT_FIRST: usize = 10_000;
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    let unusual = ctx.has_unusual_metrics();
+    let survey = ctx.model_index();
+    if !survey.may_repeat {
+        return;
+    }
+    let unusual = survey.unusual_metrics;
     for model in models(ctx.card) {
         // Results about the same thing share a number.
         let mut groups: HashMap<String, usize> = HashMap::new();

@@ -1,7 +1,7 @@
 //! `eval-form`: a part of `model-index` that is not of the shape that is read.
 
 use super::tally::first_line;
-use super::{in_braces, is_blank, is_dataset_id, models, results};
+use super::{doubtful_results, in_braces, is_blank, is_dataset_id, models};
 use crate::facts;
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
@@ -37,7 +37,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             }
         }
     }
-    for result in results(ctx.card) {
+    for result in doubtful_results(ctx) {
         for field in ["task", "dataset"] {
             let Some(entry) = result.entry(field) else { continue };
             if !entry.value.is_map() && !is_blank(entry.value) {

@@ -24,6 +24,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
+    if !ctx.model_index().doubtful_types {
+        return;
+    }
     let mut found: BTreeMap<&str, Tally<'_, ()>> = BTreeMap::new();
     // Cards have thousands of metrics, but few types.
     let mut right: HashSet<&str> = HashSet::new();
@@ -51,6 +54,11 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 
 /// Nothing longer is a slip of a metric's name.
 const LONGEST: usize = 40;
+
+/// Whether a type is none that the rule tells of.
+pub(super) fn is_right(text: &str) -> bool {
+    text.len() > LONGEST || meant(text).is_none()
+}
 
 /// The type that a misspelt one stands for.
 fn meant(text: &str) -> Option<(String, Safety)> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::missing_dataset::{has_no_dataset, has_no_score};
 use super::misspelt_key::is_misspelt_in;
 use super::tally::{Tally, first_line};
-use super::{dataset_ids, doubtful_metrics, filled, maps, models, results};
+use super::{dataset_ids, doubtful_metrics, doubtful_results, filled, maps, models};
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, scalar_text};
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
@@ -120,7 +120,7 @@ fn needs<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = (NodeRef<'c>, &'static st
         });
         own.chain(task).chain(dataset).chain(doubtful_metrics(ctx, result).flat_map(of_metric))
     };
-    models(ctx.card).flat_map(of_model).chain(results(ctx.card).flat_map(of_result))
+    models(ctx.card).flat_map(of_model).chain(doubtful_results(ctx).flat_map(of_result))
 }
 
 fn has_misspelt_results(model: NodeRef<'_>) -> bool {

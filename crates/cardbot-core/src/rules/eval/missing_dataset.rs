@@ -2,7 +2,7 @@
 
 use super::misspelt_key::is_misspelt_in;
 use super::tally::{Tally, first_line};
-use super::{dataset_ids, filled, results};
+use super::{dataset_ids, doubtful_results, filled};
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, scalar_text};
 use crate::rules::words::code;
@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut found: Tally<'_, ()> = Tally::default();
     let mut all = 0;
-    for result in results(ctx.card) {
+    for result in doubtful_results(ctx) {
         all += 1;
         if has_no_dataset(result) && !has_no_score(result) {
             found.add(result, ());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tally::Tally;
-use super::{doubtful_metrics, maps, models, results};
+use super::{doubtful_metrics, doubtful_results, maps, models};
 use crate::facts;
 use crate::finding::{Safety, Severity};
 use crate::fixing::FixBuilder;
@@ -101,7 +101,7 @@ fn levels<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = (NodeRef<'c>, &'static L
             .chain(part("source", &SOURCE));
         std::iter::once((result, &RESULT)).chain(task).chain(dataset).chain(rest)
     };
-    models(ctx.card).map(|model| (model, &MODEL)).chain(results(ctx.card).flat_map(of_result))
+    models(ctx.card).map(|model| (model, &MODEL)).chain(doubtful_results(ctx).flat_map(of_result))
 }
 
 fn told(name: &str, field: &str, is_required: bool, tally: &Tally<'_, Entry<'_>>) -> Option<Draft> {

@@ -7,7 +7,10 @@ use crate::card::Card;
 use crate::rules::Ctx;
 use crate::yaml::{Entry, NodeRef};
 
+mod survey;
 mod tally;
+
+pub(in crate::rules) use survey::Survey;
 
 pub(super) mod braces;
 pub(super) mod dataset_type;
@@ -44,34 +47,31 @@ pub(super) fn metrics(result: NodeRef<'_>) -> impl Iterator<Item = NodeRef<'_>> 
     maps(result.get("metrics"))
 }
 
-/// The metrics of a result in which something may be wrong by itself: none in most cards, all of them
-/// in the rest. Cards of embedding models have thousands, and many rules look at them.
+/// The results in which something may be wrong, in themselves or in a metric: none in most cards, all
+/// of them in the rest.
+fn doubtful_results<'c>(ctx: &Ctx<'c>) -> impl Iterator<Item = NodeRef<'c>> + use<'c> {
+    let survey = ctx.model_index();
+    let doubtful = survey.unusual_results || survey.unusual_metrics;
+    doubtful.then(|| results(ctx.card)).into_iter().flatten()
+}
+
+/// The maps under a field of a result in which something may be wrong by itself.
+fn doubtful_parts<'c>(
+    ctx: &Ctx<'c>,
+    result: NodeRef<'c>,
+    field: &str,
+) -> impl Iterator<Item = NodeRef<'c>> + use<'c> {
+    let doubtful = ctx.model_index().unusual_results;
+    maps(doubtful.then(|| result.get(field)).flatten())
+}
+
+/// The metrics of a result in which something may be wrong by itself.
 fn doubtful_metrics<'c>(
     ctx: &Ctx<'c>,
     result: NodeRef<'c>,
 ) -> impl Iterator<Item = NodeRef<'c>> + use<'c> {
-    maps(result.get("metrics").filter(|_| ctx.has_unusual_metrics()))
-}
-
-/// Whether a metric is anything but a map of a `type`, a `value` that is a number, and maybe a
-/// `name`.
-pub(super) fn has_unusual_metrics(card: &Card<'_>) -> bool {
-    let is_usual = |metric: NodeRef<'_>| {
-        let (mut kind, mut value) = (false, false);
-        let known = metric.entries().all(|entry| match entry.name() {
-            "type" | "name" => {
-                kind |= entry.name() == "type";
-                entry.value.as_str().is_some_and(|text| !text.trim().is_empty())
-            }
-            "value" => {
-                value = entry.value.is_number();
-                value
-            }
-            _ => false,
-        });
-        known && kind && value
-    };
-    results(card).flat_map(metrics).any(|metric| !is_usual(metric))
+    let doubtful = ctx.model_index().unusual_metrics;
+    maps(doubtful.then(|| result.get("metrics")).flatten())
 }
 
 /// The maps of a list; a lone map counts as a list of one.

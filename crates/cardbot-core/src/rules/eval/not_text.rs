@@ -1,6 +1,6 @@
 //! `eval-not-text`: a field of `model-index` that takes text holds something else.
 
-use super::{doubtful_metrics, in_braces, maps, models, results};
+use super::{doubtful_metrics, doubtful_parts, doubtful_results, in_braces, models};
 use crate::finding::Severity;
 use crate::fixing::{FixBuilder, quote_double};
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
@@ -45,15 +45,15 @@ fn places<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = (&'static str, Entry<'c>
     };
     let of_result = move |result: NodeRef<'c>| {
         let task =
-            maps(result.get("task")).flat_map(move |task| of("task", task, &["type", "name"]));
+            doubtful_parts(ctx, result, "task").flat_map(move |task| of("task", task, &["type", "name"]));
         let dataset =
-            maps(result.get("dataset")).flat_map(move |dataset| of("dataset", dataset, DATASET));
+            doubtful_parts(ctx, result, "dataset").flat_map(move |dataset| of("dataset", dataset, DATASET));
         let metric = doubtful_metrics(ctx, result)
             .flat_map(move |metric| of("metric", metric, &["type", "name"]));
         task.chain(dataset).chain(metric)
     };
     let names = models(ctx.card).flat_map(move |model| of("model", model, &["name"]));
-    names.chain(results(ctx.card).flat_map(of_result))
+    names.chain(doubtful_results(ctx).flat_map(of_result))
 }
 
 fn judge(part: &str, entry: Entry<'_>) -> Draft {

@@ -1,6 +1,6 @@
 //! `eval-source`: the source of a result without its address.
 
-use super::{filled, in_braces, results};
+use super::{doubtful_results, filled, in_braces};
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
 use crate::rules::words::code;
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    for entry in results(ctx.card).filter_map(|result| filled(result, "source")) {
+    for entry in doubtful_results(ctx).filter_map(|result| filled(result, "source")) {
         let source = entry.value;
         if source.is_map() && filled(source, "url").is_some() && in_braces(source).is_none() {
             continue;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tally::Tally;
-use super::{maps, results};
+use super::{doubtful_parts, doubtful_results};
 use crate::facts;
 use crate::finding::{Safety, Severity};
 use crate::fixing::FixBuilder;
@@ -25,7 +25,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut found: BTreeMap<&str, Tally<'_, NodeRef<'_>>> = BTreeMap::new();
-    for task in results(ctx.card).flat_map(|result| maps(result.get("task"))) {
+    for task in doubtful_results(ctx).flat_map(|result| doubtful_parts(ctx, result, "task")) {
         let Some(kind) = task.get("type") else { continue };
         if let Some(text) = kind.as_str() {
             found.entry(text).or_default().add(kind, task);

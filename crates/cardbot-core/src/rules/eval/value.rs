@@ -1,6 +1,6 @@
 //! `eval-value`: a metric's value that is no number.
 
-use super::{doubtful_metrics, in_braces, is_blank, results};
+use super::{doubtful_metrics, doubtful_results, in_braces, is_blank};
 use crate::facts;
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    for result in results(ctx.card) {
+    for result in doubtful_results(ctx) {
         for metric in doubtful_metrics(ctx, result) {
             let Some(entry) = metric.entry("value") else { continue };
             if entry.value.as_f64().is_some() {

@@ -1,7 +1,7 @@
 //! `eval-verified`: scores marked as verified by hand.
 
 use super::tally::Tally;
-use super::{doubtful_metrics, filled, metrics, results};
+use super::{doubtful_metrics, doubtful_results, filled, metrics};
 use crate::finding::Severity;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
 use crate::yaml::NodeRef;
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut found: Tally<'_, ()> = Tally::default();
-    for result in results(ctx.card).filter(|result| !is_of_the_service(*result)) {
+    for result in doubtful_results(ctx).filter(|result| !is_of_the_service(*result)) {
         for metric in doubtful_metrics(ctx, result) {
             let Some(entry) = metric.entry("verified") else { continue };
             if entry.value.as_bool() == Some(true) && filled(metric, "verifyToken").is_none() {

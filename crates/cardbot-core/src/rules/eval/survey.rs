@@ -1,0 +1,169 @@
+//! One look over `model-index`, after which most rules know that there is nothing for them.
+//!
+//! Cards of embedding models have thousands of scores, all of one shape, and a dozen rules that look
+//! for one mistake each. What a rule may find, it finds by itself: here is only told where that can
+//! not be.
+
+use super::metric_type::is_right;
+use super::{is_dataset_id, maps, metrics, models};
+use crate::card::Card;
+use crate::facts;
+use crate::yaml::NodeRef;
+
+/// What may be wrong in a card's `model-index`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::rules) struct Survey {
+    /// A result is anything but a map of a `task`, a `dataset` and a list of `metrics`, or the first
+    /// two hold anything but what is usual there.
+    pub(super) unusual_results: bool,
+    /// A metric is anything but a map of a `type`, a `value` that is a number, and maybe a `name`.
+    pub(super) unusual_metrics: bool,
+    /// A metric's type may be misspelt.
+    pub(super) doubtful_types: bool,
+    /// A score may stand there twice.
+    pub(super) may_repeat: bool,
+}
+
+impl Survey {
+    /// Looks at all results of a card.
+    pub(in crate::rules) fn of(card: &Card<'_>) -> Self {
+        let mut survey = Self::default();
+        let mut types = RightTypes::default();
+        let mut scores = vec![];
+        for (number, model) in (0..).zip(models(card)) {
+            for result in maps(model.get("results")) {
+                let about = usual_result(result);
+                survey.unusual_results |= about.is_none();
+                let about = about.unwrap_or(0).wrapping_add(number);
+                for metric in metrics(result) {
+                    let Some((kind, name)) = usual_metric(metric) else {
+                        survey.unusual_metrics = true;
+                        continue;
+                    };
+                    survey.doubtful_types |= !types.holds(kind);
+                    scores.push(digest(digest(about, kind), name));
+                }
+            }
+        }
+        scores.sort_unstable();
+        let twice = scores.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
+        survey.may_repeat = twice || survey.unusual_results || survey.unusual_metrics;
+        // The types of unusual metrics were not read.
+        survey.doubtful_types |= survey.unusual_metrics;
+        survey
+    }
+}
+
+/// A number for what a result is about, if it is a usual one: the same for the same task and dataset.
+fn usual_result(result: NodeRef<'_>) -> Option<u64> {
+    let (mut task, mut dataset, mut metrics) = (None, None, false);
+    for entry in result.entries() {
+        match entry.name() {
+            "task" if task.is_none() => task = Some(usual_task(entry.value)?),
+            "dataset" if dataset.is_none() => dataset = Some(usual_dataset(entry.value)?),
+            "metrics" if !metrics && entry.value.is_seq() => {
+                metrics = entry.value.items().all(|item| item.is_map());
+            }
+            _ => return None,
+        }
+    }
+    let about = task?.wrapping_mul(3).wrapping_add(dataset?);
+    metrics.then_some(about)
+}
+
+fn usual_task(task: NodeRef<'_>) -> Option<u64> {
+    let mut has_type = false;
+    let about = usual_texts(task, |name, text| match name {
+        "type" => {
+            has_type = true;
+            facts::task(text).is_some() || facts::is_tool_task_type(text)
+        }
+        name => name == "name",
+    })?;
+    has_type.then_some(about)
+}
+
+fn usual_dataset(dataset: NodeRef<'_>) -> Option<u64> {
+    let (mut has_type, mut has_name) = (false, false);
+    let about = usual_texts(dataset, |name, text| match name {
+        "type" => {
+            has_type = true;
+            is_dataset_id(text)
+        }
+        "name" => {
+            has_name = true;
+            true
+        }
+        name => matches!(name, "config" | "split" | "revision"),
+    })?;
+    (has_type && has_name).then_some(about)
+}
+
+/// A number for a map that holds nothing but texts, of which `is_usual` approves: the same in
+/// whatever order they stand.
+fn usual_texts(map: NodeRef<'_>, mut is_usual: impl FnMut(&str, &str) -> bool) -> Option<u64> {
+    if !map.is_map() {
+        return None;
+    }
+    map.entries().try_fold(0_u64, |about, entry| {
+        let text = filled_text(entry.value)?;
+        is_usual(entry.name(), text)
+            .then(|| about.wrapping_add(digest(digest(0, entry.name()), text)))
+    })
+}
+
+/// The type and the name of a usual metric.
+fn usual_metric(metric: NodeRef<'_>) -> Option<(&str, &str)> {
+    let (mut kind, mut name, mut has_value) = (None, None, false);
+    for entry in metric.entries() {
+        match entry.name() {
+            "type" if kind.is_none() => kind = Some(filled_text(entry.value)?),
+            "name" if name.is_none() => name = Some(filled_text(entry.value)?),
+            "value" if entry.value.is_number() => has_value = true,
+            _ => return None,
+        }
+    }
+    kind.filter(|_| has_value).map(|kind| (kind, name.unwrap_or("")))
+}
+
+fn filled_text(value: NodeRef<'_>) -> Option<&str> {
+    let is_filled =
+        |text: &&str| text.starts_with(|c: char| c.is_ascii_graphic()) || !text.trim().is_empty();
+    value.as_str().filter(is_filled)
+}
+
+/// Types of metrics that are known to be no misspelt ones: a card has many metrics, but few types.
+#[derive(Debug)]
+struct RightTypes<'t>([&'t str; 64]);
+
+impl Default for RightTypes<'_> {
+    fn default() -> Self {
+        Self([""; 64])
+    }
+}
+
+impl<'t> RightTypes<'t> {
+    fn holds(&mut self, kind: &'t str) -> bool {
+        let place = usize::try_from(digest(0, kind) >> 58).unwrap_or(0);
+        let Some(known) = self.0.get_mut(place) else { return is_right(kind) };
+        if *known != kind {
+            if !is_right(kind) {
+                return false;
+            }
+            *known = kind;
+        }
+        true
+    }
+}
+
+/// A number for a text that goes on from another number. Different texts may have the same one, by
+/// chance or on purpose: it only tells what needs no closer look.
+fn digest(from: u64, text: &str) -> u64 {
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [0; 8];
+    last.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
+    let start = from ^ u64::try_from(text.len()).unwrap_or(0);
+    words.iter().chain([&last]).fold(start, |sum, word| {
+        (sum.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(0x517c_c1b7_2722_0a95)
+    })
+}
