@@ -20,6 +20,7 @@ pub mod kind;
 pub mod lfs;
 mod markdown;
 pub mod metadata_diff;
+mod needles;
 pub mod preview;
 pub mod review;
 pub mod rules;

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use crate::card::Card;
 use crate::finding::Finding;
 use crate::rules::{self, Draft};
-use crate::text::Span;
+use crate::text::{Span, holds};
 
 /// One rule named by one ignore comment.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Ignores {
     #[must_use]
     pub fn of(card: &Card<'_>) -> Self {
         // Nearly every card has none; one search settles that.
-        if !card.source.text().contains(MARK) {
+        if !holds(card.source.text(), MARK) {
             return Self::default();
         }
         let mut ignores = Self::default();

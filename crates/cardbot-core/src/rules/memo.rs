@@ -2,11 +2,12 @@
 
 use std::cell::OnceCell;
 
-use super::front_matter::lost::{self, Lost};
 use super::eval::Survey;
+use super::front_matter::lost::{self, Lost};
 use super::language::Readings;
-use super::{Ctx, language};
+use super::{Ctx, body, language};
 use crate::markdown::Markdown;
+use crate::needles::Found;
 
 /// Filled by the first rule that asks.
 #[derive(Debug, Default)]
@@ -15,6 +16,7 @@ pub struct Memo {
     lost: OnceCell<Option<Lost>>,
     markdown: OnceCell<Markdown>,
     model_index: OnceCell<Survey>,
+    body_words: OnceCell<Found>,
 }
 
 impl Ctx<'_> {
@@ -31,6 +33,12 @@ impl Ctx<'_> {
     /// What may be wrong in `model-index`.
     pub(in crate::rules) fn model_index(&self) -> Survey {
         *self.memo.model_index.get_or_init(|| Survey::of(self.card))
+    }
+
+    /// Whether the card's text holds one of the words for which the rules on it look.
+    pub(in crate::rules) fn body_holds(&self, word: &str) -> bool {
+        let found = self.memo.body_words.get_or_init(|| body::WORDS.look(self.card.body()));
+        body::WORDS.holds(found, word)
     }
 
     /// What is code in the card's text.

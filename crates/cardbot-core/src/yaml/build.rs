@@ -511,31 +511,22 @@ impl<'s> Builder<'s> {
 
     /// Keys are compared as the text that JavaScript makes of them.
     fn find_duplicates(&mut self, id: NodeId) {
-        const SMALL: usize = 16;
+        let map = NodeRef { tree: &self.tree, id };
+        if differ_at_first_sight(map) {
+            return;
+        }
         let mut found = vec![];
-        {
-            let map = NodeRef { tree: &self.tree, id };
-            let keys = || map.entries().filter(|e| !e.is_merge()).map(|e| e.key);
-            if map.len() <= SMALL && keys().all(|k| is_plain_word(k.text())) {
-                for (i, key) in keys().enumerate() {
-                    if let Some(first) = keys().take(i).find(|k| k.text() == key.text()) {
-                        found.push((first, key));
-                    }
-                }
+        let mut seen: HashMap<Cow<'_, str>, NodeRef<'_>> = HashMap::new();
+        for key in map.entries().filter(|e| !e.is_merge()).map(|e| e.key) {
+            let text = if is_plain_word(key.text()) {
+                Cow::Borrowed(key.text())
             } else {
-                let mut seen: HashMap<Cow<'_, str>, NodeRef<'_>> = HashMap::new();
-                for key in keys() {
-                    let text = if is_plain_word(key.text()) {
-                        Cow::Borrowed(key.text())
-                    } else {
-                        Cow::Owned(value::key_of(key))
-                    };
-                    match seen.get(&text) {
-                        Some(first) => found.push((*first, key)),
-                        None => {
-                            seen.insert(text, key);
-                        }
-                    }
+                Cow::Owned(value::key_of(key))
+            };
+            match seen.get(&text) {
+                Some(first) => found.push((*first, key)),
+                None => {
+                    seen.insert(text, key);
                 }
             }
         }
@@ -647,6 +638,23 @@ fn may_be_refused(b: u8) -> bool {
         | (b == 0x7f)
         | (b == 0xc2)
         | (b == 0xef)
+}
+
+/// Whether no two keys of a map can be the same: all are words, and they differ in their length, their
+/// first or their last letter. Nearly all maps are so.
+fn differ_at_first_sight(map: NodeRef<'_>) -> bool {
+    let mut seen = 0_u64;
+    map.entries().all(|entry| {
+        let text = entry.key.text();
+        let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last()) else {
+            return false;
+        };
+        let sight = text.len().wrapping_mul(5) ^ usize::from(*first) ^ usize::from(*last) << 2;
+        let bit = 1_u64 << (sight % 64);
+        let is_new = seen & bit == 0;
+        seen |= bit;
+        is_new && is_plain_word(text)
+    })
 }
 
 /// Letters, digits, `_` and `-`, not beginning like a number: such a key is its own text.

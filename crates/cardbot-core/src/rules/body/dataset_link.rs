@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::fixing::FixBuilder;
 use crate::rules::words::code;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
-use crate::text::{Span, holds, places};
+use crate::text::{Span, places};
 use crate::yaml::{KeyPart, Value};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -22,6 +22,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check,
 };
 
+/// What stands in all links to datasets.
+pub(super) const PAGE: &str = "co/datasets/";
 /// What stands before the id in a link.
 const PAGES: [&str; 2] = ["huggingface.co/datasets/", "hf.co/datasets/"];
 /// The sentence must begin so, and go on so: whatever stands between makes it one about another
@@ -35,10 +37,10 @@ const MOST_LINKS: usize = 500;
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let card = ctx.card;
-    let text = card.body();
-    if !holds(text, "co/datasets/") {
+    if !ctx.body_holds(PAGE) {
         return;
     }
+    let text = card.body();
     let body = card.body_span().start;
     let links = places(text, "](").filter_map(|at| {
         // Most links lead elsewhere.

@@ -11,6 +11,16 @@ pub(super) mod lfs_pointer;
 pub(super) mod placeholder;
 pub(super) mod removed_name;
 
+use std::sync::LazyLock;
+
+use crate::needles::Needles;
+
+/// Words without which the rules have nothing to find. All are looked for at once.
+pub(super) static WORDS: LazyLock<Needles> = LazyLock::new(|| {
+    let words = placeholder::words().chain(removed_name::words());
+    Needles::new(words.chain([dataset_link::PAGE]))
+});
+
 /// How many there are, as a message says it.
 fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }

@@ -23,13 +23,27 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// More places than this are not looked for.
 const MOST_PLACES: usize = 1000;
 
+/// What a template calls for each of its variables.
+const DEFAULT: &str = "default(";
+
+/// The words to look for in a text.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    let slots = slots().iter().flat_map(|slot| slot.find.iter().copied());
+    slots.chain([DEFAULT, empty_field().0])
+}
+
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let text = ctx.card.body();
-    for slot in slots() {
+    for slot in slots().iter().filter(|slot| slot.find.iter().any(|find| ctx.body_holds(find))) {
         fill(ctx, slot, text, out);
     }
-    variables(ctx, text, out);
+    if ctx.body_holds(DEFAULT) {
+        variables(ctx, text, out);
+    }
     let (empty, most) = empty_field();
+    if !ctx.body_holds(empty) {
+        return;
+    }
     let fields = places(text, empty).count();
     if fields >= most
         && let Some(at) = find(text, empty)
@@ -97,7 +111,7 @@ fn variables(ctx: &Ctx<'_>, text: &str, out: &mut Out) {
             let (name, rest) = line.split_once('|')?;
             let end = line.find("}}")?;
             let is_left =
-                is_template_variable(name.trim()) && rest.trim_start().starts_with("default(");
+                is_template_variable(name.trim()) && rest.trim_start().starts_with(DEFAULT);
             is_left.then(|| Some((at, text.get(at..at + open.len() + end + 2)?)))?
         })
         .collect();

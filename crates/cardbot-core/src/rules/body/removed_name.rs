@@ -26,11 +26,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// More uses than this are not looked for; a fix with more edits is none that anybody reads.
 const MOST_USES: usize = 1000;
 
+/// The words to look for in a text.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    removed_names().iter().map(|removed| removed.name)
+}
+
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let text = ctx.card.body();
     for removed in removed_names() {
         // Most cards have none: the Markdown is read only for those that may.
-        if !holds(text, removed.name) || pins(text, removed.library) {
+        if !ctx.body_holds(removed.name) || pins(text, removed.library) {
             continue;
         }
         let blocks: Vec<(usize, &str)> = ctx

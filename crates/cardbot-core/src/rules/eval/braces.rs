@@ -36,7 +36,8 @@ fn places<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = Entry<'c>> {
         map.entries().filter(move |entry| fields.contains(&entry.name()))
     };
     let of_result = move |result: NodeRef<'c>| {
-        let task = doubtful_parts(ctx, result, "task").flat_map(move |task| of(task, &["type", "name"]));
+        let task =
+            doubtful_parts(ctx, result, "task").flat_map(move |task| of(task, &["type", "name"]));
         let dataset = doubtful_parts(ctx, result, "dataset").flat_map(move |dataset| {
             of(dataset, &["type", "name", "config", "split", "revision", "args"])
         });

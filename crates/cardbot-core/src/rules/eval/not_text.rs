@@ -44,10 +44,10 @@ fn places<'c>(ctx: &'c Ctx<'c>) -> impl Iterator<Item = (&'static str, Entry<'c>
         entries.map(move |entry| (part, entry))
     };
     let of_result = move |result: NodeRef<'c>| {
-        let task =
-            doubtful_parts(ctx, result, "task").flat_map(move |task| of("task", task, &["type", "name"]));
-        let dataset =
-            doubtful_parts(ctx, result, "dataset").flat_map(move |dataset| of("dataset", dataset, DATASET));
+        let task = doubtful_parts(ctx, result, "task")
+            .flat_map(move |task| of("task", task, &["type", "name"]));
+        let dataset = doubtful_parts(ctx, result, "dataset")
+            .flat_map(move |dataset| of("dataset", dataset, DATASET));
         let metric = doubtful_metrics(ctx, result)
             .flat_map(move |metric| of("metric", metric, &["type", "name"]));
         task.chain(dataset).chain(metric)

@@ -133,18 +133,18 @@ fn filled_text(value: NodeRef<'_>) -> Option<&str> {
 }
 
 /// Types of metrics that are known to be no misspelt ones: a card has many metrics, but few types.
-#[derive(Debug)]
-struct RightTypes<'t>([&'t str; 64]);
-
-impl Default for RightTypes<'_> {
-    fn default() -> Self {
-        Self([""; 64])
-    }
-}
+#[derive(Debug, Default)]
+struct RightTypes<'t>(Vec<&'t str>);
 
 impl<'t> RightTypes<'t> {
+    /// There is room for all types that the cards of embedding models have.
+    const ROOM: usize = 1024;
+
     fn holds(&mut self, kind: &'t str) -> bool {
-        let place = usize::try_from(digest(0, kind) >> 58).unwrap_or(0);
+        if self.0.is_empty() {
+            self.0.resize(Self::ROOM, "");
+        }
+        let place = usize::try_from(digest(0, kind) >> 32).unwrap_or(0) % Self::ROOM;
         let Some(known) = self.0.get_mut(place) else { return is_right(kind) };
         if *known != kind {
             if !is_right(kind) {
@@ -159,11 +159,13 @@ impl<'t> RightTypes<'t> {
 /// A number for a text that goes on from another number. Different texts may have the same one, by
 /// chance or on purpose: it only tells what needs no closer look.
 fn digest(from: u64, text: &str) -> u64 {
+    let add = |sum: u64, word: u64| (sum.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mut last = [0; 8];
-    last.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
-    let start = from ^ u64::try_from(text.len()).unwrap_or(0);
-    words.iter().chain([&last]).fold(start, |sum, word| {
-        (sum.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(0x517c_c1b7_2722_0a95)
-    })
+    let mut sum = from;
+    for word in words {
+        sum = add(sum, u64::from_le_bytes(*word));
+    }
+    // The length tells a text from one that ends in zeros.
+    let length = u64::try_from(text.len()).unwrap_or(0);
+    add(sum, rest.iter().fold(length, |last, byte| last << 8 | u64::from(*byte)))
 }

@@ -1,6 +1,7 @@
 //! `language-text-differs`: the text names other languages than the metadata.
 
 use super::read::{Kind, read};
+use crate::card::Card;
 use crate::facts;
 use crate::finding::Severity;
 use crate::rules::words;
@@ -27,9 +28,11 @@ const MOST: usize = 100;
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let card = ctx.card;
-    let Some((node, _)) = card.texts("language").into_iter().next() else { return };
+    let languages = card.texts("language");
+    let Some((node, _)) = languages.first().copied() else { return };
+    let Some((span, ids)) = said(card) else { return };
     let mut own: Vec<&str> = vec![];
-    for (_, text) in card.texts("language") {
+    for (_, text) in languages {
         let Some(ids) = ids_of(text) else { return };
         own.extend(ids);
     }
@@ -37,29 +40,6 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     if own.len() > MOST || own.iter().any(|id| facts::language_name(id).is_none()) {
         return;
     }
-    let text = card.body();
-    let mut said: Option<(Span, Vec<&'static str>)> = None;
-    // All labels have the word in them; a line with two of them is read once.
-    let mut read_to = 0;
-    for place in places(text, "anguage") {
-        if place < read_to {
-            continue;
-        }
-        let (before, after) = text.split_at_checked(place).unwrap_or((text, ""));
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        read_to = after.find('\n').map_or(text.len(), |end| place + end);
-        let line = text.get(start..read_to).unwrap_or("");
-        let Some(value) = value_of(line) else { continue };
-        let start = card.body_span().start + start;
-        // One line that nobody can be sure of makes all of them doubtful.
-        let Some(ids) = ids_of(value) else { return };
-        let found = said.get_or_insert((Span::new(start, start + line.trim_end().len()), vec![]));
-        found.1.extend(ids);
-        if found.1.len() > MOST {
-            return;
-        }
-    }
-    let Some((span, ids)) = said else { return };
     let far = |id: &&str| facts::language_name(id).is_some() && !own.iter().any(|o| near(o, id));
     if !ids.iter().all(far) || !ctx.markdown().is_text(span) {
         return;
@@ -76,6 +56,34 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             .help("Readers can't tell which one holds: bring them together.")
             .identity(format!("{} / {}", own.join(" "), ids.join(" "))),
     );
+}
+
+/// The first line that tells languages, with those of all such lines; none where one of them is in
+/// doubt.
+fn said(card: &Card<'_>) -> Option<(Span, Vec<&'static str>)> {
+    let text = card.body();
+    let mut said: Option<(Span, Vec<&'static str>)> = None;
+    // All labels have the word in them; a line with two of them is read once.
+    let mut read_to = 0;
+    for place in places(text, "anguage") {
+        if place < read_to {
+            continue;
+        }
+        let (before, after) = text.split_at_checked(place).unwrap_or((text, ""));
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        read_to = after.find('\n').map_or(text.len(), |end| place + end);
+        let line = text.get(start..read_to).unwrap_or("");
+        let Some(value) = value_of(line) else { continue };
+        let start = card.body_span().start + start;
+        // One line that nobody can be sure of makes all of them doubtful.
+        let ids = ids_of(value)?;
+        let found = said.get_or_insert((Span::new(start, start + line.trim_end().len()), vec![]));
+        found.1.extend(ids);
+        if found.1.len() > MOST {
+            return None;
+        }
+    }
+    said
 }
 
 /// What stands behind a label: `- **Language(s) (NLP):** German`.

@@ -44,14 +44,16 @@ fn agreed(text: &str) -> Option<(usize, &'static License)> {
 /// So many lines below a sentence about data, a list still belongs to it.
 const NEAR: usize = 6;
 
+/// The line that is read, and those before it to which its list may belong.
+type Recent<'t> = [&'t str; NEAR + 1];
+
 /// Calls back for each statement, with the offset of its line.
 fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
     let mut fenced = false;
     // The nearest heading; and the paragraph of a licence section.
     let mut heading = "";
     let mut section: Option<Paragraph> = None;
-    // How many lines ago a sentence spoke of data: what is listed below it are the data's licences.
-    let mut since_data = usize::MAX;
+    let mut recent: Recent<'_> = [""; NEAR + 1];
     let mut at = 0;
     let mut words = ["icen", "ICEN"].map(|word| places(text, word).peekable());
     for line in text.split_inclusive('\n') {
@@ -85,9 +87,9 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
             }
             continue;
         }
-        since_data = since_data.saturating_add(1);
-        if announces_list(line) && is_other_topic(line) {
-            since_data = 0;
+        recent.rotate_left(1);
+        if let Some(last) = recent.last_mut() {
+            *last = line;
         }
         match &mut section {
             Some(paragraph) if line.is_empty() && paragraph.text.is_empty() => {}
@@ -100,7 +102,7 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
         if speaks_of_it
             && !is_other_topic(heading)
             && let Some(license) =
-                key_value(line).filter(|_| since_data > NEAR).or_else(|| sentence(line))
+                key_value(line).filter(|_| !is_of_data(&recent)).or_else(|| sentence(line))
         {
             tell(start, license);
         }
@@ -148,6 +150,11 @@ fn title(line: &str) -> Option<&str> {
         line.strip_prefix("**")?.strip_suffix("**:")
     })?;
     (!bold.contains("**") && !bold.is_empty()).then_some(bold)
+}
+
+/// Whether a sentence just spoke of data: what is listed below it are the data's licences.
+fn is_of_data(recent: &Recent<'_>) -> bool {
+    recent.iter().any(|line| announces_list(line) && is_other_topic(line))
 }
 
 /// A sentence after which a list comes: `It was trained on the following data:`.

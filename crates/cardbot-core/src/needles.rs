@@ -1,0 +1,70 @@
+//! Looks for many words in a text in one pass.
+
+use aho_corasick::Span;
+use aho_corasick::packed::Searcher;
+
+use crate::text;
+
+/// Words that are looked for together.
+#[derive(Debug)]
+pub(crate) struct Needles {
+    /// In order, each once.
+    words: Vec<&'static str>,
+    /// `None` where the processor has no instructions for it.
+    searcher: Option<Searcher>,
+}
+
+impl Needles {
+    pub(crate) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
+        let mut words: Vec<&'static str> = words.into_iter().collect();
+        words.sort_unstable();
+        words.dedup();
+        let searcher = Searcher::new(&words);
+        Self { words, searcher }
+    }
+
+    /// Tells which of the words stand in a text.
+    pub(crate) fn look(&self, text: &str) -> Found {
+        let Some(searcher) = &self.searcher else {
+            return Found(self.words.iter().map(|word| text::holds(text, word)).collect());
+        };
+        let mut found = vec![false; self.words.len()];
+        let mut from = 0;
+        let within = |from| Span { start: from, end: text.len() };
+        while let Some(hit) = searcher.find_in(text.as_bytes(), within(from)) {
+            // Where one word begins, another one may.
+            let rest = text.get(hit.start()..).unwrap_or("");
+            for (found, word) in found.iter_mut().zip(&self.words) {
+                *found |= rest.starts_with(word);
+            }
+            from = hit.start() + 1;
+        }
+        Found(found)
+    }
+
+    /// Whether a text in which was looked holds one of the words.
+    pub(crate) fn holds(&self, found: &Found, word: &str) -> bool {
+        let place = self.words.binary_search(&word).ok();
+        place.and_then(|place| found.0.get(place)).copied().unwrap_or(false)
+    }
+}
+
+/// Which words stand in a text.
+#[derive(Debug)]
+pub(crate) struct Found(Vec<bool>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_wherever_they_begin() {
+        let needles = Needles::new(["abc", "abcd", "bcde", "xyz", "é!x"]);
+        for text in ["abcde", "é abcdex", "ab", "xyzé!xyz", "", "abcabcdabcde"] {
+            let found = needles.look(text);
+            for word in &needles.words {
+                assert_eq!(needles.holds(&found, word), text.contains(word), "{word} in {text}");
+            }
+        }
+    }
+}
