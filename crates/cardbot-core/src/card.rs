@@ -3,7 +3,7 @@
 use crate::front_matter::{self, FrontMatter};
 use crate::kind::{self, Kind};
 use crate::text::{Source, Span};
-use crate::yaml::{self, Entry, NodeRef, Problem, Tree};
+use crate::yaml::{self, Entry, NodeRef, Problem, Sights, Tree};
 
 /// The state of the metadata.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Card<'a> {
     pub metadata: Metadata<'a>,
     /// What kind of file this is.
     pub kind: Kind,
+    /// Dozens of rules ask for a key that a card does not have.
+    keys: Sights,
 }
 
 impl<'a> Card<'a> {
@@ -49,7 +51,9 @@ impl<'a> Card<'a> {
                 Err(problem) => Metadata::Broken(problem),
             },
         };
-        let mut card = Self { path, source, front, metadata, kind: Kind::Other };
+        let mut card =
+            Self { path, source, front, metadata, kind: Kind::Other, keys: Sights::NONE };
+        card.keys = card.root().map_or(Sights::NONE, Sights::of_map);
         card.kind = kind::of(&card);
         card
     }
@@ -72,13 +76,13 @@ impl<'a> Card<'a> {
     /// The value under a top-level key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<NodeRef<'_>> {
-        self.root()?.get(key)
+        self.entry(key).map(|entry| entry.value)
     }
 
     /// A top-level key with its value.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<Entry<'_>> {
-        self.root()?.entry(key)
+        if self.keys.may_hold(key) { self.root()?.entry(key) } else { None }
     }
 
     /// All top-level keys with their values.

@@ -93,6 +93,9 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
             continue;
         }
         report.not_shown += out.not_kept;
+        if out.drafts.is_empty() {
+            continue;
+        }
         let with_severity = |draft: Draft| {
             let own = draft.severity.unwrap_or(severity);
             let severity = if config.rules.contains_key(rule.name) { severity } else { own };

@@ -4,6 +4,7 @@
 
 use crate::card::{Card, Metadata};
 use crate::lfs;
+use crate::text::holds;
 use crate::yaml::NodeRef;
 
 /// What kind of file a README is.
@@ -334,7 +335,7 @@ fn looks_like_card_text(yaml: &str) -> bool {
 /// Placeholders that a program fills in: Jinja's `{{ … }}` and `{% … %}`, or `{word}`, as the
 /// whole value of a key, as a list item, or instead of the whole metadata.
 fn is_template(card: &Card<'_>, root: NodeRef<'_>) -> bool {
-    if !card.tree().is_some_and(|tree| tree.source().contains('{')) {
+    if !card.tree().is_some_and(|tree| holds(tree.source(), "{")) {
         return false;
     }
     let is_slot = |node: NodeRef<'_>| {

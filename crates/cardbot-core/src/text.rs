@@ -273,4 +273,24 @@ mod tests {
         assert_eq!(source.text(), "a__b__");
         assert_eq!(source.invalid_bytes(), [1, 2, 4, 5]);
     }
+
+    #[test]
+    fn bytes_are_found_wherever_they_stand() {
+        for len in [0, 1, 63, 64, 65, 128, 200] {
+            let plain = "a \r\n~".repeat(len / 5) + &"x".repeat(len % 5);
+            assert!(is_plain_ascii(&plain), "{len}");
+            assert_eq!(places_of(&plain, |b| b == b'\t').count(), 0);
+            for at in 0..plain.len() {
+                for odd in ["\t", "\0", "\u{7f}"] {
+                    let mut text = plain.clone();
+                    text.replace_range(at..=at, odd);
+                    assert!(!is_plain_ascii(&text), "{at} of {len}");
+                    assert_eq!(places_of(&text, |b| b == b'\t').next().is_some(), odd == "\t");
+                }
+            }
+        }
+        assert!(!is_plain_ascii("\u{e9}"));
+        let text = "\t".repeat(130);
+        assert!(places_of(&text, |b| b == b'\t').eq(0..130));
+    }
 }

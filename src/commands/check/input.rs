@@ -11,13 +11,15 @@ use crate::walk;
 
 /// Larger files are no cards; they are not read into memory.
 const MOST_BYTES: u64 = 64 << 20;
+/// Nearly all cards fit in so much, and take one call to be read.
+const ROOM: usize = 64 << 10;
 /// Of a licence text, this much tells which one it is.
 const MOST_LICENSE_BYTES: u64 = 64 << 10;
 
 /// Reads a file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = fs::File::open(path).map_err(|e| said(&e))?;
-    let mut bytes = Vec::with_capacity(8 << 10);
+    let mut bytes = Vec::with_capacity(ROOM);
     let read = file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|e| said(&e))?;
     if read as u64 > MOST_BYTES {
         return Err(format!("larger than {} MiB", MOST_BYTES >> 20));

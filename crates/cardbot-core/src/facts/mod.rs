@@ -86,5 +86,10 @@ fn find<'t, T>(table: &'t [T], key: &str, key_of: impl Fn(&T) -> &str) -> Option
 
 /// Lower case, without `-`, `_` and blanks.
 fn squeezed(name: &str) -> String {
-    name.chars().filter(|c| !"-_ ".contains(*c)).flat_map(char::to_lowercase).collect()
+    squeezed_chars(name).collect()
+}
+
+/// The same, character by character.
+fn squeezed_chars(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
 }

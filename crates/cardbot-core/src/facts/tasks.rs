@@ -2,7 +2,7 @@
 
 use super::tables::libraries::{LIBRARIES, LIBRARY_LIKELY, LIBRARY_SAME, OTHER_LIBRARIES};
 use super::tables::tasks::{FORMER_TASKS, TASK_LIKELY, TASK_PLACEHOLDERS, TASK_SAME, TASKS};
-use super::{find, squeezed};
+use super::{find, squeezed, squeezed_chars};
 use crate::spelling;
 
 /// A task.
@@ -148,7 +148,8 @@ pub fn library_meant(word: &str) -> Option<Meant> {
     }
     let plain = |word: &str| squeezed(word).replace('.', "");
     let own = plain(word);
-    if let Some(library) = LIBRARIES.iter().find(|library| plain(library.id) == own) {
+    let is_own = |id: &str| squeezed_chars(id).filter(|c| *c != '.').eq(own.chars());
+    if let Some(library) = LIBRARIES.iter().find(|library| is_own(library.id)) {
         return Some(Meant { id: library.id, sure: true });
     }
     if let Some(row) = find(LIBRARY_SAME, &own, |row| row.0) {

@@ -10,6 +10,7 @@ use granit_parser::{
 use super::node::{KeyPart, NodeRef};
 use super::problem::{Duplicate, Problem, ProblemKind};
 use super::scalar::{self, Scalar, Sight, Style};
+use super::sights::Sights;
 use super::tags::Tag;
 use super::tree::{Comment, NONE, Node, NodeId, Shape, Tree};
 use super::value;
@@ -120,6 +121,9 @@ struct Failed {
     lenient: Option<Lenient>,
 }
 
+/// Few texts have more nodes than one for so many bytes; memory that is not used costs nothing.
+const BYTES_OF_A_NODE: usize = 10;
+
 fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed> {
     let plain = is_plain_ascii(source);
     let mut builder = Builder {
@@ -127,7 +131,7 @@ fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed
             source,
             offset,
             plain,
-            nodes: Vec::with_capacity(source.len() / 16 + 8),
+            nodes: Vec::with_capacity(source.len() / BYTES_OF_A_NODE + 8),
             root: NONE,
             comments: vec![],
             duplicates: vec![],
@@ -640,21 +644,11 @@ fn may_be_refused(b: u8) -> bool {
         | (b == 0xef)
 }
 
-/// Whether no two keys of a map can be the same: all are words, and they differ in their length, their
-/// first or their last letter. Nearly all maps are so.
+/// Whether no two keys of a map can be the same: all are words, and look different at first sight.
+/// Nearly all maps are so.
 fn differ_at_first_sight(map: NodeRef<'_>) -> bool {
-    let mut seen = 0_u64;
-    map.entries().all(|entry| {
-        let text = entry.key.text();
-        let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last()) else {
-            return false;
-        };
-        let sight = text.len().wrapping_mul(5) ^ usize::from(*first) ^ usize::from(*last) << 2;
-        let bit = 1_u64 << (sight % 64);
-        let is_new = seen & bit == 0;
-        seen |= bit;
-        is_new && is_plain_word(text)
-    })
+    let mut seen = Sights::NONE;
+    map.entries().all(|entry| seen.add(entry.key.text()) && is_plain_word(entry.key.text()))
 }
 
 /// Letters, digits, `_` and `-`, not beginning like a number: such a key is its own text.

@@ -88,6 +88,12 @@ impl<'s> Tree<'s> {
         &self.comments
     }
 
+    /// Whether any node carries an anchor.
+    #[must_use]
+    pub fn has_anchors(&self) -> bool {
+        !self.anchored.is_empty()
+    }
+
     /// Keys that stand twice in one map, which the Hub refuses.
     #[must_use]
     pub fn duplicates(&self) -> &[Duplicate] {

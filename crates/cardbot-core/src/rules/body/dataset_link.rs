@@ -24,8 +24,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 /// What stands in all links to datasets.
 pub(super) const PAGE: &str = "co/datasets/";
-/// What stands before the id in a link.
+/// What stands before the id in a link, and before that.
 const PAGES: [&str; 2] = ["huggingface.co/datasets/", "hf.co/datasets/"];
+const SCHEMES: [&str; 3] = ["https://", "http://", "https://www."];
 /// The sentence must begin so, and go on so: whatever stands between makes it one about another
 /// model, a part of the training, or a comparison.
 const SUBJECTS: [&str; 3] = ["this model", "the model", "our model"];
@@ -68,11 +69,9 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 
 /// The id in the address of a dataset's page.
 fn dataset(address: &str) -> Option<&str> {
-    let address = address.split([')', ' ', '\n']).next()?;
-    let rest = PAGES.iter().find_map(|page| {
-        let (scheme, rest) = address.split_once(page)?;
-        ["https://", "http://", "https://www."].contains(&scheme).then_some(rest)
-    })?;
+    let sites = SCHEMES.iter().filter_map(|scheme| address.strip_prefix(scheme));
+    let rest = sites.into_iter().find_map(|site| PAGES.iter().find_map(|page| site.strip_prefix(page)))?;
+    let rest = rest.split([')', ' ', '\n']).next()?;
     let id = rest.split(['?', '#']).next()?.trim_end_matches('/');
     let part = |part: &str| {
         !part.is_empty()

@@ -7,7 +7,7 @@
 
 use crate::card::Card;
 use crate::facts::{self, License};
-use crate::text::{Span, holds, places};
+use crate::text::{Span, places};
 
 /// What a card's text states.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +22,41 @@ pub(super) struct Statement {
 pub(super) fn stated(card: &Card<'_>) -> Option<Statement> {
     let body = card.body_span();
     let text = card.source.slice(body);
-    if !(holds(text, "icen") || holds(text, "ICEN")) {
+    if !may_state(text) {
         return None;
     }
     let (at, license) = agreed(text)?;
     let line = text.get(at..).and_then(|t| t.lines().next()).unwrap_or("");
     let start = body.start + at + (line.len() - line.trim_start().len());
     Some(Statement { span: Span::new(start, start + line.trim().len()), license })
+}
+
+/// What all words for a licence have in them.
+const WORDS: [&str; 2] = ["icen", "ICEN"];
+
+/// Whether a line could be a statement, or the heading of a licence section, wherever it stands. Most
+/// texts that speak of a licence have none, and need not be read from the beginning.
+fn may_state(text: &str) -> bool {
+    let on_line = |at: usize| {
+        let (before, after) = text.split_at_checked(at)?;
+        let start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', after.as_bytes()).map_or(text.len(), |end| at + end);
+        Some((text.get(start..end)?.trim(), end))
+    };
+    WORDS.iter().any(|word| {
+        let mut read_to = 0;
+        places(text, word).any(|at| {
+            if at < read_to {
+                return false;
+            }
+            let Some((line, end)) = on_line(at) else { return false };
+            read_to = end;
+            let of_title = |title| is_license_title(title) || key_value(title).is_some();
+            title(line).is_some_and(of_title)
+                || key_value(line).is_some()
+                || sentence(line).is_some()
+        })
+    })
 }
 
 /// The first statement with the offset of its line, if all others agree.
@@ -44,7 +72,7 @@ fn agreed(text: &str) -> Option<(usize, &'static License)> {
 /// So many lines below a sentence about data, a list still belongs to it.
 const NEAR: usize = 6;
 
-/// The line that is read, and those before it to which its list may belong.
+/// The line that is read, and those before it to whose list it may belong; in no certain order.
 type Recent<'t> = [&'t str; NEAR + 1];
 
 /// Calls back for each statement, with the offset of its line.
@@ -54,22 +82,18 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
     let mut heading = "";
     let mut section: Option<Paragraph> = None;
     let mut recent: Recent<'_> = [""; NEAR + 1];
+    let mut lines = 0;
     let mut at = 0;
-    let mut words = ["icen", "ICEN"].map(|word| places(text, word).peekable());
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let mut speaks_of_it = false;
-        for places in &mut words {
-            while places.next_if(|place| *place < at).is_some() {
-                speaks_of_it = true;
-            }
-        }
-        let is_last = words.iter_mut().all(|places| places.peek().is_none());
-        if is_last && !speaks_of_it && section.is_none() {
+    let mut words = WORDS.map(|word| Ahead::of(text, word));
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    for end in ends.chain([text.len()]) {
+        let start = std::mem::replace(&mut at, end);
+        let [lower, upper] = words.each_mut().map(|word| word.stands_before(end));
+        let speaks_of_it = lower || upper;
+        if !speaks_of_it && section.is_none() && words.iter().all(|word| word.next.is_none()) {
             break;
         }
-        let line = line.trim();
+        let line = text.get(start..end).unwrap_or("").trim();
         if line.starts_with("```") || line.starts_with("~~~") {
             fenced = !fenced;
             section = None;
@@ -87,10 +111,10 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
             }
             continue;
         }
-        recent.rotate_left(1);
-        if let Some(last) = recent.last_mut() {
-            *last = line;
+        if let Some(oldest) = recent.get_mut(lines % (NEAR + 1)) {
+            *oldest = line;
         }
+        lines += 1;
         match &mut section {
             Some(paragraph) if line.is_empty() && paragraph.text.is_empty() => {}
             Some(_) if line.is_empty() => {
@@ -108,6 +132,32 @@ fn each_statement(text: &str, mut tell: impl FnMut(usize, &'static License)) {
         }
     }
     finish(&mut section, &mut tell);
+}
+
+/// The places of a word, on the way through a text.
+struct Ahead<I> {
+    places: I,
+    next: Option<usize>,
+}
+
+impl<'t> Ahead<()> {
+    fn of(text: &'t str, word: &'t str) -> Ahead<impl Iterator<Item = usize> + use<'t>> {
+        let mut places = places(text, word);
+        let next = places.next();
+        Ahead { places, next }
+    }
+}
+
+impl<I: Iterator<Item = usize>> Ahead<I> {
+    /// Goes on to a place; whether the word stood before it.
+    fn stands_before(&mut self, end: usize) -> bool {
+        let mut stands = false;
+        while self.next.is_some_and(|next| next < end) {
+            stands = true;
+            self.next = self.places.next();
+        }
+        stands
+    }
 }
 
 fn finish(section: &mut Option<Paragraph>, tell: &mut impl FnMut(usize, &'static License)) {
@@ -163,6 +213,10 @@ fn announces_list(line: &str) -> bool {
 }
 
 fn is_license_title(title: &str) -> bool {
+    let speaks_of_it = |three: &[u8]| three.eq_ignore_ascii_case(b"cen");
+    if !title.as_bytes().windows(3).any(speaks_of_it) {
+        return false;
+    }
     let plain: String =
         title.chars().filter(|c| c.is_ascii_alphabetic() || *c == ' ').collect::<String>();
     matches!(

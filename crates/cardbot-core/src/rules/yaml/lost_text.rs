@@ -26,7 +26,7 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let Some(tree) = ctx.card.tree() else { return };
     // Hardly any card has anchors or comments; the rest is done here.
     let comments = Comments::of(tree);
-    let anchored = tree.nodes().any(|node| node.is_anchored());
+    let anchored = tree.has_anchors();
     if comments.glued.is_empty() && !anchored {
         return;
     }
