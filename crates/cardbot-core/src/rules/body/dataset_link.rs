@@ -69,8 +69,8 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 
 /// The id in the address of a dataset's page.
 fn dataset(address: &str) -> Option<&str> {
-    let sites = SCHEMES.iter().filter_map(|scheme| address.strip_prefix(scheme));
-    let rest = sites.into_iter().find_map(|site| PAGES.iter().find_map(|page| site.strip_prefix(page)))?;
+    let mut sites = SCHEMES.iter().filter_map(|scheme| address.strip_prefix(scheme));
+    let rest = sites.find_map(|site| PAGES.iter().find_map(|page| site.strip_prefix(page)))?;
     let rest = rest.split([')', ' ', '\n']).next()?;
     let id = rest.split(['?', '#']).next()?.trim_end_matches('/');
     let part = |part: &str| {
