@@ -10,7 +10,7 @@ use crate::facts::{RemovedName, RemovedWhat, removed_names};
 use crate::finding::{Promise, Severity};
 use crate::fixing::FixBuilder;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
-use crate::text::{holds, places};
+use crate::text::places;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "body-removed-name",
