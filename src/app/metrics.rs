@@ -23,6 +23,8 @@ pub struct Metrics {
     answers: Histogram,
     jobs: Family<Labels<1>, Gauge>,
     oldest: Gauge,
+    worked: Family<Labels<1>, Counter>,
+    without_check: Counter,
 }
 
 /// The media type of [`Metrics::text`].
@@ -52,10 +54,18 @@ impl Default for Metrics {
             Unit::Seconds,
             oldest.clone(),
         );
+        let worked = Family::default();
+        registry.register("tries", "Tries at jobs, by how they ended", worked.clone());
+        let without_check = Counter::default();
+        registry.register(
+            "reviews_without_check",
+            "Reviews whose installation does not grant check runs",
+            without_check.clone(),
+        );
         let build = Family::<Labels<1>, Gauge>::default();
         build.get_or_create(&[("version", env!("CARGO_PKG_VERSION"))]).set(1);
         registry.register("build_info", "The version of cardbot", build);
-        Self { registry, deliveries, answers, jobs, oldest }
+        Self { registry, deliveries, answers, jobs, oldest, worked, without_check }
     }
 }
 
@@ -70,6 +80,16 @@ impl Metrics {
         self.answers.observe(after.as_secs_f64());
     }
 
+    /// A try at a job ended. The word must be of a few that we choose.
+    pub fn worked(&self, outcome: &'static str) {
+        self.worked.get_or_create(&[("outcome", outcome)]).inc();
+    }
+
+    /// There could be no check run.
+    pub fn without_check(&self) {
+        self.without_check.inc();
+    }
+
     /// What the store holds now; times are in milliseconds.
     pub fn set_counts(&self, counts: &Counts, now: i64) {
         let by_state =
@@ -79,6 +99,11 @@ impl Metrics {
         }
         let waited = counts.oldest_waiting.map_or(0, |since| now.saturating_sub(since) / 1000);
         self.oldest.set(waited);
+    }
+
+    /// It is not known what the store holds now.
+    pub fn forget_counts(&self) {
+        self.jobs.clear();
     }
 
     /// All of it as Prometheus reads it.

@@ -12,6 +12,7 @@ pub mod settings;
 pub mod setup;
 pub mod shutdown;
 pub mod store;
+pub mod upkeep;
 pub mod web;
 pub mod work;
 

@@ -91,8 +91,10 @@ async fn readyz(State(serving): State<Arc<Serving>>) -> Response {
 }
 
 async fn metrics(State(serving): State<Arc<Serving>>) -> Response {
-    if let Ok(Ok(counts)) = tokio::time::timeout(PROBE, serving.store.counts()).await {
-        serving.metrics.set_counts(&counts, super::now());
+    match tokio::time::timeout(PROBE, serving.store.counts()).await {
+        Ok(Ok(counts)) => serving.metrics.set_counts(&counts, super::now()),
+        // What was so a while ago is not to look like news.
+        _ => serving.metrics.forget_counts(),
     }
     ([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], serving.metrics.text()).into_response()
 }

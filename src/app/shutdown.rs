@@ -39,9 +39,9 @@ impl Ender {
         self.0.send_replace(phase);
     }
 
-    /// Goes through all phases. Whoever is done earlier need not wait for the end of this.
+    /// Goes from draining on through all phases. Whoever is done earlier need not wait for the end
+    /// of this.
     pub async fn end(&self, drain: Duration, grace: Duration) {
-        self.tell(Phase::Draining);
         tokio::time::sleep(drain).await;
         self.tell(Phase::Ending);
         tokio::time::sleep(grace).await;

@@ -8,11 +8,17 @@ use crate::app::settings::{AppSettings, Secret, Settings};
 use crate::app::setup::{EVENTS, PERMISSIONS};
 use crate::app::store::Store;
 use crate::cli::Exit;
-use crate::github::AppAccess;
+use crate::github::{Answer, AppAccess};
 use crate::output::{plain, terminal};
 
 /// GitHub sends at most so many rows a page.
 const PAGE: usize = 100;
+/// So many pages of installations are looked through.
+const MOST_PAGES: usize = 50;
+/// So many installations with something wrong are told one by one.
+const MOST_LINES: usize = 20;
+/// A clock that is off by so many seconds does no harm: what the App signs begins a minute ago.
+const HARMLESS: u64 = 30;
 
 /// What a check came to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,6 +80,21 @@ struct Hook {
 }
 
 #[derive(Deserialize)]
+struct Installation {
+    id: u64,
+    account: Option<Account>,
+    #[serde(default)]
+    permissions: Map<String, Value>,
+    suspended_at: Option<String>,
+    html_url: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Account {
+    login: String,
+}
+
+#[derive(Deserialize)]
 struct Delivery {
     status_code: u16,
 }
@@ -95,10 +116,10 @@ async fn examine(settings: &Settings, report: &mut Report) {
     if let Some(app) = &settings.app {
         report.tell(Found::Ok, "settings", "they can be read, and name an App");
         let access = AppAccess::new(app.key.clone(), &settings.host, settings.pace);
-        if credentials(app, &access, report).await {
+        if let Some(told) = credentials(app, &access, report).await {
             webhook(&access, report).await;
             deliveries(&access, report).await;
-            installations(&access, report).await;
+            installations(&access, &told, report).await;
         }
     } else {
         let words = "no App is named; set CARDBOT_APP_ID, CARDBOT_APP_PRIVATE_KEY_FILE and \
@@ -120,8 +141,8 @@ async fn database(settings: &Settings) -> Result<(), String> {
     answered
 }
 
-/// Whether GitHub knows the App by its key; only then is there more to ask.
-async fn credentials(app: &AppSettings, access: &AppAccess, report: &mut Report) -> bool {
+/// What GitHub says of the App, where it knows it by its key; only then is there more to ask.
+async fn credentials(app: &AppSettings, access: &AppAccess, report: &mut Report) -> Option<Told> {
     let answer = access.get("/app").await;
     let ahead = access.clock_ahead();
     match answer {
@@ -129,7 +150,7 @@ async fn credentials(app: &AppSettings, access: &AppAccess, report: &mut Report)
             let words = format!("GitHub can't be asked: {trouble}");
             report.tell(Found::Wrong, "credentials", &words);
             report.tell(Found::Unknown, "clock", "GitHub's is not known");
-            return false;
+            return None;
         }
         Ok(answer) if answer.status == 200 => match answer.json::<Told>() {
             Ok(told) => {
@@ -143,7 +164,7 @@ async fn credentials(app: &AppSettings, access: &AppAccess, report: &mut Report)
                 report.judge("credentials", other, &fine);
                 clock(ahead, report);
                 permissions(&told, report);
-                return true;
+                return Some(told);
             }
             Err(trouble) => report.tell(Found::Unknown, "credentials", &trouble.to_string()),
         },
@@ -160,25 +181,29 @@ async fn credentials(app: &AppSettings, access: &AppAccess, report: &mut Report)
         }
     }
     clock(ahead, report);
-    false
+    None
 }
 
 fn clock(ahead: i64, report: &mut Report) {
     let side = if ahead > 0 { "ahead of" } else { "behind" };
-    let off = (ahead != 0).then(|| {
-        let seconds = ahead.unsigned_abs();
-        format!("this machine's is {seconds} seconds {side} GitHub's; let NTP set it")
-    });
+    let seconds = ahead.unsigned_abs();
+    let off = (seconds > HARMLESS)
+        .then(|| format!("this machine's is {seconds} seconds {side} GitHub's; let NTP set it"));
     report.judge("clock", off, "near enough to GitHub's");
 }
 
-fn permissions(told: &Told, report: &mut Report) {
+/// The permissions that are needed and not there.
+fn missing(granted: &Map<String, Value>) -> Vec<String> {
     let has = |name: &str, needed: &str| {
-        let level = told.permissions.get(name).and_then(Value::as_str);
+        let level = granted.get(name).and_then(Value::as_str);
         level.is_some_and(|level| level == needed || matches!(level, "write" | "admin"))
     };
     let missing = PERMISSIONS.iter().filter(|(name, level)| !has(name, level));
-    let missing: Vec<String> = missing.map(|(name, level)| format!("{name}: {level}")).collect();
+    missing.map(|(name, level)| format!("{name}: {level}")).collect()
+}
+
+fn permissions(told: &Told, report: &mut Report) {
+    let missing = missing(&told.permissions);
     let lacks = (!missing.is_empty()).then(|| {
         format!(
             "the App lacks {}; grant it on the App's page, and accept it where it is installed",
@@ -196,11 +221,15 @@ fn permissions(told: &Told, report: &mut Report) {
 
 /// Reads something about the App.
 async fn read<T: DeserializeOwned>(access: &AppAccess, path: &str) -> Result<T, String> {
+    answer(access, path).await?.json().map_err(|e| e.to_string())
+}
+
+async fn answer(access: &AppAccess, path: &str) -> Result<Answer, String> {
     let answer = access.get(path).await.map_err(|e| e.to_string())?;
     if answer.status != 200 {
         return Err(answer.refusal().to_string());
     }
-    answer.json().map_err(|e| e.to_string())
+    Ok(answer)
 }
 
 async fn webhook(access: &AppAccess, report: &mut Report) {
@@ -247,17 +276,72 @@ async fn deliveries(access: &AppAccess, report: &mut Report) {
     }
 }
 
-async fn installations(access: &AppAccess, report: &mut Report) {
-    let path = format!("/app/installations?per_page={PAGE}");
-    match read::<Vec<Value>>(access, &path).await {
-        Err(why) => report.tell(Found::Unknown, "installations", &why),
-        Ok(rows) if rows.is_empty() => {
-            let words = "the App is installed nowhere; install it from the App's page";
-            report.tell(Found::Wrong, "installations", words);
+async fn installations(access: &AppAccess, told: &Told, report: &mut Report) {
+    let mut all: Vec<Installation> = vec![];
+    let mut next = Some(format!("/app/installations?per_page={PAGE}"));
+    for _ in 0..MOST_PAGES {
+        let Some(path) = next else { break };
+        let answer = match answer(access, &path).await {
+            Ok(answer) => answer,
+            Err(why) => return report.tell(Found::Unknown, "installations", &why),
+        };
+        match answer.json::<Vec<Installation>>() {
+            Ok(rows) => all.extend(rows),
+            Err(trouble) => {
+                return report.tell(Found::Unknown, "installations", &trouble.to_string());
+            }
         }
-        Ok(rows) => {
-            let more = if rows.len() == PAGE { " or more" } else { "" };
-            report.tell(Found::Ok, "installations", &format!("{}{more}", rows.len()));
+        next = answer.next_page();
+    }
+    if all.is_empty() {
+        let words = "the App is installed nowhere; install it from the App's page";
+        return report.tell(Found::Wrong, "installations", words);
+    }
+    let more = if next.is_some() { " or more" } else { "" };
+    report.tell(Found::Ok, "installations", &format!("{}{more}", all.len()));
+    let ill: Vec<(&Installation, String)> =
+        all.iter().filter_map(|one| Some((one, one.ails(told)?))).collect();
+    for (one, words) in ill.iter().take(MOST_LINES) {
+        report.tell(Found::Wrong, &format!("installation on {}", one.name()), words);
+    }
+    if let Some(rest) = ill.len().checked_sub(MOST_LINES).filter(|rest| *rest > 0) {
+        report.tell(Found::Wrong, "installations", &format!("{rest} more have something wrong"));
+    }
+}
+
+impl Installation {
+    fn name(&self) -> String {
+        let login = self.account.as_ref().map(|account| account.login.clone());
+        login.unwrap_or_else(|| self.id.to_string())
+    }
+
+    /// What is wrong with it, and what to do.
+    fn ails(&self, told: &Told) -> Option<String> {
+        let page = self.html_url.as_deref().unwrap_or("its page on GitHub");
+        if self.suspended_at.is_some() {
+            return Some(format!(
+                "it is suspended, so nothing is reviewed there; its owner can end that on {page}"
+            ));
         }
+        // What the App itself does not ask for is told of the App.
+        let asked_for = missing(&told.permissions);
+        let mut missing = missing(&self.permissions);
+        missing.retain(|name| !asked_for.contains(name));
+        if missing.is_empty() {
+            return None;
+        }
+        let without = if missing.iter().any(|name| name.starts_with("pull_requests")) {
+            "no review can be posted"
+        } else if missing.iter().any(|name| name.starts_with("checks")) {
+            "reviews come without check runs"
+        } else if missing.iter().any(|name| name.starts_with("contents")) {
+            "no card can be read"
+        } else {
+            "not all works there"
+        };
+        Some(format!(
+            "it does not grant {}, so {without}; its owner can accept that on {page}",
+            missing.join(", ")
+        ))
     }
 }

@@ -18,7 +18,7 @@ use crate::app::setup::Creating;
 use crate::app::store::Store;
 use crate::app::web::{self, Site};
 use crate::app::work::Worker;
-use crate::app::{logs, shutdown};
+use crate::app::{logs, shutdown, upkeep};
 use crate::cli::Exit;
 use crate::github::AppAccess;
 use crate::trouble::said;
@@ -48,7 +48,8 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
         .map_err(|e| format!("{} can't be listened on: {}", settings.listen, said(&e)))?;
     let address = listener.local_addr().unwrap_or(settings.listen);
     let (ender, life) = shutdown::life();
-    let serving = Arc::new(Serving::new(store.clone(), Arc::new(Metrics::default()), life.clone()));
+    let metrics = Arc::new(Metrics::default());
+    let serving = Arc::new(Serving::new(store.clone(), Arc::clone(&metrics), life.clone()));
     let mut site = Site::new(settings.playground);
     if let Some(token) = &settings.operations_token {
         site = site.with_operations(token.reveal(), store.clone());
@@ -58,6 +59,7 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
         router = router.merge(creating.router());
     }
     let mut parts = JoinSet::new();
+    parts.spawn(upkeep::run(store.clone(), life.clone()));
     parts.spawn(server::serve(listener, router, life.clone()));
     let begin = |parts: &mut JoinSet<()>, app: &AppSettings| {
         serving.receive_for(app, settings.body_timeout);
@@ -66,6 +68,7 @@ async fn serve(settings: Arc<Settings>) -> Result<Exit, String> {
         parts.spawn(recover::run(store.clone(), access.clone(), every, life.clone()));
         let (worker, life) = (Worker::new(store.clone(), access, settings.work), life.clone());
         let worker = worker.with_rule_pages(settings.rule_pages(app));
+        let worker = worker.with_metrics(Arc::clone(&metrics));
         parts.spawn(async move { worker.run(life).await });
     };
     let (app, version) = (settings.app.as_ref().map(|app| app.id), env!("CARGO_PKG_VERSION"));

@@ -3,7 +3,7 @@
 
 mod publish;
 
-pub use self::publish::Named;
+pub use self::publish::{Named, WillDo, names_on};
 use cardbot_core::finding::Severity;
 use cardbot_core::review::markdown::inline;
 use cardbot_core::review::{Origin, Placement, Reviewed};

@@ -21,7 +21,7 @@ mod wire;
 mod writes;
 
 pub use about::About;
-pub use check_run::{Button, Check, Conclusion, Named, check_run};
+pub use check_run::{Button, Check, Conclusion, Named, WillDo, check_run, names_on};
 pub use fix::{Fixes, Fixing, NotFixed, commit_fixes};
 pub use gate::{Gate, Open};
 pub use options::{BrokenConfig, Options, Silent, Step, Watcher};

@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use github_stand_in::Level;
+
 use crate::sandbox::{Run, finish};
 use crate::server::World;
 
@@ -44,10 +46,60 @@ fn a_key_of_another_app_is_told() {
 #[test]
 fn a_wrong_clock_is_told() {
     let world = World::new();
-    world.github.set_clock_ahead(-900);
+    // GitHub takes what the App signs in the first case, and refuses it in the others.
+    for (theirs, ours) in [(120, "behind"), (-900, "ahead of"), (900, "behind")] {
+        world.github.set_clock_ahead(theirs);
+        let run = doctor(&world, |_| {});
+        assert_eq!((run.status, wrong(&run)), (Some(1), vec!["clock"]), "{theirs}: {run:?}");
+        assert!(run.stdout.contains(&format!("seconds {ours} GitHub's")), "{run:?}");
+    }
+    world.github.set_clock_ahead(10);
     let run = doctor(&world, |_| {});
-    assert_eq!((run.status, wrong(&run)), (Some(1), vec!["clock"]), "{run:?}");
-    assert!(run.stdout.contains("seconds ahead of GitHub's"), "{run:?}");
+    assert_eq!((run.status, wrong(&run)), (Some(0), vec![]), "{run:?}");
+}
+
+#[test]
+fn what_an_installation_does_not_grant_is_named_with_its_account() {
+    let world = World::new();
+    let other = world.github.repository("second/model");
+    let second = world.app.install(&[&other]);
+    let granted = crate::server::permissions(Level::Read);
+    world.app.accept(second, &granted[1..]);
+    let run = doctor(&world, |_| {});
+    let told = "installation on second";
+    assert_eq!((run.status, wrong(&run)), (Some(1), vec![told]), "{run:?}");
+    assert!(run.stdout.contains("does not grant checks: write"), "{run:?}");
+    assert!(run.stdout.contains("without check runs"), "{run:?}");
+    assert!(run.stdout.contains(&format!("/settings/installations/{second}")), "{run:?}");
+    world.app.accept(second, &granted);
+    world.app.suspend(second, true);
+    let run = doctor(&world, |_| {});
+    assert_eq!((run.status, wrong(&run)), (Some(1), vec![told]), "{run:?}");
+    assert!(run.stdout.contains("suspended"), "{run:?}");
+}
+
+#[test]
+fn installations_are_looked_at_on_all_pages() {
+    let world = World::new();
+    let mut last = 0;
+    for n in 0..120 {
+        let repo = world.github.repository(&format!("org{n}/model"));
+        last = world.app.install(&[&repo]);
+    }
+    world.app.suspend(last, true);
+    let run = doctor(&world, |_| {});
+    assert_eq!(wrong(&run), ["installation on org119"], "{run:?}");
+    assert!(run.stdout.contains("installations: 121"), "{run:?}");
+}
+
+#[test]
+fn a_github_that_can_not_be_asked_is_told_with_the_rest() {
+    let world = World::new();
+    let run = doctor(&world, |command| {
+        command.env("GITHUB_API_URL", "http://127.0.0.1:1");
+    });
+    assert_eq!((run.status, wrong(&run)), (Some(1), vec!["credentials"]), "{run:?}");
+    assert!(run.stdout.contains("ok    database"), "{run:?}");
 }
 
 #[test]

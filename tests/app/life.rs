@@ -115,3 +115,37 @@ fn before_it_ends_it_asks_to_be_sent_nothing() {
     server.terminate();
     assert_eq!(server.ended(), Some(0), "{}", server.log());
 }
+
+#[test]
+#[cfg(unix)]
+fn a_job_that_has_begun_is_finished_or_handed_back_at_the_end() {
+    use std::time::Duration;
+
+    use github_stand_in::Fault;
+
+    // With time to finish, and with none.
+    for (grace, is_finished) in [("60", true), ("0", false)] {
+        let world = World::new();
+        let pull = world.pull();
+        world.github.inject(Fault::latency(Duration::from_millis(500)));
+        let mut command = world.command(&["serve"]);
+        let mut server =
+            Server::start(command.env("CARDBOT_WORKERS", "1").env("CARDBOT_GRACE", grace));
+        crate::reviews::deliver(&world, &server, &pull.event("opened"), "guid-1");
+        let begun = |requests: &[github_stand_in::Received]| {
+            requests.iter().any(|one| one.path.ends_with("/access_tokens"))
+        };
+        while !begun(&world.github.requests()) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        server.terminate();
+        assert_eq!(server.ended(), Some(0), "{}", server.log());
+        assert_eq!(pull.checks().len(), usize::from(is_finished), "{}", server.log());
+        world.github.heal();
+        let mut command = world.command(&["serve"]);
+        let server = Server::start(command.env("CARDBOT_WORKERS", "1").env("CARDBOT_LEASE", "600"));
+        // At once: nobody waits for a lease to run out.
+        server.until_all_is_done(Duration::from_secs(60));
+        server.assert_reviewed_once(&pull);
+    }
+}

@@ -19,6 +19,8 @@ mod web;
 mod asks;
 mod bad_input;
 mod doctor;
+mod events;
+mod faults;
 mod life;
 mod receiving;
 mod recovery;

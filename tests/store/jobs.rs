@@ -112,12 +112,46 @@ fn the_work_of_a_dead_worker_comes_back() {
         assert!(lost.is_empty());
         assert_eq!(claim(&store, "other", 80_000).await, None, "the heartbeat counts");
         let second = claim(&store, "other", 90_001).await.expect("the job again");
-        assert_eq!((second.id, second.attempt), (first.id, 2));
+        assert_eq!((second.id, second.attempt, second.lost), (first.id, 1, 1), "no try failed");
         let lost = store.heartbeat(&[first.id], "gone", 90_002, LEASE).await.unwrap();
         assert_eq!(lost, [first.id]);
         assert_eq!(store.finish(&first, 90_003).await.unwrap(), Settled::Lost);
         assert_eq!(store.dead(&first, "late", 90_003).await.unwrap(), Settled::Lost);
         assert_eq!(store.finish(&second, 90_004).await.unwrap(), Settled::Yes);
+    });
+}
+
+#[test]
+fn what_is_lost_again_and_again_comes_back_later_and_later() {
+    on_each(&async |database| {
+        let store = database.open().await;
+        let wishes: Vec<_> = (0..7).map(|n| review(1, 10 + n, 7, 0)).collect();
+        store.record(&delivery("a", 0), &wishes, 0).await.unwrap();
+        let limits = ClaimLimits { per_installation: 9, per_repository: 1 };
+        let mut at = 0;
+        for lost in 0..5 {
+            at += 10_000_000;
+            // One look finds that they are lost, the next ones find those whose time has come.
+            let mut together = 0;
+            while let Some(job) = store.claim("gone", at, 1, &limits).await.unwrap() {
+                assert_eq!((job.attempt, job.lost), (1, lost));
+                together += 1;
+            }
+            // The first losses are bad luck; whoever is lost with others later comes alone.
+            assert_eq!(together, if lost < 4 { 7 } else { 0 }, "{lost}");
+        }
+        let mut times = std::collections::BTreeSet::new();
+        for later in 0..100_i64 {
+            while store
+                .claim("gone", at + later * 1_000, 1_000_000, &limits)
+                .await
+                .unwrap()
+                .is_some()
+            {
+                times.insert(later);
+            }
+        }
+        assert_eq!(times.len(), 7, "{times:?}");
     });
 }
 
@@ -135,7 +169,11 @@ fn a_job_is_tried_again_handed_back_and_given_up() {
         assert_eq!(claim(&store, "w", 999).await, None);
         let job = claim(&store, "w", 1000).await.expect("the job again");
         assert_eq!(job.attempt, 2);
-        store.dead(&job, "no such repository", 1001).await.unwrap();
+        store.postpone(&job, 1100, "a limit", 1001).await.unwrap();
+        assert_eq!(claim(&store, "w", 1099).await, None);
+        let job = claim(&store, "w", 1100).await.expect("the job again");
+        assert_eq!(job.attempt, 2, "what had to wait was no try");
+        store.dead(&job, "no such repository", 1101).await.unwrap();
         assert_eq!(claim(&store, "w", 9000).await, None);
         let dead = store.dead_jobs(10).await.unwrap();
         assert_eq!(dead.len(), 1);

@@ -112,3 +112,27 @@ fn what_is_due_is_done_by_one_replica() {
         assert!(!stores[0].try_period("sweep", 60_000, 180_999).await.unwrap());
     });
 }
+
+#[test]
+fn an_older_database_is_brought_up_to_date_once_and_loses_nothing() {
+    use sqlx::Connection as _;
+
+    on_each(&async |database| {
+        let store = database.open().await;
+        store.record(&delivery("a", 0), &[review(1, 10, 7, 0)], 0).await.unwrap();
+        store.close().await;
+        // As the first version left it.
+        let mut old = sqlx::AnyConnection::connect(database.url()).await.unwrap();
+        for statement in
+            ["ALTER TABLE jobs DROP COLUMN lost", "DELETE FROM _sqlx_migrations WHERE version = 2"]
+        {
+            sqlx::query(statement).execute(&mut old).await.unwrap();
+        }
+        old.close().await.unwrap();
+        let stores = three(database).await;
+        let limits = ClaimLimits { per_installation: 2, per_repository: 1 };
+        let job = stores[2].claim("w", 1, 60_000, &limits).await.unwrap().expect("the job");
+        assert_eq!((job.request.kind.pull(), job.lost), (Some(7), 0));
+        assert_eq!(stores[0].counts().await.unwrap().running, 1);
+    });
+}

@@ -35,7 +35,13 @@ fn installations_pause_stop_and_go() {
         store.record(&delivery("a", 0), &[review(1, 10, 7, 0)], 0).await.unwrap();
         store.installation(1, Some("owner"), InstallationState::Suspended, 1).await.unwrap();
         assert_eq!(store.claim("w", 2, 9, &LIMITS).await.unwrap(), None);
-        store.installation(1, None, active, 3).await.unwrap();
+        assert_eq!(store.counts().await.unwrap().waiting, 0, "nothing waits for it");
+        // A delivery shows that it is back; what was known before is older news.
+        store.record(&delivery("b", 3), &[review(1, 10, 7, 3)], 3).await.unwrap();
+        store.installation(1, None, InstallationState::Removed, 2).await.unwrap();
+        assert_eq!(store.installations().await.unwrap()[0].state, active);
+        assert_eq!(store.counts().await.unwrap().waiting, 1);
+        store.installation(1, None, active, 4).await.unwrap();
         store.pause(1, 1000).await.unwrap();
         store.pause(1, 500).await.unwrap();
         store.budget(1, 0, 1000).await.unwrap();

@@ -51,6 +51,20 @@ pub(crate) enum What {
     First(Box<dyn FnMut() + Send>),
 }
 
+/// The headers of a budget that is used up.
+fn used_up(answer: Answer, resets_in: u64) -> Answer {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let resets = now.map(|now| now.as_secs()).unwrap_or_default() + resets_in;
+    answer.header("x-ratelimit-remaining", "0").header("x-ratelimit-reset", &resets.to_string())
+}
+
+fn limit_with_200() -> Answer {
+    let body = serde_json::json!({"data": null, "errors": [
+        {"type": "RATE_LIMITED", "code": "graphql_rate_limit",
+         "message": "API rate limit already exceeded for installation ID 1."}]});
+    Answer::json(200, body)
+}
+
 /// A fault, with the requests that it strikes.
 pub struct Fault {
     pub(crate) name: String,
@@ -112,12 +126,8 @@ impl Fault {
     /// The budget of the hour is used up; it starts anew in so many seconds.
     #[must_use]
     pub fn primary_limit(status: u16, resets_in: u64) -> Self {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let resets = now.map(|now| now.as_secs()).unwrap_or_default() + resets_in;
-        let answer = Answer::error(status, "API rate limit exceeded for installation ID 1.")
-            .header("x-ratelimit-remaining", "0")
-            .header("x-ratelimit-reset", &resets.to_string());
-        Self::new("primary limit", What::Refuse(answer))
+        let answer = Answer::error(status, "API rate limit exceeded for installation ID 1.");
+        Self::new("primary limit", What::Refuse(used_up(answer, resets_in)))
     }
 
     /// "You are too fast", with `Retry-After` or without.
@@ -137,11 +147,14 @@ impl Fault {
     /// A limit that GraphQL tells with status 200 and an error in the body.
     #[must_use]
     pub fn graphql_limit() -> Self {
-        let body = serde_json::json!({"data": null, "errors": [
-            {"type": "RATE_LIMITED", "code": "graphql_rate_limit",
-             "message": "API rate limit already exceeded for installation ID 1."}]});
-        let what = What::Refuse(Answer::json(200, body));
-        Self::new("limit told with 200", what).on(On::Graphql)
+        Self::new("limit told with 200", What::Refuse(limit_with_200())).on(On::Graphql)
+    }
+
+    /// The same, with the time when it starts anew in the headers.
+    #[must_use]
+    pub fn graphql_limit_for(resets_in: u64) -> Self {
+        let what = What::Refuse(used_up(limit_with_200(), resets_in));
+        Self::new("limit told with 200 and its end", what).on(On::Graphql)
     }
 
     /// Something else happens just before the request is handled: somebody pushes, comments,

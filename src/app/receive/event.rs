@@ -4,7 +4,7 @@ use cardbot_core::asked::commands;
 use chrono::DateTime;
 use serde_json::json;
 
-use super::payload::{CheckRun, CheckSuite, Payload, PullRequest, User};
+use super::payload::{CheckRun, CheckSuite, Payload, PullRequest, Repository, User};
 use crate::app::store::{JobKind, JobRequest};
 
 /// Events that mean something to us; whatever else comes is accepted and ignored.
@@ -52,7 +52,7 @@ pub(super) fn meaning(event: &str, app: u64, body: &[u8], now: i64) -> Result<Me
         "check_run" => check_run(&payload, action, app),
         "check_suite" => check_suite(&payload, action, app),
         "issue_comment" => issue_comment(&payload, action),
-        _ => installation(action),
+        _ => installation(&payload, event, action),
     };
     let asked = match asked {
         Asked::Nothing(why) => return Ok(Meaning::Nothing(why)),
@@ -63,13 +63,16 @@ pub(super) fn meaning(event: &str, app: u64, body: &[u8], now: i64) -> Result<Me
         return Ok(Meaning::Nothing("it comes from no installation of the App"));
     };
     let repository = payload.repository.as_ref();
-    let job = |one: One| JobRequest {
-        installation,
-        repository_id: repository.map_or(0, |known| known.id),
-        repository: repository.map(|known| known.full_name.clone()).unwrap_or_default(),
-        kind: one.kind,
-        payload: one.payload,
-        sent_at: one.sent_at.unwrap_or(now),
+    let job = |one: One| {
+        let repository = one.repository.as_ref().or(repository);
+        JobRequest {
+            installation,
+            repository_id: repository.map_or(0, |known| known.id),
+            repository: repository.map(|known| known.full_name.clone()).unwrap_or_default(),
+            kind: one.kind,
+            payload: one.payload,
+            sent_at: one.sent_at.unwrap_or(now),
+        }
     };
     let jobs: Vec<JobRequest> = asked.into_iter().map(job).collect();
     if repository.is_none() && !event.starts_with("installation") {
@@ -89,6 +92,18 @@ struct One {
     kind: JobKind,
     payload: serde_json::Value,
     sent_at: Option<i64>,
+    /// Where the event itself is about several repositories, or none.
+    repository: Option<Repository>,
+}
+
+impl One {
+    fn new(kind: JobKind, payload: serde_json::Value) -> Self {
+        Self { kind, payload, sent_at: None, repository: None }
+    }
+
+    fn sent_at(self, sent_at: Option<i64>) -> Self {
+        Self { sent_at, ..self }
+    }
 }
 
 /// Milliseconds since 1970.
@@ -105,11 +120,9 @@ fn pull_request(payload: &Payload, action: &str) -> Asked {
         "edited" if payload.changes.as_ref().is_some_and(|changes| changes.base.is_some()) => {}
         _ => return Asked::Nothing("nothing changed that a review looks at"),
     }
-    Asked::Jobs(vec![One {
-        kind: JobKind::Review { pull: pull.number },
-        payload: json!({"head": pull.head.as_ref().map(|head| &head.sha)}),
-        sent_at: time(pull.updated_at.as_deref()),
-    }])
+    let payload = json!({"head": pull.head.as_ref().map(|head| &head.sha)});
+    let review = One::new(JobKind::Review { pull: pull.number }, payload);
+    Asked::Jobs(vec![review.sent_at(time(pull.updated_at.as_deref()))])
 }
 
 fn is_ours(owner: Option<&super::payload::Numbered>, app: u64) -> bool {
@@ -118,10 +131,9 @@ fn is_ours(owner: Option<&super::payload::Numbered>, app: u64) -> bool {
 
 fn check_run(payload: &Payload, action: &str, app: u64) -> Asked {
     let Some(run) = &payload.check_run else { return Asked::Nothing("it names no check run") };
-    if !is_ours(run.app.as_ref(), app) {
-        return Asked::OtherApp;
-    }
     match action {
+        // GitHub tells all Apps that a check began and ended, but only its own one what is asked of it.
+        "rerequested" | "requested_action" if !is_ours(run.app.as_ref(), app) => Asked::OtherApp,
         "rerequested" => Asked::Jobs(look_at(&pulls_of(run), &run.head_sha, true)),
         "requested_action" => button(payload, run),
         _ => Asked::Nothing("nobody asks for anything"),
@@ -144,8 +156,8 @@ fn numbers(pulls: &[PullRequest]) -> Vec<u64> {
 
 /// Jobs for a head: for the first time, or because somebody wants it again.
 fn look_at(pulls: &[u64], head: &str, again: bool) -> Vec<One> {
-    let payload = json!({"head": head});
-    let one = |kind| One { kind, payload: payload.clone(), sent_at: None };
+    let payload = json!({"head": head, "again": again});
+    let one = |kind| One::new(kind, payload.clone());
     if pulls.is_empty() {
         return vec![one(JobKind::NoPull { head: head.to_owned() })];
     }
@@ -161,23 +173,20 @@ fn button(payload: &Payload, run: &CheckRun) -> Asked {
         return Asked::Nothing("the check is of no pull request");
     };
     let by = payload.sender.as_ref().map(|sender| &sender.login);
-    Asked::Jobs(vec![One {
-        kind: JobKind::Ask { pull, id: format!("{}:{}", run.id, asked.identifier) },
-        payload: json!({
+    Asked::Jobs(vec![One::new(
+        JobKind::Ask { pull, id: format!("{}:{}", run.id, asked.identifier) },
+        json!({
             "action": asked.identifier, "check_run": run.id, "head": run.head_sha, "by": by,
         }),
-        sent_at: None,
-    }])
+    )])
 }
 
 fn check_suite(payload: &Payload, action: &str, app: u64) -> Asked {
     let Some(suite): Option<&CheckSuite> = payload.check_suite.as_ref() else {
         return Asked::Nothing("it names no check suite");
     };
-    if !is_ours(suite.app.as_ref(), app) {
-        return Asked::OtherApp;
-    }
     match action {
+        "requested" | "rerequested" if !is_ours(suite.app.as_ref(), app) => Asked::OtherApp,
         "requested" | "rerequested" => {
             let pulls = numbers(&suite.pull_requests);
             Asked::Jobs(look_at(&pulls, &suite.head_sha, action == "rerequested"))
@@ -202,23 +211,41 @@ fn issue_comment(payload: &Payload, action: &str) -> Asked {
     if action != "created" || issue.pull_request.is_none() || by_bot || !asks() {
         return Asked::Nothing("no command is in it");
     }
-    Asked::Jobs(vec![One {
-        kind: JobKind::Ask { pull: issue.number, id: comment.id.to_string() },
-        payload: json!({
+    let ask = One::new(
+        JobKind::Ask { pull: issue.number, id: comment.id.to_string() },
+        json!({
             "comment": comment.id,
             "body": body,
             "by": comment.user.as_ref().map(|user| &user.login),
             "association": comment.author_association,
         }),
-        sent_at: time(comment.created_at.as_deref()),
-    }])
+    );
+    Asked::Jobs(vec![ask.sent_at(time(comment.created_at.as_deref()))])
 }
 
-/// Whatever happens to an installation, it is looked at again.
-fn installation(action: &str) -> Asked {
-    Asked::Jobs(vec![One {
-        kind: JobKind::Sweep,
-        payload: json!({"action": action}),
-        sent_at: None,
-    }])
+/// Where more repositories are added at once, the installation is swept as a whole.
+const MOST_ADDED: usize = 100;
+
+/// Whatever happens to an installation, it is looked at. Where cardbot may look at more than before,
+/// or was kept out for a while, what is open there is looked at once. One that is new is not: who
+/// installs cardbot does not ask for a word on everything that is open.
+fn installation(payload: &Payload, event: &str, action: &str) -> Asked {
+    let mut jobs = vec![One::new(JobKind::Installation, json!({}))];
+    let sweep = |repository| One { repository, ..One::new(JobKind::Sweep, json!({})) };
+    match (event, action) {
+        ("installation", "unsuspend" | "new_permissions_accepted") => jobs.push(sweep(None)),
+        ("installation_repositories", "added") => {
+            let added = payload.repositories_added.as_deref().unwrap_or_default();
+            if added.is_empty() || added.len() > MOST_ADDED {
+                jobs.push(sweep(None));
+            } else {
+                jobs.extend(added.iter().cloned().map(Some).map(sweep));
+            }
+        }
+        _ => {}
+    }
+    Asked::Jobs(jobs)
 }
+
+#[cfg(test)]
+mod tests;

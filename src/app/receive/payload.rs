@@ -15,6 +15,7 @@ pub(super) struct Payload {
     pub(super) issue: Option<Issue>,
     pub(super) comment: Option<Comment>,
     pub(super) sender: Option<User>,
+    pub(super) repositories_added: Option<Vec<Repository>>,
 }
 
 /// Something of which only the number counts.
@@ -23,7 +24,7 @@ pub(super) struct Numbered {
     pub(super) id: i64,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct Repository {
     pub(super) id: i64,
     pub(super) full_name: String,

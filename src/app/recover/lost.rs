@@ -91,3 +91,70 @@ impl Known {
         self.lost.remove(guid);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(id: i64, guid: &str, second: u32, status_code: i64) -> Row {
+        let delivered_at = format!("2026-01-01T00:00:{second:02}Z");
+        Row { id, guid: guid.to_owned(), delivered_at, status_code }
+    }
+
+    fn guids(known: &Known, at: i64) -> Vec<String> {
+        known.due(at).into_iter().map(|(guid, _)| guid).collect()
+    }
+
+    #[test]
+    fn what_failed_is_asked_for_until_any_attempt_arrives() {
+        let mut known = Known::default();
+        known.learn(vec![row(3, "c", 3, 202), row(2, "b", 2, 0), row(1, "a", 1, 503)], 0);
+        assert_eq!(known.due(0), [("a".to_owned(), 1), ("b".to_owned(), 2)], "oldest first");
+        known.asked("a", 0, 100);
+        known.asked("b", 0, 100);
+        assert!(guids(&known, 199).is_empty(), "it has time to come");
+        // The new attempt at `a` arrived, that at `b` failed again; the first ones are still listed.
+        let rows = vec![row(5, "b", 5, 500), row(4, "a", 4, 200), row(2, "b", 2, 0)];
+        known.learn(rows, 200);
+        assert_eq!(guids(&known, 200), ["b"]);
+        known.asked("b", 200, 100);
+        assert!(guids(&known, 599).is_empty(), "after twice the wait");
+        assert_eq!(guids(&known, 600), ["b"]);
+        known.forget("b");
+        assert!(guids(&known, i64::MAX).is_empty());
+        // One that arrived before it failed once more by hand is there all the same.
+        known.learn(vec![row(7, "d", 7, 500), row(6, "d", 6, 202)], 700);
+        assert!(guids(&known, i64::MAX).is_empty());
+    }
+
+    #[test]
+    fn what_never_comes_is_let_go_and_so_much_is_kept_at_most() {
+        let mut known = Known::default();
+        known.learn(vec![row(1, "a", 1, 0)], 0);
+        let mut at = 0;
+        let mut tries = 0;
+        while let Some((guid, _)) = known.due(at).first() {
+            known.asked(&guid.clone(), at, 1);
+            tries += 1;
+            at += 1 << 20;
+        }
+        assert_eq!(tries, MOST_TRIES);
+        let many = (0..5_000).map(|n| row(n, &format!("guid-{n}"), 1, 0)).collect();
+        known.learn(many, at);
+        assert_eq!(known.lost.len(), MOST_LOST, "the one that never came made room");
+    }
+
+    #[test]
+    fn it_is_looked_back_to_where_the_look_before_the_last_one_was() {
+        let mut known = Known::default();
+        assert_eq!(known.from(), None, "the first look sees all that GitHub still has");
+        known.learn(vec![row(1, "a", 10, 200)], 0);
+        assert_eq!(known.from(), None);
+        known.learn(vec![row(2, "b", 20, 200)], 0);
+        assert_eq!(known.from(), Some("2026-01-01T00:00:10Z"));
+        // Nothing new: it does not go further back again.
+        known.learn(vec![], 0);
+        known.learn(vec![], 0);
+        assert_eq!(known.from(), Some("2026-01-01T00:00:20Z"));
+    }
+}

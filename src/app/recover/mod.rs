@@ -88,7 +88,6 @@ async fn sweep_after_outage(store: &Store, every: Duration, at: i64) -> Result<(
                 repository: String::new(),
                 kind: JobKind::Sweep,
                 payload: json!({}),
-                // Newer than the installation's last change, which alone asks for no sweep.
                 sent_at: at,
             })
             .collect();
@@ -129,10 +128,10 @@ async fn ask_again(
         match access.post_bare(&format!("/app/hook/deliveries/{id}/attempts")).await {
             Ok(_) => {
                 tracing::info!(delivery = guid, "asked for once more");
-                known.asked(&guid, at, millis(every));
+                known.asked(&guid, now(), millis(every));
             }
             // Perhaps it comes; if not, it is asked for later.
-            Err(WriteTrouble::Unanswered(_)) => known.asked(&guid, at, millis(every)),
+            Err(WriteTrouble::Unanswered(_)) => known.asked(&guid, now(), millis(every)),
             Err(WriteTrouble::NotDone(Trouble::Refused { status: 404 | 422, .. })) => {
                 tracing::warn!(delivery = guid, "GitHub no longer delivers it");
                 known.forget(&guid);

@@ -170,14 +170,19 @@ const CLAIM: &str = concat!(
     " ORDER BY ready.ready_at, ready.id LIMIT 1) AND state = 'waiting' ",
     "AND (SELECT COUNT(*) FROM jobs AS busy WHERE busy.state = 'running' ",
     "AND busy.installation = $1) < $6 ",
-    "RETURNING id, generation, attempt, claims, installation, repository_id, repository, kind, ",
+    "RETURNING id, generation, attempt, lost, claims, installation, repository_id, repository, kind, ",
     "payload, sent_at, delivery"
 );
 
 macro_rules! expire {
     ($lock:literal) => {
         concat!(
-            "UPDATE jobs SET state = 'waiting', worker = NULL, lease_until = NULL, ready_at = $1, ",
+            "UPDATE jobs SET state = 'waiting', worker = NULL, lease_until = NULL, ",
+            // What was lost was no failed try.
+            "attempt = attempt - 1, lost = lost + 1, ",
+            // One of those that are lost together again and again may be what takes the workers
+            // down: they come back one after the other.
+            "ready_at = $1 + CASE WHEN lost < 3 THEN 0 ELSE 1000 * lost * (1 + id % 7) END, ",
             "reason = 'its worker fell silent', changed_at = $1 WHERE id IN ",
             "(SELECT id FROM jobs WHERE state = 'running' AND lease_until < $1 ORDER BY id",
             $lock,
@@ -190,11 +195,14 @@ const SQLITE_EXPIRE: &str = expire!("");
 const POSTGRES_EXPIRE: &str = expire!(" FOR UPDATE SKIP LOCKED");
 
 fn job(row: &AnyRow) -> Result<Job, StoreTrouble> {
-    let attempt: i64 = row.try_get("attempt")?;
+    let count = |name: &str| -> Result<u32, StoreTrouble> {
+        Ok(u32::try_from(row.try_get::<i64, _>(name)?).unwrap_or(u32::MAX))
+    };
     Ok(Job {
         id: row.try_get("id")?,
         generation: row.try_get("generation")?,
-        attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
+        attempt: count("attempt")?,
+        lost: count("lost")?,
         claim: row.try_get("claims")?,
         request: JobRequest {
             installation: row.try_get("installation")?,

@@ -106,8 +106,14 @@ fn lasting(options: AnyPoolOptions, pragmas: &'static str) -> AnyPoolOptions {
 /// migrator; for SQLite the caller's transaction keeps others out.
 async fn migrate(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), StoreTrouble> {
     let steps = match dialect {
-        Dialect::Sqlite => [(1, "tables", include_str!("migrations/1-sqlite.sql"))],
-        Dialect::Postgres => [(1, "tables", include_str!("migrations/1-postgres.sql"))],
+        Dialect::Sqlite => [
+            (1, "tables", include_str!("migrations/1-sqlite.sql")),
+            (2, "lost leases", include_str!("migrations/2-sqlite.sql")),
+        ],
+        Dialect::Postgres => [
+            (1, "tables", include_str!("migrations/1-postgres.sql")),
+            (2, "lost leases", include_str!("migrations/2-postgres.sql")),
+        ],
     };
     let migrations = steps.map(|(version, name, sql)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

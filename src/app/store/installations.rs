@@ -10,7 +10,7 @@ use super::{Store, StoreTrouble};
 pub enum InstallationState {
     /// Its work is done.
     Active,
-    /// Somebody suspended it: its work waits.
+    /// Somebody suspended it: its work is dropped, for all of it is looked at when it comes back.
     Suspended,
     /// It is gone, and its work with it.
     Removed,
@@ -55,7 +55,8 @@ pub struct Installation {
 }
 
 impl Store {
-    /// Notes what an installation is now. The jobs of one that is gone are dropped.
+    /// Notes what an installation is at a time. Whatever was wished for until then is dropped where
+    /// it is suspended or gone; what came later shows that it is back.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
@@ -71,7 +72,10 @@ impl Store {
             "INSERT INTO installations (id, account, state, seen_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (id) DO UPDATE SET \
              account = COALESCE(excluded.account, installations.account), \
-             state = excluded.state, seen_at = excluded.seen_at",
+             state = CASE WHEN installations.seen_at > excluded.seen_at THEN installations.state \
+             ELSE excluded.state END, \
+             seen_at = CASE WHEN installations.seen_at > excluded.seen_at \
+             THEN installations.seen_at ELSE excluded.seen_at END",
         )
         .bind(id)
         .bind(account)
@@ -79,12 +83,15 @@ impl Store {
         .bind(now)
         .execute(&mut *change)
         .await?;
-        if state == InstallationState::Removed {
+        if state != InstallationState::Active {
             // One that runs ends by itself: GitHub refuses its token.
-            sqlx::query("DELETE FROM jobs WHERE installation = $1 AND state <> 'running'")
-                .bind(id)
-                .execute(&mut *change)
-                .await?;
+            sqlx::query(
+                "DELETE FROM jobs WHERE installation = $1 AND state <> 'running' AND changed_at <= $2",
+            )
+            .bind(id)
+            .bind(now)
+            .execute(&mut *change)
+            .await?;
         }
         change.commit().await?;
         Ok(())

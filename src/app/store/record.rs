@@ -220,7 +220,7 @@ async fn revive(
     now: i64,
 ) -> Result<(), StoreTrouble> {
     sqlx::query(
-        "UPDATE jobs SET state = 'waiting', attempt = 0, waiting_since = $4, ready_at = $4, \
+        "UPDATE jobs SET state = 'waiting', attempt = 0, lost = 0, waiting_since = $4, ready_at = $4, \
          changed_at = $4 WHERE installation = $1 AND repository_id = $2 AND work = $3 \
          AND state = 'dead'",
     )
@@ -266,7 +266,10 @@ macro_rules! installations {
             "INSERT INTO installations (id, seen_at) ",
             "SELECT installation, MAX(wished_at) FROM ",
             $rows,
-            " WHERE TRUE GROUP BY installation ORDER BY installation ON CONFLICT (id) DO NOTHING"
+            " WHERE TRUE GROUP BY installation ORDER BY installation ON CONFLICT (id) DO UPDATE SET ",
+            // GitHub tells nothing of installations that are gone: it is back, or its end is to be
+            // looked at.
+            "state = 'active', seen_at = excluded.seen_at WHERE installations.state <> 'active'"
         )
     };
 }
@@ -292,6 +295,7 @@ macro_rules! jobs {
             // A running job stays with its worker, which learns at the end that it is due again.
             "state = CASE WHEN jobs.state = 'running' THEN 'running' ELSE 'waiting' END, ",
             "attempt = CASE WHEN jobs.state = 'running' THEN jobs.attempt ELSE 0 END, ",
+            "lost = CASE WHEN jobs.state = 'running' THEN jobs.lost ELSE 0 END, ",
             "waiting_since = CASE WHEN jobs.state = 'waiting' THEN jobs.waiting_since ",
             "ELSE excluded.waiting_since END, ",
             "ready_at = CASE WHEN jobs.state = 'waiting' AND jobs.ready_at < excluded.ready_at ",

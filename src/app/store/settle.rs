@@ -29,6 +29,20 @@ impl Store {
         self.settle(job, "waiting", at, Some(reason), now).await
     }
 
+    /// The job has to wait until `at`, through no failure of its own; this try does not count.
+    ///
+    /// # Errors
+    /// When the database fails; the job then comes back when its lease runs out.
+    pub async fn postpone(
+        &self,
+        job: &Job,
+        at: i64,
+        reason: &str,
+        now: i64,
+    ) -> Result<Settled, StoreTrouble> {
+        self.settle(job, "postponed", at, Some(reason), now).await
+    }
+
     /// The worker stops before the job was done; this try does not count.
     ///
     /// # Errors
@@ -52,7 +66,7 @@ impl Store {
     /// When the database fails; then nothing was changed.
     pub async fn requeue(&self, id: JobId, now: i64) -> Result<bool, StoreTrouble> {
         let changed = sqlx::query(
-            "UPDATE jobs SET state = 'waiting', attempt = 0, waiting_since = $2, ready_at = $2, \
+            "UPDATE jobs SET state = 'waiting', attempt = 0, lost = 0, waiting_since = $2, ready_at = $2, \
              changed_at = $2 WHERE id = $1 AND state = 'dead'",
         )
         .bind(id)
@@ -91,9 +105,11 @@ impl Store {
 /// A failed job waits until `$5` also when it was wished for again: what failed is still failing.
 const SETTLE: &str = "\
     UPDATE jobs SET \
-    state = CASE WHEN generation > $3 OR $4 IN ('waiting', 'handed back') THEN 'waiting' ELSE $4 END, \
-    attempt = CASE WHEN generation > $3 THEN 0 WHEN $4 = 'handed back' THEN attempt - 1 \
+    state = CASE WHEN generation > $3 OR $4 IN ('waiting', 'postponed', 'handed back') \
+    THEN 'waiting' ELSE $4 END, \
+    attempt = CASE WHEN generation > $3 THEN 0 WHEN $4 IN ('postponed', 'handed back') THEN attempt - 1 \
     ELSE attempt END, \
+    lost = CASE WHEN $4 = 'handed back' THEN lost ELSE 0 END, \
     ready_at = $5, reason = $6, worker = NULL, lease_until = NULL, changed_at = $7 \
     WHERE id = $1 AND claims = $2 AND state = 'running' \
     RETURNING generation";

@@ -41,6 +41,8 @@ pub enum JobKind {
         /// Its number.
         pull: u64,
     },
+    /// Look what the installation lets cardbot do now.
+    Installation,
     /// Look at all open pull requests of a repository, or of an installation (repository 0).
     Sweep,
     /// Answer a comment or a button.
@@ -63,6 +65,7 @@ impl JobKind {
     pub fn work(&self) -> String {
         match self {
             Self::Review { pull } | Self::Recheck { pull } => format!("pull/{pull}"),
+            Self::Installation => "installation".to_owned(),
             Self::Sweep => "sweep".to_owned(),
             Self::Ask { pull, id } => format!("pull/{pull}/ask/{id}"),
             Self::NoPull { head } => format!("head/{head}"),
@@ -74,7 +77,7 @@ impl JobKind {
     pub fn pull(&self) -> Option<u64> {
         match self {
             Self::Review { pull } | Self::Recheck { pull } | Self::Ask { pull, .. } => Some(*pull),
-            Self::Sweep | Self::NoPull { .. } => None,
+            Self::Installation | Self::Sweep | Self::NoPull { .. } => None,
         }
     }
 }
@@ -106,8 +109,10 @@ pub struct Job {
     pub id: JobId,
     /// How often this job was wished for; when it grew meanwhile, the job is due again.
     pub generation: i64,
-    /// The how-manieth try this is, from 1. Tries end by failing or with their worker's death.
+    /// The how-manieth try this is, from 1. Only those that failed count.
     pub attempt: u32,
+    /// How often its worker fell silent since.
+    pub lost: u32,
     /// Which claim of this job this is; a worker that lost its lease can't settle it any more.
     pub claim: i64,
     /// What is to be done.

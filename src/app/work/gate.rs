@@ -16,19 +16,25 @@ pub(super) struct Writes<'w> {
 
 impl Gate for Writes<'_> {
     async fn pass(&self, run: &str, head: &str) -> Result<(), String> {
-        let Worker { store, settings, name, .. } = self.worker;
-        let said = |trouble: crate::app::store::StoreTrouble| trouble.to_string();
-        let repository = self.job.request.repository_id;
-        let begun = now();
-        let at = store.next_write_at(repository, begun, millis(settings.spacing)).await;
-        let wait = u64::try_from(at.map_err(said)? - begun).unwrap_or_default();
-        tokio::time::sleep(Duration::from_millis(wait)).await;
-        let lease = millis(settings.lease);
-        let lost = store.heartbeat(&[self.job.id], name, now(), lease).await.map_err(said)?;
-        if !lost.is_empty() {
-            return Err("the lease of this job ran out".to_owned());
-        }
+        turn(self.worker, self.job).await?;
         // After a crash it is waited from here until GitHub would have dropped the write.
-        store.intend(self.name, run, head, now()).await.map_err(said)
+        self.worker.store.intend(self.name, run, head, now()).await.map_err(|e| e.to_string())
     }
+}
+
+/// Waits until it is this repository's turn for a write, if the job is still ours.
+///
+/// # Errors
+/// Why nothing may be written any more.
+pub(super) async fn turn(worker: &Worker, job: &Job) -> Result<(), String> {
+    let Worker { store, settings, name, .. } = worker;
+    let said = |trouble: crate::app::store::StoreTrouble| trouble.to_string();
+    let repository = job.request.repository_id;
+    let begun = now();
+    let at = store.next_write_at(repository, begun, millis(settings.spacing)).await;
+    let wait = u64::try_from(at.map_err(said)? - begun).unwrap_or_default();
+    tokio::time::sleep(Duration::from_millis(wait)).await;
+    let lease = millis(settings.lease);
+    let lost = store.heartbeat(&[job.id], name, now(), lease).await.map_err(said)?;
+    if lost.is_empty() { Ok(()) } else { Err("the lease of this job ran out".to_owned()) }
 }

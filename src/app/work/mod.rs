@@ -4,16 +4,20 @@
 mod ask;
 mod ending;
 mod gate;
+mod given_up;
+mod installation;
 mod review;
 mod sweep;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tracing::Instrument as _;
 
-use self::ending::Ending;
+use self::ending::{Ending, Failure, Hope};
+use super::metrics::Metrics;
 use super::shutdown::{Phase, Shutdown};
 use super::store::{ClaimLimits, Job, JobKind, Settled, Store, StoreTrouble};
 use super::{millis, now};
@@ -60,19 +64,40 @@ pub struct Worker {
     pages: RulePages,
     /// Its name among all workers.
     name: Arc<str>,
+    metrics: Arc<Metrics>,
+    /// The installations that were told of as granting no check runs.
+    told: Arc<Mutex<HashSet<i64>>>,
 }
+
+/// A job that so many workers fell silent over is given up. Whoever is killed with it at random is
+/// not hit so often.
+const MOST_LOST: u32 = 50;
 
 impl Worker {
     /// A worker with a name that no other has.
     #[must_use]
     pub fn new(store: Store, access: AppAccess, settings: Settings) -> Self {
-        Self { store, access, settings, pages: RulePages::default(), name: run_id().into() }
+        Self {
+            store,
+            access,
+            settings,
+            pages: RulePages::default(),
+            name: run_id().into(),
+            metrics: Arc::default(),
+            told: Arc::default(),
+        }
     }
 
     /// The same, with links to these pages in what it posts.
     #[must_use]
     pub fn with_rule_pages(self, pages: RulePages) -> Self {
         Self { pages, ..self }
+    }
+
+    /// The same, counted here.
+    #[must_use]
+    pub fn with_metrics(self, metrics: Arc<Metrics>) -> Self {
+        Self { metrics, ..self }
     }
 
     /// Works until the App ends; what has begun then is finished, or at the last handed back.
@@ -112,24 +137,54 @@ impl Worker {
     /// Works on one job and settles it.
     async fn work(&self, job: Job, mut life: Shutdown) {
         let (worker, own) = (self.clone(), job.clone());
-        let mut doing = JoinSet::new();
-        // In a task of its own, so that a panic ends nothing but this try.
-        doing.spawn(async move { worker.carry_out(&own).await }.in_current_span());
-        let ending = tokio::select! {
-            done = doing.join_next() => match done {
-                Some(Ok(ending)) => ending,
-                _ => Ending::again("it broke down"),
-            },
-            () = self.keep(&job) => Ending::Lost,
-            () = life.over() => Ending::HandedBack,
-        };
-        doing.shutdown().await;
+        let mut ending =
+            self.under_lease(&job, &mut life, async move { worker.carry_out(&own).await }).await;
+        if let Ending::Failed(failure) = &ending {
+            if !matches!(failure.hope, Hope::After(_)) {
+                // Perhaps it was the token.
+                self.access.forget(job.request.installation);
+            }
+            if failure.is_to_be_told(job.attempt, self.settings.attempts) {
+                let (worker, own, why) = (self.clone(), job.clone(), failure.clone());
+                let told = self.under_lease(&job, &mut life, async move {
+                    given_up::conclude(&worker, &own, &why).await.unwrap_or_else(|ending| ending)
+                });
+                ending = given_up::after(failure, told.await, &job, self.settings.attempts);
+            }
+        }
         if let Err(trouble) = self.settle(&job, ending).await {
             tracing::warn!(%trouble, "a job could not be settled; it comes back with its lease");
         }
     }
 
+    /// Does something for a job for as long as the job is ours.
+    async fn under_lease(
+        &self,
+        job: &Job,
+        life: &mut Shutdown,
+        what: impl Future<Output = Ending> + Send + 'static,
+    ) -> Ending {
+        let mut doing = JoinSet::new();
+        // In a task of its own, so that a panic ends nothing but this try.
+        doing.spawn(what.in_current_span());
+        let ending = tokio::select! {
+            done = doing.join_next() => match done {
+                Some(Ok(ending)) => ending,
+                _ => Ending::own("it broke down", Hope::Soon),
+            },
+            () = self.keep(job) => Ending::Lost,
+            () = life.over() => Ending::HandedBack,
+        };
+        doing.shutdown().await;
+        ending
+    }
+
     async fn carry_out(&self, job: &Job) -> Ending {
+        if job.lost >= MOST_LOST {
+            let times = job.lost;
+            let reason = format!("{times} workers fell silent while at it; perhaps it ends them");
+            return Ending::own(&reason, Hope::None);
+        }
         let done = match &job.request.kind {
             JobKind::Review { pull } => {
                 review::pull_request(self, job, *pull, false, &[]).await.map(|_| Ending::Done)
@@ -140,8 +195,24 @@ impl Worker {
             JobKind::NoPull { head } => review::no_pull(self, job, head).await,
             JobKind::Ask { pull, id } => ask::ask(self, job, *pull, id).await,
             JobKind::Sweep => sweep::sweep(self, job).await,
+            JobKind::Installation => {
+                installation::look(self, job.request.installation).await.map(|_| Ending::Done)
+            }
         };
         done.unwrap_or_else(|ending| ending)
+    }
+
+    /// A review stands without its check run, since the installation does not grant it.
+    fn without_check(&self, job: &Job) {
+        self.metrics.without_check();
+        let installation = job.request.installation;
+        if self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(installation) {
+            tracing::warn!(
+                installation,
+                "there are no check runs: the installation does not grant checks: write; its owner \
+                 can accept it on the installation's page"
+            );
+        }
     }
 
     /// Keeps the lease of a job; returns when it is lost.
@@ -161,26 +232,38 @@ impl Worker {
     async fn settle(&self, job: &Job, ending: Ending) -> Result<(), StoreTrouble> {
         let at = now();
         let settled = match ending {
-            Ending::Done => self.store.finish(job, at).await?,
+            Ending::Done => {
+                self.metrics.worked("done");
+                self.store.finish(job, at).await?
+            }
+            Ending::Gone => {
+                tracing::info!("dropped: the installation or the repository is gone");
+                self.metrics.worked("dropped");
+                self.store.finish(job, at).await?
+            }
             Ending::Lost => return Ok(()),
             Ending::HandedBack => self.store.hand_back(job, at).await?,
-            Ending::Dead(reason) => {
-                tracing::error!(reason, "given up");
-                self.store.dead(job, &reason, at).await?
-            }
-            Ending::Again { reason, .. } if job.attempt >= self.settings.attempts => {
+            Ending::Failed(failure) if failure.is_last(job.attempt, self.settings.attempts) => {
+                let reason = failure.reason;
                 tracing::error!(reason, attempts = job.attempt, "given up");
+                self.metrics.worked("given_up");
                 self.store.dead(job, &reason, at).await?
             }
-            Ending::Again { reason, limited } => {
-                let wait = limited.unwrap_or_else(|| ending::backoff(job.attempt));
+            Ending::Failed(Failure { reason, hope, .. }) => {
+                self.metrics.worked("again");
+                let wait = match hope {
+                    Hope::After(wait) => wait,
+                    _ => ending::backoff(job.attempt),
+                };
+                tracing::warn!(reason, seconds = wait.as_secs(), "to be tried again");
                 let until = at + millis(wait);
-                if limited.is_some() {
+                if matches!(hope, Hope::After(_)) {
                     // Others of this installation would only be refused, too.
                     self.store.pause(job.request.installation, until).await?;
+                    self.store.postpone(job, until, &reason, at).await?
+                } else {
+                    self.store.retry(job, until, &reason, at).await?
                 }
-                tracing::warn!(reason, seconds = wait.as_secs(), "to be tried again");
-                self.store.retry(job, until, &reason, at).await?
             }
         };
         if settled == Settled::Lost {

@@ -1,18 +1,20 @@
 //! The review of a pull request and its check run, so that a crash at any moment loses nothing and
 //! posts nothing twice.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use cardbot_core::review::Event;
 
 use super::ending::Ending;
 use super::gate::Writes;
-use super::{Worker, millis, now};
+use super::{Worker, installation, millis, now};
 use crate::app::asked;
-use crate::app::store::{IntentState, Job, ReviewRecord};
-use crate::github::{PullRequestTarget, REVIEW_AND_CHECK, Trouble, WriteTrouble};
+use crate::app::store::{IntentState, Job, JobKind, JobRequest, ReviewRecord};
+use crate::github::{PullRequestTarget, Trouble, WriteTrouble};
 use crate::pull_request::{
-    self, BrokenConfig, Check, Conclusion, Named, Obstacle, Options, Posting, Prepared,
+    self, BrokenConfig, Check, Conclusion, Named, Obstacle, Options, Posting, Prepared, WillDo,
+    names_on,
 };
 use crate::settings::Overrides;
 
@@ -35,11 +37,9 @@ pub(super) async fn pull_request(
         let rest = u64::try_from(intent.changed_at + limit - now()).unwrap_or_default();
         tokio::time::sleep(Duration::from_millis(rest)).await;
     }
-    let client =
-        worker.access.client(request.installation, Some(request.repository_id), REVIEW_AND_CHECK);
-    let client = client.await?;
+    let (client, checks) = installation::for_review(worker, job).await?;
     let Some((owner, repository)) = request.repository.split_once('/') else {
-        return Err(Ending::Dead("the repository has no owner".to_owned()));
+        return Err(Ending::hopeless("the repository has no owner"));
     };
     let target = PullRequestTarget {
         host: worker.access.host().clone(),
@@ -47,8 +47,7 @@ pub(super) async fn pull_request(
         repository: repository.to_owned(),
         number: pull,
     };
-    let read = pull_request::read(&client, &target).await;
-    let reading = read.map_err(|trouble| of_token(worker, job, trouble))?;
+    let reading = pull_request::read(&client, &target).await?;
     let options = Options {
         overrides: Overrides::default(),
         config: None,
@@ -72,21 +71,36 @@ pub(super) async fn pull_request(
     match &posting {
         Posting::Kept(Obstacle::HeadMoved) => return Err(Ending::again("the head moved")),
         Posting::Kept(Obstacle::Stopped(_)) => return Err(Ending::Lost),
-        Posting::Kept(Obstacle::Unanswered(trouble)) => return Err(Ending::again(trouble)),
-        Posting::Kept(Obstacle::Failed(trouble)) => return Err(trouble.clone().into()),
+        Posting::Kept(Obstacle::Unanswered(trouble) | Obstacle::Failed(trouble)) => {
+            return Err(trouble.clone().into());
+        }
         Posting::Done { left: Some(left), .. } if job.attempt < 3 => {
             return Err(Ending::again(left));
         }
         _ => {}
     }
-    let id = match again {
-        true => format!("{pull}:{}.{}", job.id, job.generation),
-        false => pull.to_string(),
-    };
-    let named = Named { app: worker.access.app().id(), id: &id, same_will_do: !again };
-    let button = asked::button(&worker.access, request.installation, &prepared).await;
-    let check = Check::beside_review(&prepared, is_posted).with_buttons(button);
-    let page = check.publish(&client, named, &prepared.run, &gate).await.map_err(of_write)?;
+    let mut page = String::new();
+    if checks {
+        let id = match again {
+            true => format!("{pull}:{}.{}", job.id, job.generation),
+            false => pull.to_string(),
+        };
+        let will_do = if again { WillDo::Itself } else { WillDo::TheSame };
+        let named = Named { app: worker.access.app().id(), id: &id, will_do };
+        let button = asked::button(&worker.access, request.installation, &prepared).await;
+        let check = Check::beside_review(&prepared, is_posted).with_buttons(button);
+        match check.publish(&client, named, &prepared.run, &gate).await {
+            Ok(there) => page = there,
+            // The permission was taken away after the token was given.
+            Err(WriteTrouble::NotDone(Trouble::Refused { status: 403 | 404, .. })) => {
+                worker.access.forget(request.installation);
+                worker.without_check(job);
+            }
+            Err(trouble) => return Err(trouble.into()),
+        }
+    } else {
+        worker.without_check(job);
+    }
     worker.store.written(&name, &prepared.run, now()).await?;
     remember(worker, job, pull, &prepared, &posting, page, begun).await;
     if let Some(budget) = client.budget() {
@@ -96,12 +110,32 @@ pub(super) async fn pull_request(
     Ok(posting)
 }
 
-/// Concludes the check of a commit that no pull request is open for.
+/// Concludes the check of a commit that GitHub names no pull request for.
 pub(super) async fn no_pull(worker: &Worker, job: &Job, head: &str) -> Result<Ending, Ending> {
     let request = &job.request;
-    let (installation, repository) = (request.installation, Some(request.repository_id));
-    let client = worker.access.client(installation, repository, REVIEW_AND_CHECK).await?;
-    let name = format!("{installation}/{}/{head}", request.repository_id);
+    let app = worker.access.app().id();
+    let Some(client) = installation::client(worker, job, installation::CHECK).await? else {
+        worker.without_check(job);
+        return Ok(Ending::Done);
+    };
+    let again = request.payload.get("again").and_then(serde_json::Value::as_bool) == Some(true);
+    // GitHub names no pull requests from forks; our own check runs do.
+    let names = names_on(&client, &request.repository, head, app).await?;
+    let number = |name: &String| name.split(':').next()?.parse::<u64>().ok();
+    let pulls: BTreeSet<u64> = names.iter().filter_map(number).collect();
+    if !pulls.is_empty() {
+        // What the check of a pull request says is not to be hidden.
+        if again {
+            let recheck = |pull: &u64| JobRequest {
+                kind: JobKind::Recheck { pull: *pull },
+                ..request.clone()
+            };
+            let wishes: Vec<JobRequest> = pulls.iter().map(recheck).collect();
+            worker.store.enqueue(&wishes, now()).await?;
+        }
+        return Ok(Ending::Done);
+    }
+    let name = format!("{}/{}/{head}", request.installation, request.repository_id);
     let gate = Writes { worker, job, name: &name };
     let check = Check::plain(
         &request.repository,
@@ -110,26 +144,11 @@ pub(super) async fn no_pull(worker: &Worker, job: &Job, head: &str) -> Result<En
         "No open pull request",
         "Model cards are reviewed when a pull request is opened.",
     );
-    let id = format!("{}.{}", job.id, job.generation);
-    let named = Named { app: worker.access.app().id(), id: &id, same_will_do: true };
-    check.publish(&client, named, &id, &gate).await.map_err(of_write)?;
+    let id = format!("no-pull.{}.{}", job.id, job.generation);
+    let will_do = if again { WillDo::Itself } else { WillDo::TheSame };
+    check.publish(&client, Named { app, id: &id, will_do }, &id, &gate).await?;
     worker.store.written(&name, &id, now()).await?;
     Ok(Ending::Done)
-}
-
-/// A token that GitHub no longer takes is asked for anew the next time.
-fn of_token(worker: &Worker, job: &Job, trouble: pull_request::Trouble) -> Ending {
-    if matches!(&trouble, pull_request::Trouble::GitHub(Trouble::Refused { status: 401, .. })) {
-        worker.access.forget(job.request.installation);
-    }
-    trouble.into()
-}
-
-fn of_write(trouble: WriteTrouble) -> Ending {
-    match trouble {
-        WriteTrouble::NotDone(trouble) => trouble.into(),
-        WriteTrouble::Unanswered(trouble) => Ending::again(&trouble),
-    }
 }
 
 /// Notes the review for whoever looks after cardbot; without the note it is a review all the same.

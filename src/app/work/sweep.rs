@@ -5,14 +5,15 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::ending::Ending;
+use super::installation::{METADATA, client};
 use super::{Worker, now};
 use crate::app::store::{Job, JobKind, JobRequest};
-use crate::github::{Answer, Permissions, REVIEW};
+use crate::github::{Answer, Permissions};
 
 /// So many pages of a hundred are looked through.
 const MOST_PAGES: usize = 100;
-/// What listing repositories needs.
-const METADATA: Permissions = &[("metadata", "read")];
+/// What listing pull requests needs.
+const PULLS: Permissions = &[("pull_requests", "read")];
 
 #[derive(Deserialize)]
 struct Page {
@@ -31,16 +32,14 @@ struct Pull {
 }
 
 /// Asks for a sweep of each repository of an installation, or for a review of each open pull request
-/// of a repository. An installation that only came or changed is not swept: nobody waits for it.
+/// of a repository.
 pub(super) async fn sweep(worker: &Worker, job: &Job) -> Result<Ending, Ending> {
     let request = &job.request;
-    if request.payload.get("action").is_some() {
-        return Ok(Ending::Done);
-    }
     let of_all = request.repository_id == 0;
-    let (repository, permissions) =
-        if of_all { (None, METADATA) } else { (Some(request.repository_id), REVIEW) };
-    let client = worker.access.client(request.installation, repository, permissions).await?;
+    let permissions = if of_all { METADATA } else { PULLS };
+    let Some(client) = client(worker, job, permissions).await? else {
+        return Err(Ending::hopeless("the installation does not grant to read pull requests"));
+    };
     let mut next = Some(if of_all {
         "/installation/repositories?per_page=100".to_owned()
     } else {

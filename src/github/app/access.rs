@@ -143,8 +143,8 @@ impl AppAccess {
     /// [`Trouble`]
     pub async fn get(&self, path: &str) -> Result<Answer, Trouble> {
         let answer = self.own()?.get(path).await?;
-        // A wrong clock is the usual reason.
-        if answer.status == 401 && self.learn(&answer) {
+        // A wrong clock is the usual reason not to believe us.
+        if self.learn(&answer) && answer.status == 401 {
             let answer = self.own()?.get(path).await?;
             return Ok(answer);
         }
@@ -188,10 +188,12 @@ impl AppAccess {
         what: Option<&impl Serialize>,
     ) -> Result<Answer, WriteTrouble> {
         let own = self.own().map_err(WriteTrouble::NotDone)?;
-        match what {
+        let answer = match what {
             Some(what) => own.post(path, what).await,
             None => own.post_bare(path).await,
-        }
+        }?;
+        self.learn(&answer);
+        Ok(answer)
     }
 
     /// Learns from an answer how far our clock is off. Whether that was news.
@@ -201,7 +203,9 @@ impl AppAccess {
         if ahead.abs_diff(known) <= HARMLESS {
             return false;
         }
-        tracing::warn!(seconds = ahead, "this machine's clock is ahead of GitHub's");
+        if ahead.unsigned_abs() > HARMLESS {
+            tracing::warn!(seconds = ahead, "this machine's clock is ahead of GitHub's");
+        }
         self.shared.clock_ahead.store(ahead, Ordering::Relaxed);
         *held(&self.shared.own) = None;
         true
@@ -255,7 +259,7 @@ impl AppAccess {
         if installed.len() >= MOST_CLIENTS {
             installed.clear();
         }
-        let until = now + life.saturating_sub(SPARE);
+        let until = now + kept(life);
         installed.insert(key, Timed { client: Arc::clone(&client), until });
         Ok(client)
     }
@@ -285,12 +289,21 @@ impl AppAccess {
             }
         };
         let minted: Minted = answer.json()?;
-        // Both times are of GitHub's clock.
-        let now = answer.header("date").and_then(http_date);
-        let end = minted.expires_at.as_deref().and_then(iso_date);
-        let life = end.zip(now).and_then(|(end, now)| u64::try_from(end - now).ok());
-        Ok((minted.token, life.map_or(LIFE, Duration::from_secs)))
+        let life = life(answer.header("date"), minted.expires_at.as_deref());
+        Ok((minted.token, life))
     }
+}
+
+/// How long a token is used: until shortly before its end.
+fn kept(life: Duration) -> Duration {
+    life.saturating_sub(SPARE)
+}
+
+/// How long a token lives, by two times of GitHub's clock.
+fn life(now: Option<&str>, end: Option<&str>) -> Duration {
+    let times = end.and_then(iso_date).zip(now.and_then(http_date));
+    let life = times.map(|(end, now)| u64::try_from(end - now).unwrap_or_default());
+    life.map_or(LIFE, Duration::from_secs)
 }
 
 /// A token of the App for one repository, with the permissions of a review.
@@ -320,4 +333,21 @@ pub async fn installation_token(
     let wanted =
         Wanted { repositories: Some([repository]), repository_ids: None, permissions: REVIEW };
     Ok(access.token(installation.id, &wanted).await?.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_kept_until_shortly_before_its_end() {
+        let now = Some("Sun, 06 Nov 1994 08:49:37 GMT");
+        let kept = |end: &str| kept(life(now, Some(end))).as_secs();
+        assert_eq!(kept("1994-11-06T09:49:37Z"), 55 * 60);
+        assert_eq!(kept("1994-11-06T08:55:37Z"), 60);
+        assert_eq!(kept("1994-11-06T08:52:37Z"), 0, "it would end during the review");
+        assert_eq!(kept("1994-11-06T08:00:00Z"), 0);
+        assert_eq!(life(now, None), LIFE);
+        assert_eq!(life(None, Some("1994-11-06T09:49:37Z")), LIFE);
+    }
 }

@@ -87,8 +87,19 @@ pub struct Named<'n> {
     pub app: &'n str,
     /// What it is called among our own.
     pub id: &'n str,
-    /// Whether one that says the same will do, under whatever id.
-    pub same_will_do: bool,
+    /// Which of those that stand there already will do.
+    pub will_do: WillDo,
+}
+
+/// Which check run will do instead of a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WillDo {
+    /// Only this very one: somebody wants to see that it was made again.
+    Itself,
+    /// One that says the same, under whatever id.
+    TheSame,
+    /// Any that was concluded.
+    Any,
 }
 
 impl Check {
@@ -124,29 +135,22 @@ impl Check {
 
     /// The check run that was written before.
     async fn find(&self, client: &Client, named: Named<'_>) -> Result<Option<Known>, Trouble> {
-        let (repository, head) = (&self.repository, &self.head);
-        let path = format!(
-            "/repos/{repository}/commits/{head}/check-runs?check_name={NAME}&filter=all&per_page=100"
-        );
-        let answer = client.get(&path).await?;
-        let listed: Listed = client.accepted(&answer)?.json()?;
-        // The newest comes first.
-        let mut own = listed.check_runs.into_iter().filter(|known| {
-            known.app.as_ref().is_some_and(|app| {
-                app.id.to_string() == named.app || app.client_id.as_deref() == Some(named.app)
-            })
-        });
-        let Some(newest) = own.next() else { return Ok(None) };
-        if newest.external_id.as_deref() == Some(named.id)
-            || named.same_will_do && self.is_told_by(&newest)
-        {
-            return Ok(Some(newest));
-        }
-        Ok(own.find(|known| known.external_id.as_deref() == Some(named.id)))
+        let own = own(client, &self.repository, &self.head, named.app).await?;
+        let mut own = own.into_iter();
+        Ok(match named.will_do {
+            WillDo::Any => own.find(|known| known.status.as_deref() == Some("completed")),
+            // An older one that says the same is not what people see.
+            WillDo::TheSame => own.next().filter(|newest| self.is_told_by(newest)),
+            WillDo::Itself => own.find(|known| {
+                known.external_id.as_deref() == Some(named.id) && self.is_told_by(known)
+            }),
+        })
     }
 
     fn is_told_by(&self, known: &Known) -> bool {
-        let same = |told: &Option<String>, text: &str| told.as_deref() == Some(text);
+        let same = |told: &Option<String>, text: &str| {
+            told.as_deref().is_some_and(|told| told.trim() == text.trim())
+        };
         same(&known.status, "completed")
             && same(&known.conclusion, self.conclusion.word())
             && same(&known.output.title, &self.title)
@@ -206,6 +210,40 @@ impl Check {
         }
         Ok(())
     }
+}
+
+/// The check runs of an App on a commit, the newest first.
+async fn own(
+    client: &Client,
+    repository: &str,
+    head: &str,
+    app: &str,
+) -> Result<Vec<Known>, Trouble> {
+    let path = format!(
+        "/repos/{repository}/commits/{head}/check-runs?check_name={NAME}&filter=all&per_page=100"
+    );
+    let answer = client.get(&path).await?;
+    let mut listed: Listed = client.accepted(&answer)?.json()?;
+    listed.check_runs.retain(|known| {
+        known.app.as_ref().is_some_and(|owner| {
+            owner.id.to_string() == app || owner.client_id.as_deref() == Some(app)
+        })
+    });
+    Ok(listed.check_runs)
+}
+
+/// What an App's check runs on a commit are called, the newest first.
+///
+/// # Errors
+/// [`Trouble`]
+pub async fn names_on(
+    client: &Client,
+    repository: &str,
+    head: &str,
+    app: &str,
+) -> Result<Vec<String>, Trouble> {
+    let own = own(client, repository, head, app).await?;
+    Ok(own.into_iter().filter_map(|known| known.external_id).collect())
 }
 
 async fn pass(gate: &impl Gate, run: &str, head: &str) -> Result<(), WriteTrouble> {

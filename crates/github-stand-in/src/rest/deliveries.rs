@@ -33,6 +33,8 @@ pub(super) fn list(call: &Call) -> Outcome {
         })
         .filter(|one| before.is_none_or(|before| one.id < before))
         .collect();
+    // Those that took longer were written down later.
+    rows.sort_by_key(|one| std::cmp::Reverse(one.id));
     let more = rows.len() > size;
     rows.truncate(size);
     let last = rows.last().map(|one| one.id);

@@ -242,6 +242,7 @@ fn work(repository: &str, kind: &JobKind) -> Markup {
         JobKind::Recheck { pull } => format!("another review of #{pull}"),
         JobKind::Ask { pull, id } if id.contains(':') => format!("button in #{pull}"),
         JobKind::Ask { pull, .. } => format!("command in #{pull}"),
+        JobKind::Installation => "look at the installation".to_owned(),
         JobKind::Sweep => "all open pull requests".to_owned(),
         JobKind::NoPull { head } => {
             format!("check of {}", one_line(head.get(..10).unwrap_or(head)))
