@@ -5,18 +5,18 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::tables::{head, pairs, read, words};
+use crate::tables::{head, pairs, read, rows, words};
 
 pub(crate) fn languages() -> Result<String, String> {
     let table = read("hub/languages.json")?;
     let own = read("own/language-aliases.json")?;
     let mut out = head(&[("hub/languages.json", &table), ("own/language-aliases.json", &own)]);
-    out.push_str("use crate::facts::{Alike, Named};\n\n");
+    out.push_str("use crate::facts::Alike;\nuse crate::facts::rows::Rows;\n\n");
     let mut all = table["iso639_1"].clone();
     if let (Some(all), Some(more)) = (all.as_object_mut(), table["iso639_3"].as_object()) {
         all.extend(more.clone());
     }
-    pairs(&mut out, "LANGUAGES", &all);
+    rows(&mut out, "LANGUAGES", texts(&all));
     words(&mut out, "SPECIAL_LANGUAGES", &table["special"]);
     pairs(&mut out, "ALPHA3_TO_ALPHA2", &table["alpha3_to_alpha2"]);
     names(&mut out, &table, &own);
@@ -42,10 +42,10 @@ pub(crate) fn languages() -> Result<String, String> {
 /// All names in one table, folded to lower case. The two-letter ids come first: they are the ones
 /// in common use.
 fn names(out: &mut String, table: &Value, own: &Value) {
-    let mut rows: BTreeMap<String, (String, bool)> = BTreeMap::new();
+    let mut found: BTreeMap<String, (String, bool)> = BTreeMap::new();
     let mut take = |name: &str, id: &str, sure: bool| {
         let short = table["alpha3_to_alpha2"][id].as_str().unwrap_or(id);
-        rows.entry(name.to_lowercase()).or_insert((short.to_owned(), sure));
+        found.entry(name.to_lowercase()).or_insert((short.to_owned(), sure));
     };
     for (name, id) in texts(&own["doubtful"]) {
         take(name, id, false);
@@ -77,11 +77,14 @@ fn names(out: &mut String, table: &Value, own: &Value) {
             take(name, id, is_long(name));
         }
     }
-    out.push_str("#[rustfmt::skip]\npub(crate) static LANGUAGE_NAMES: &[(&str, Named)] = &[\n");
-    for (name, (id, sure)) in rows {
-        let _ = writeln!(out, "    ({name:?}, Named {{ id: {id:?}, sure: {sure} }}),");
-    }
-    out.push_str("];\n\n");
+    let common = |name: &str, id: &str| id.len() == 2 && name.len() > 3;
+    let sure = found.iter().filter(|(name, (id, sure))| *sure && common(name, id));
+    rows(out, "COMMON_LANGUAGE_NAMES", sure.map(|(name, (id, _))| (name.as_str(), id.as_str())));
+    let marked: Vec<_> = found
+        .iter()
+        .map(|(name, (id, sure))| (name, format!("{}{id}", if *sure { "" } else { "?" })))
+        .collect();
+    rows(out, "LANGUAGE_NAMES", marked.iter().map(|(name, id)| (name.as_str(), id.as_str())));
 }
 
 fn alike(out: &mut String, table: &Value) {

@@ -124,6 +124,22 @@ pub(crate) fn pairs(out: &mut String, name: &str, object: &Value) {
     out.push_str("];\n\n");
 }
 
+/// The same for thousands of them: one text, a row a line.
+pub(crate) fn rows<'a>(
+    out: &mut String,
+    name: &str,
+    rows: impl Iterator<Item = (&'a str, &'a str)>,
+) {
+    let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_unstable();
+    let _ = writeln!(out, "#[rustfmt::skip]\npub(crate) static {name}: Rows = Rows(\"\\");
+    for (key, value) in rows {
+        let _ = writeln!(out, "{}\\t{}", quoted(key), quoted(value));
+    }
+    out.push_str("\");\n\n");
+}
+
 /// A sorted table of words from a JSON array.
 pub(crate) fn words(out: &mut String, name: &str, array: &Value) {
     let mut rows: Vec<&str> =

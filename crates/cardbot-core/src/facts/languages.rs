@@ -2,10 +2,10 @@
 
 use super::find;
 use super::tables::languages::{
-    ALIKE, ALPHA3_TO_ALPHA2, BIBLIOGRAPHIC_LANGUAGES, COLLECTIVE_LANGUAGES, LANGUAGE_FAMILIES,
-    LANGUAGE_NAMES, LANGUAGE_PLACEHOLDERS, LANGUAGE_VARIANTS, LANGUAGES, LIKELY_REGIONS,
-    NO_LANGUAGES, PROGRAMMING_BESIDE_OTHERS, PROGRAMMING_LANGUAGES, SPECIAL_LANGUAGES,
-    SURE_REGIONS, WITHDRAWN_LANGUAGES,
+    ALIKE, ALPHA3_TO_ALPHA2, BIBLIOGRAPHIC_LANGUAGES, COLLECTIVE_LANGUAGES, COMMON_LANGUAGE_NAMES,
+    LANGUAGE_FAMILIES, LANGUAGE_NAMES, LANGUAGE_PLACEHOLDERS, LANGUAGE_VARIANTS, LANGUAGES,
+    LIKELY_REGIONS, NO_LANGUAGES, PROGRAMMING_BESIDE_OTHERS, PROGRAMMING_LANGUAGES,
+    SPECIAL_LANGUAGES, SURE_REGIONS, WITHDRAWN_LANGUAGES,
 };
 
 /// What a language id is.
@@ -52,7 +52,7 @@ pub struct Alike {
 /// What a text is as a language id, exactly as written.
 #[must_use]
 pub fn language(id: &str) -> Option<Language> {
-    if let Some(name) = pair(LANGUAGES, id) {
+    if let Some(name) = LANGUAGES.value(id) {
         return Some(Language::Known(name));
     }
     if has(SPECIAL_LANGUAGES, id) {
@@ -68,15 +68,13 @@ pub fn language(id: &str) -> Option<Language> {
 /// An id that the Hub takes, as it stands in its list.
 #[must_use]
 pub fn language_id(id: &str) -> Option<&'static str> {
-    find(LANGUAGES, id, |row| row.0)
-        .map(|row| row.0)
-        .or_else(|| find(SPECIAL_LANGUAGES, id, |row| row).copied())
+    LANGUAGES.row(id).map(|row| row.0).or_else(|| find(SPECIAL_LANGUAGES, id, |row| row).copied())
 }
 
 /// The English name of an id in the Hub's list.
 #[must_use]
 pub fn language_name(id: &str) -> Option<&'static str> {
-    pair(LANGUAGES, id)
+    LANGUAGES.value(id)
 }
 
 /// The two-letter id of a language, given its three-letter one. The Hub takes both, as different
@@ -90,16 +88,21 @@ pub fn short_language(id: &str) -> Option<&'static str> {
 /// form; in lower case.
 #[must_use]
 pub fn language_by_name(folded: &str) -> Option<Named> {
-    find(LANGUAGE_NAMES, folded, |row| row.0).map(|row| row.1)
+    LANGUAGE_NAMES.value(folded).map(named)
+}
+
+/// The value of a name in the table: an id, with `?` in front where something else can be meant.
+fn named(value: &'static str) -> Named {
+    match value.strip_prefix('?') {
+        Some(id) => Named { id, sure: false },
+        None => Named { id: value, sure: true },
+    }
 }
 
 /// The names that a misspelt one is compared with: those of the languages with a two-letter id and
 /// all that people write besides the Hub's own names.
 pub fn common_language_names() -> impl Iterator<Item = (&'static str, &'static str)> {
-    LANGUAGE_NAMES
-        .iter()
-        .filter(|(name, named)| named.id.len() == 2 && named.sure && name.len() > 3)
-        .map(|(name, named)| (*name, named.id))
+    COMMON_LANGUAGE_NAMES.iter()
 }
 
 /// Whether a text, in lower case, is a programming language.
@@ -158,7 +161,7 @@ fn has(table: &'static [&str], word: &str) -> bool {
 pub fn language_ids() -> impl Iterator<Item = &'static str> {
     let listed = LANGUAGES.iter().map(|row| row.0);
     let more = ALPHA3_TO_ALPHA2.iter().map(|row| row.0);
-    let more = more.filter(|id| find(LANGUAGES, id, |row| row.0).is_none());
+    let more = more.filter(|id| LANGUAGES.row(id).is_none());
     SPECIAL_LANGUAGES.iter().copied().chain(listed).chain(more)
 }
 
@@ -168,8 +171,11 @@ mod tests {
 
     #[test]
     fn the_tables_are_in_order() {
-        let names: Vec<_> = LANGUAGE_NAMES.iter().map(|row| row.0).collect();
-        assert!(names.is_sorted());
+        for table in [LANGUAGES, LANGUAGE_NAMES, COMMON_LANGUAGE_NAMES] {
+            let keys: Vec<_> = table.iter().map(|row| row.0).collect();
+            assert!(keys.len() > 200 && keys.is_sorted_by(|a, b| a < b));
+            assert!(keys.iter().all(|key| table.row(key).is_some_and(|row| row.0 == *key)));
+        }
         for table in [PROGRAMMING_LANGUAGES, SURE_REGIONS, NO_LANGUAGES, LANGUAGE_VARIANTS] {
             assert!(table.is_sorted());
         }
@@ -177,7 +183,7 @@ mod tests {
 
     #[test]
     fn every_name_leads_to_an_id_of_the_hub() {
-        for (name, named) in LANGUAGE_NAMES {
+        for (name, named) in LANGUAGE_NAMES.iter().map(|row| (row.0, named(row.1))) {
             assert!(language_id(named.id).is_some(), "{name}");
             assert!(short_language(named.id).is_none(), "{name} leads to {}", named.id);
         }

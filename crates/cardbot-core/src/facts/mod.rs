@@ -16,6 +16,7 @@ pub(crate) mod license_text;
 mod licenses;
 mod parameters;
 mod places;
+mod rows;
 mod sections;
 pub(crate) mod tables;
 mod tasks;

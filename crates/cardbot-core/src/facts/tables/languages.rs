@@ -3,8111 +3,8112 @@
 //! `data/hub/languages.json`: npm @huggingface/languages 1.0.0, 2026-11-22.
 //! `data/own/language-aliases.json`: ISO 639 registration authorities' lists; Unicode CLDR 48; measured on cards of 2022, 2026-11-22.
 
-use crate::facts::{Alike, Named};
+use crate::facts::Alike;
+use crate::facts::rows::Rows;
 
 #[rustfmt::skip]
-pub(crate) static LANGUAGES: &[(&str, &str)] = &[
-    ("aa", "Afar"),
-    ("aaa", "Ghotuo"),
-    ("aab", "Alumu-Tesu"),
-    ("aac", "Ari"),
-    ("aad", "Amal"),
-    ("aae", "Arbëreshë Albanian"),
-    ("aaf", "Aranadan"),
-    ("aag", "Ambrak"),
-    ("aah", "Abu' Arapesh"),
-    ("aai", "Arifama-Miniafia"),
-    ("aak", "Ankave"),
-    ("aal", "Afade"),
-    ("aan", "Anambé"),
-    ("aao", "Algerian Saharan Arabic"),
-    ("aap", "Pará Arára"),
-    ("aaq", "Eastern Abnaki"),
-    ("aar", "Afar"),
-    ("aas", "Aasáx"),
-    ("aat", "Arvanitika Albanian"),
-    ("aau", "Abau"),
-    ("aaw", "Solong"),
-    ("aax", "Mandobo Atas"),
-    ("aaz", "Amarasi"),
-    ("ab", "Abkhaz"),
-    ("aba", "Abé"),
-    ("abb", "Bankon"),
-    ("abc", "Ambala Ayta"),
-    ("abd", "Manide"),
-    ("abe", "Western Abnaki"),
-    ("abf", "Abai Sungai"),
-    ("abg", "Abaga"),
-    ("abh", "Tajiki Arabic"),
-    ("abi", "Abidji"),
-    ("abj", "Aka-Bea"),
-    ("abk", "Abkhazian"),
-    ("abl", "Lampung Nyo"),
-    ("abm", "Abanyom"),
-    ("abn", "Abua"),
-    ("abo", "Abon"),
-    ("abp", "Abellen Ayta"),
-    ("abq", "Abaza"),
-    ("abr", "Abron"),
-    ("abs", "Ambonese Malay"),
-    ("abt", "Ambulas"),
-    ("abu", "Abure"),
-    ("abv", "Baharna Arabic"),
-    ("abw", "Pal"),
-    ("abx", "Inabaknon"),
-    ("aby", "Aneme Wake"),
-    ("abz", "Abui"),
-    ("aca", "Achagua"),
-    ("acb", "Áncá"),
-    ("acd", "Gikyode"),
-    ("ace", "Achinese"),
-    ("acf", "Saint Lucian Creole French"),
-    ("ach", "Acoli"),
-    ("aci", "Aka-Cari"),
-    ("ack", "Aka-Kora"),
-    ("acl", "Akar-Bale"),
-    ("acm", "Mesopotamian Arabic"),
-    ("acn", "Achang"),
-    ("acp", "Eastern Acipa"),
-    ("acq", "Ta'izzi-Adeni Arabic"),
-    ("acr", "Achi"),
-    ("acs", "Acroá"),
-    ("act", "Achterhoeks"),
-    ("acu", "Achuar-Shiwiar"),
-    ("acv", "Achumawi"),
-    ("acw", "Hijazi Arabic"),
-    ("acx", "Omani Arabic"),
-    ("acy", "Cypriot Arabic"),
-    ("acz", "Acheron"),
-    ("ada", "Adangme"),
-    ("adb", "Atauran"),
-    ("add", "Lidzonka"),
-    ("ade", "Adele"),
-    ("adf", "Dhofari Arabic"),
-    ("adg", "Andegerebinha"),
-    ("adh", "Adhola"),
-    ("adi", "Adi"),
-    ("adj", "Adioukrou"),
-    ("adl", "Galo"),
-    ("adn", "Adang"),
-    ("ado", "Abu"),
-    ("adq", "Adangbe"),
-    ("adr", "Adonara"),
-    ("ads", "Adamorobe Sign Language"),
-    ("adt", "Adnyamathanha"),
-    ("adu", "Aduge"),
-    ("adw", "Amundava"),
-    ("adx", "Amdo Tibetan"),
-    ("ady", "Adyghe"),
-    ("adz", "Adzera"),
-    ("ae", "Avestan"),
-    ("aea", "Areba"),
-    ("aeb", "Tunisian Arabic"),
-    ("aec", "Saidi Arabic"),
-    ("aed", "Argentine Sign Language"),
-    ("aee", "Northeast Pashai"),
-    ("aek", "Haeke"),
-    ("ael", "Ambele"),
-    ("aem", "Arem"),
-    ("aen", "Armenian Sign Language"),
-    ("aeq", "Aer"),
-    ("aer", "Eastern Arrernte"),
-    ("aes", "Alsea"),
-    ("aeu", "Akeu"),
-    ("aew", "Ambakich"),
-    ("aey", "Amele"),
-    ("aez", "Aeka"),
-    ("af", "Afrikaans"),
-    ("afb", "Gulf Arabic"),
-    ("afd", "Andai"),
-    ("afe", "Putukwam"),
-    ("afg", "Afghan Sign Language"),
-    ("afh", "Afrihili"),
-    ("afi", "Akrukay"),
-    ("afk", "Nanubae"),
-    ("afn", "Defaka"),
-    ("afo", "Eloyi"),
-    ("afp", "Tapei"),
-    ("afr", "Afrikaans"),
-    ("afs", "Afro-Seminole Creole"),
-    ("aft", "Afitti"),
-    ("afu", "Awutu"),
-    ("afz", "Obokuitai"),
-    ("aga", "Aguano"),
-    ("agb", "Legbo"),
-    ("agc", "Agatu"),
-    ("agd", "Agarabi"),
-    ("age", "Angal"),
-    ("agf", "Arguni"),
-    ("agg", "Angor"),
-    ("agh", "Ngelima"),
-    ("agi", "Agariya"),
-    ("agj", "Argobba"),
-    ("agk", "Isarog Agta"),
-    ("agl", "Fembe"),
-    ("agm", "Angaataha"),
-    ("agn", "Agutaynen"),
-    ("ago", "Tainae"),
-    ("agq", "Aghem"),
-    ("agr", "Aguaruna"),
-    ("ags", "Esimbi"),
-    ("agt", "Central Cagayan Agta"),
-    ("agu", "Aguacateco"),
-    ("agv", "Remontado Dumagat"),
-    ("agw", "Kahua"),
-    ("agx", "Aghul"),
-    ("agy", "Southern Alta"),
-    ("agz", "Mt. Iriga Agta"),
-    ("aha", "Ahanta"),
-    ("ahb", "Axamb"),
-    ("ahg", "Qimant"),
-    ("ahh", "Aghu"),
-    ("ahi", "Tiagbamrin Aizi"),
-    ("ahk", "Akha"),
-    ("ahl", "Igo"),
-    ("ahm", "Mobumrin Aizi"),
-    ("ahn", "Àhàn"),
-    ("aho", "Ahom"),
-    ("ahp", "Aproumu Aizi"),
-    ("ahr", "Ahirani"),
-    ("ahs", "Ashe"),
-    ("aht", "Ahtena"),
-    ("aia", "Arosi"),
-    ("aib", "Ainu (China)"),
-    ("aic", "Ainbai"),
-    ("aid", "Alngith"),
-    ("aie", "Amara"),
-    ("aif", "Agi"),
-    ("aig", "Antigua and Barbuda Creole English"),
-    ("aih", "Ai-Cham"),
-    ("aii", "Assyrian Neo-Aramaic"),
-    ("aij", "Lishanid Noshan"),
-    ("aik", "Ake"),
-    ("ail", "Aimele"),
-    ("aim", "Aimol"),
-    ("ain", "Ainu (Japan)"),
-    ("aio", "Aiton"),
-    ("aip", "Burumakok"),
-    ("aiq", "Aimaq"),
-    ("air", "Airoran"),
-    ("ait", "Arikem"),
-    ("aiw", "Aari"),
-    ("aix", "Aighon"),
-    ("aiy", "Ali"),
-    ("aja", "Aja (South Sudan)"),
-    ("ajg", "Aja (Benin)"),
-    ("aji", "Ajië"),
-    ("ajn", "Andajin"),
-    ("ajs", "Algerian Jewish Sign Language"),
-    ("aju", "Judeo-Moroccan Arabic"),
-    ("ajw", "Ajawa"),
-    ("ajz", "Amri Karbi"),
-    ("ak", "Akan"),
-    ("aka", "Akan"),
-    ("akb", "Batak Angkola"),
-    ("akc", "Mpur"),
-    ("akd", "Ukpet-Ehom"),
-    ("ake", "Akawaio"),
-    ("akf", "Akpa"),
-    ("akg", "Anakalangu"),
-    ("akh", "Angal Heneng"),
-    ("aki", "Aiome"),
-    ("akj", "Aka-Jeru"),
-    ("akk", "Akkadian"),
-    ("akl", "Aklanon"),
-    ("akm", "Aka-Bo"),
-    ("ako", "Akurio"),
-    ("akp", "Siwu"),
-    ("akq", "Ak"),
-    ("akr", "Araki"),
-    ("aks", "Akaselem"),
-    ("akt", "Akolet"),
-    ("aku", "Akum"),
-    ("akv", "Akhvakh"),
-    ("akw", "Akwa"),
-    ("akx", "Aka-Kede"),
-    ("aky", "Aka-Kol"),
-    ("akz", "Alabama"),
-    ("ala", "Alago"),
-    ("alc", "Qawasqar"),
-    ("ald", "Alladian"),
-    ("ale", "Aleut"),
-    ("alf", "Alege"),
-    ("alh", "Alawa"),
-    ("ali", "Amaimon"),
-    ("alj", "Alangan"),
-    ("alk", "Alak"),
-    ("all", "Allar"),
-    ("alm", "Amblong"),
-    ("aln", "Gheg Albanian"),
-    ("alo", "Larike-Wakasihu"),
-    ("alp", "Alune"),
-    ("alq", "Algonquin"),
-    ("alr", "Alutor"),
-    ("als", "Tosk Albanian"),
-    ("alt", "Southern Altai"),
-    ("alu", "'Are'are"),
-    ("alw", "Alaba-K’abeena"),
-    ("alx", "Amol"),
-    ("aly", "Alyawarr"),
-    ("alz", "Alur"),
-    ("am", "Amharic"),
-    ("ama", "Amanayé"),
-    ("amb", "Ambo"),
-    ("amc", "Amahuaca"),
-    ("ame", "Yanesha'"),
-    ("amf", "Hamer-Banna"),
-    ("amg", "Amurdak"),
-    ("amh", "Amharic"),
-    ("ami", "Amis"),
-    ("amj", "Amdang"),
-    ("amk", "Ambai"),
-    ("aml", "War-Jaintia"),
-    ("amm", "Ama (Papua New Guinea)"),
-    ("amn", "Amanab"),
-    ("amo", "Amo"),
-    ("amp", "Alamblak"),
-    ("amq", "Amahai"),
-    ("amr", "Amarakaeri"),
-    ("ams", "Southern Amami-Oshima"),
-    ("amt", "Amto"),
-    ("amu", "Guerrero Amuzgo"),
-    ("amv", "Ambelau"),
-    ("amw", "Western Neo-Aramaic"),
-    ("amx", "Anmatyerre"),
-    ("amy", "Ami"),
-    ("amz", "Atampaya"),
-    ("an", "Aragonese"),
-    ("ana", "Andaqui"),
-    ("anb", "Andoa"),
-    ("anc", "Ngas"),
-    ("and", "Ansus"),
-    ("ane", "Xârâcùù"),
-    ("anf", "Animere"),
-    ("ang", "Old English (ca. 450-1100)"),
-    ("anh", "Nend"),
-    ("ani", "Andi"),
-    ("anj", "Anor"),
-    ("ank", "Goemai"),
-    ("anl", "Anu-Hkongso Chin"),
-    ("anm", "Anal"),
-    ("ann", "Obolo"),
-    ("ano", "Andoque"),
-    ("anp", "Angika"),
-    ("anq", "Jarawa (India)"),
-    ("anr", "Andh"),
-    ("ans", "Anserma"),
-    ("ant", "Antakarinya"),
-    ("anu", "Anuak"),
-    ("anv", "Denya"),
-    ("anw", "Anaang"),
-    ("anx", "Andra-Hus"),
-    ("any", "Anyin"),
-    ("anz", "Anem"),
-    ("aoa", "Angolar"),
-    ("aob", "Abom"),
-    ("aoc", "Pemon"),
-    ("aod", "Andarum"),
-    ("aoe", "Angal Enen"),
-    ("aof", "Bragat"),
-    ("aog", "Angoram"),
-    ("aoi", "Anindilyakwa"),
-    ("aoj", "Mufian"),
-    ("aok", "Arhö"),
-    ("aol", "Alor"),
-    ("aom", "Ömie"),
-    ("aon", "Bumbita Arapesh"),
-    ("aor", "Aore"),
-    ("aos", "Taikat"),
-    ("aot", "Atong (India)"),
-    ("aou", "A'ou"),
-    ("aox", "Atorada"),
-    ("aoz", "Uab Meto"),
-    ("apb", "Sa'a"),
-    ("apc", "Levantine Arabic"),
-    ("apd", "Sudanese Arabic"),
-    ("ape", "Bukiyip"),
-    ("apf", "Pahanan Agta"),
-    ("apg", "Ampanang"),
-    ("aph", "Athpariya"),
-    ("api", "Apiaká"),
-    ("apj", "Jicarilla Apache"),
-    ("apk", "Kiowa Apache"),
-    ("apl", "Lipan Apache"),
-    ("apm", "Mescalero-Chiricahua Apache"),
-    ("apn", "Apinayé"),
-    ("apo", "Ambul"),
-    ("app", "Apma"),
-    ("apq", "A-Pucikwar"),
-    ("apr", "Arop-Lokep"),
-    ("aps", "Arop-Sissano"),
-    ("apt", "Apatani"),
-    ("apu", "Apurinã"),
-    ("apv", "Alapmunte"),
-    ("apw", "Western Apache"),
-    ("apx", "Aputai"),
-    ("apy", "Apalaí"),
-    ("apz", "Safeyoka"),
-    ("aqc", "Archi"),
-    ("aqd", "Ampari Dogon"),
-    ("aqg", "Arigidi"),
-    ("aqk", "Aninka"),
-    ("aqm", "Atohwaim"),
-    ("aqn", "Northern Alta"),
-    ("aqp", "Atakapa"),
-    ("aqr", "Arhâ"),
-    ("aqt", "Angaité"),
-    ("aqz", "Akuntsu"),
-    ("ar", "Arabic"),
-    ("ara", "Arabic"),
-    ("arb", "Standard Arabic"),
-    ("arc", "Official Aramaic (700-300 BCE)"),
-    ("ard", "Arabana"),
-    ("are", "Western Arrarnta"),
-    ("arg", "Aragonese"),
-    ("arh", "Arhuaco"),
-    ("ari", "Arikara"),
-    ("arj", "Arapaso"),
-    ("ark", "Arikapú"),
-    ("arl", "Arabela"),
-    ("arn", "Mapudungun"),
-    ("aro", "Araona"),
-    ("arp", "Arapaho"),
-    ("arq", "Algerian Arabic"),
-    ("arr", "Karo (Brazil)"),
-    ("ars", "Najdi Arabic"),
-    ("aru", "Aruá (Amazonas State)"),
-    ("arv", "Arbore"),
-    ("arw", "Arawak"),
-    ("arx", "Aruá (Rodonia State)"),
-    ("ary", "Moroccan Arabic"),
-    ("arz", "Egyptian Arabic"),
-    ("as", "Assamese"),
-    ("asa", "Asu (Tanzania)"),
-    ("asb", "Assiniboine"),
-    ("asc", "Casuarina Coast Asmat"),
-    ("ase", "American Sign Language"),
-    ("asf", "Auslan"),
-    ("asg", "Cishingini"),
-    ("ash", "Abishira"),
-    ("asi", "Buruwai"),
-    ("asj", "Sari"),
-    ("ask", "Ashkun"),
-    ("asl", "Asilulu"),
-    ("asm", "Assamese"),
-    ("asn", "Xingú Asuriní"),
-    ("aso", "Dano"),
-    ("asp", "Algerian Sign Language"),
-    ("asq", "Austrian Sign Language"),
-    ("asr", "Asuri"),
-    ("ass", "Ipulo"),
-    ("ast", "Asturian"),
-    ("asu", "Tocantins Asurini"),
-    ("asv", "Asoa"),
-    ("asw", "Australian Aborigines Sign Language"),
-    ("asx", "Muratayak"),
-    ("asy", "Yaosakor Asmat"),
-    ("asz", "As"),
-    ("ata", "Pele-Ata"),
-    ("atb", "Zaiwa"),
-    ("atc", "Atsahuaca"),
-    ("atd", "Ata Manobo"),
-    ("ate", "Atemble"),
-    ("atg", "Ivbie North-Okpela-Arhe"),
-    ("ati", "Attié"),
-    ("atj", "Atikamekw"),
-    ("atk", "Ati"),
-    ("atl", "Mt. Iraya Agta"),
-    ("atm", "Ata"),
-    ("atn", "Ashtiani"),
-    ("ato", "Atong (Cameroon)"),
-    ("atp", "Pudtol Atta"),
-    ("atq", "Aralle-Tabulahan"),
-    ("atr", "Waimiri-Atroari"),
-    ("ats", "Gros Ventre"),
-    ("att", "Pamplona Atta"),
-    ("atu", "Reel"),
-    ("atv", "Northern Altai"),
-    ("atw", "Atsugewi"),
-    ("atx", "Arutani"),
-    ("aty", "Aneityum"),
-    ("atz", "Arta"),
-    ("aua", "Asumboa"),
-    ("aub", "Alugu"),
-    ("auc", "Waorani"),
-    ("aud", "Anuta"),
-    ("aug", "Aguna"),
-    ("auh", "Aushi"),
-    ("aui", "Anuki"),
-    ("auj", "Awjilah"),
-    ("auk", "Heyo"),
-    ("aul", "Aulua"),
-    ("aum", "Asu (Nigeria)"),
-    ("aun", "Molmo One"),
-    ("auo", "Auyokawa"),
-    ("aup", "Makayam"),
-    ("auq", "Anus"),
-    ("aur", "Aruek"),
-    ("aut", "Austral"),
-    ("auu", "Auye"),
-    ("auw", "Awyi"),
-    ("aux", "Aurá"),
-    ("auy", "Awiyaana"),
-    ("auz", "Uzbeki Arabic"),
-    ("av", "Avaric"),
-    ("ava", "Avaric"),
-    ("avb", "Avau"),
-    ("avd", "Alviri-Vidari"),
-    ("ave", "Avestan"),
-    ("avi", "Avikam"),
-    ("avk", "Kotava"),
-    ("avl", "Eastern Egyptian Bedawi Arabic"),
-    ("avm", "Angkamuthi"),
-    ("avn", "Avatime"),
-    ("avo", "Agavotaguerra"),
-    ("avs", "Aushiri"),
-    ("avt", "Au"),
-    ("avu", "Avokaya"),
-    ("avv", "Avá-Canoeiro"),
-    ("awa", "Awadhi"),
-    ("awb", "Awa (Papua New Guinea)"),
-    ("awc", "Cicipu"),
-    ("awe", "Awetí"),
-    ("awg", "Anguthimri"),
-    ("awh", "Awbono"),
-    ("awi", "Aekyom"),
-    ("awk", "Awabakal"),
-    ("awm", "Arawum"),
-    ("awn", "Awngi"),
-    ("awo", "Awak"),
-    ("awr", "Awera"),
-    ("aws", "South Awyu"),
-    ("awt", "Araweté"),
-    ("awu", "Central Awyu"),
-    ("awv", "Jair Awyu"),
-    ("aww", "Awun"),
-    ("awx", "Awara"),
-    ("awy", "Edera Awyu"),
-    ("axb", "Abipon"),
-    ("axe", "Ayerrerenge"),
-    ("axg", "Mato Grosso Arára"),
-    ("axk", "Yaka (Central African Republic)"),
-    ("axl", "Lower Southern Aranda"),
-    ("axm", "Middle Armenian"),
-    ("axx", "Xârâgurè"),
-    ("ay", "Aymara"),
-    ("aya", "Awar"),
-    ("ayb", "Ayizo Gbe"),
-    ("ayc", "Southern Aymara"),
-    ("ayd", "Ayabadhu"),
-    ("aye", "Ayere"),
-    ("ayg", "Ginyanga"),
-    ("ayh", "Hadrami Arabic"),
-    ("ayi", "Leyigha"),
-    ("ayk", "Akuku"),
-    ("ayl", "Libyan Arabic"),
-    ("aym", "Aymara"),
-    ("ayn", "Sanaani Arabic"),
-    ("ayo", "Ayoreo"),
-    ("ayp", "North Mesopotamian Arabic"),
-    ("ayq", "Ayi (Papua New Guinea)"),
-    ("ayr", "Central Aymara"),
-    ("ays", "Sorsogon Ayta"),
-    ("ayt", "Magbukun Ayta"),
-    ("ayu", "Ayu"),
-    ("ayz", "Mai Brat"),
-    ("az", "Azerbaijani"),
-    ("aza", "Azha"),
-    ("azb", "South Azerbaijani"),
-    ("azd", "Eastern Durango Nahuatl"),
-    ("aze", "Azerbaijani"),
-    ("azg", "San Pedro Amuzgos Amuzgo"),
-    ("azj", "North Azerbaijani"),
-    ("azm", "Ipalapa Amuzgo"),
-    ("azn", "Western Durango Nahuatl"),
-    ("azo", "Awing"),
-    ("azt", "Faire Atta"),
-    ("azz", "Highland Puebla Nahuatl"),
-    ("ba", "Bashkir"),
-    ("baa", "Babatana"),
-    ("bab", "Bainouk-Gunyuño"),
-    ("bac", "Badui"),
-    ("bae", "Baré"),
-    ("baf", "Nubaca"),
-    ("bag", "Tuki"),
-    ("bah", "Bahamas Creole English"),
-    ("baj", "Barakai"),
-    ("bak", "Bashkir"),
-    ("bal", "Baluchi"),
-    ("bam", "Bambara"),
-    ("ban", "Balinese"),
-    ("bao", "Waimaha"),
-    ("bap", "Bantawa"),
-    ("bar", "Bavarian"),
-    ("bas", "Basa (Cameroon)"),
-    ("bau", "Bada (Nigeria)"),
-    ("bav", "Vengo"),
-    ("baw", "Bambili-Bambui"),
-    ("bax", "Bamun"),
-    ("bay", "Batuley"),
-    ("bba", "Baatonum"),
-    ("bbb", "Barai"),
-    ("bbc", "Batak Toba"),
-    ("bbd", "Bau"),
-    ("bbe", "Bangba"),
-    ("bbf", "Baibai"),
-    ("bbg", "Barama"),
-    ("bbh", "Bugan"),
-    ("bbi", "Barombi"),
-    ("bbj", "Ghomálá'"),
-    ("bbk", "Babanki"),
-    ("bbl", "Bats"),
-    ("bbm", "Babango"),
-    ("bbn", "Uneapa"),
-    ("bbo", "Northern Bobo Madaré"),
-    ("bbp", "West Central Banda"),
-    ("bbq", "Bamali"),
-    ("bbr", "Girawa"),
-    ("bbs", "Bakpinka"),
-    ("bbt", "Mburku"),
-    ("bbu", "Kulung (Nigeria)"),
-    ("bbv", "Karnai"),
-    ("bbw", "Baba"),
-    ("bbx", "Bubia"),
-    ("bby", "Befang"),
-    ("bca", "Central Bai"),
-    ("bcb", "Bainouk-Samik"),
-    ("bcc", "Southern Balochi"),
-    ("bcd", "North Babar"),
-    ("bce", "Bamenyam"),
-    ("bcf", "Bamu"),
-    ("bcg", "Baga Pokur"),
-    ("bch", "Bariai"),
-    ("bci", "Baoulé"),
-    ("bcj", "Bardi"),
-    ("bck", "Bunuba"),
-    ("bcl", "Central Bikol"),
-    ("bcm", "Bannoni"),
-    ("bcn", "Bali (Nigeria)"),
-    ("bco", "Kaluli"),
-    ("bcp", "Bali (Democratic Republic of Congo)"),
-    ("bcq", "Bench"),
-    ("bcr", "Babine"),
-    ("bcs", "Kohumono"),
-    ("bct", "Bendi"),
-    ("bcu", "Awad Bing"),
-    ("bcv", "Shoo-Minda-Nye"),
-    ("bcw", "Bana"),
-    ("bcy", "Bacama"),
-    ("bcz", "Bainouk-Gunyaamolo"),
-    ("bda", "Bayot"),
-    ("bdb", "Basap"),
-    ("bdc", "Emberá-Baudó"),
-    ("bdd", "Bunama"),
-    ("bde", "Bade"),
-    ("bdf", "Biage"),
-    ("bdg", "Bonggi"),
-    ("bdh", "Baka (South Sudan)"),
-    ("bdi", "Burun"),
-    ("bdj", "Bai (South Sudan)"),
-    ("bdk", "Budukh"),
-    ("bdl", "Indonesian Bajau"),
-    ("bdm", "Buduma"),
-    ("bdn", "Baldemu"),
-    ("bdo", "Morom"),
-    ("bdp", "Bende"),
-    ("bdq", "Bahnar"),
-    ("bdr", "West Coast Bajau"),
-    ("bds", "Burunge"),
-    ("bdt", "Bokoto"),
-    ("bdu", "Oroko"),
-    ("bdv", "Bodo Parja"),
-    ("bdw", "Baham"),
-    ("bdx", "Budong-Budong"),
-    ("bdy", "Bandjalang"),
-    ("bdz", "Badeshi"),
-    ("be", "Belarusian"),
-    ("bea", "Beaver"),
-    ("beb", "Bebele"),
-    ("bec", "Iceve-Maci"),
-    ("bed", "Bedoanas"),
-    ("bee", "Byangsi"),
-    ("bef", "Benabena"),
-    ("beg", "Belait"),
-    ("beh", "Biali"),
-    ("bei", "Bekati'"),
-    ("bej", "Beja"),
-    ("bek", "Bebeli"),
-    ("bel", "Belarusian"),
-    ("bem", "Bemba (Zambia)"),
-    ("ben", "Bengali"),
-    ("beo", "Beami"),
-    ("bep", "Besoa"),
-    ("beq", "Beembe"),
-    ("bes", "Besme"),
-    ("bet", "Guiberoua Béte"),
-    ("beu", "Blagar"),
-    ("bev", "Daloa Bété"),
-    ("bew", "Betawi"),
-    ("bex", "Jur Modo"),
-    ("bey", "Beli (Papua New Guinea)"),
-    ("bez", "Bena (Tanzania)"),
-    ("bfa", "Bari"),
-    ("bfb", "Pauri Bareli"),
-    ("bfc", "Panyi Bai"),
-    ("bfd", "Bafut"),
-    ("bfe", "Betaf"),
-    ("bff", "Bofi"),
-    ("bfg", "Busang Kayan"),
-    ("bfh", "Blafe"),
-    ("bfi", "British Sign Language"),
-    ("bfj", "Bafanji"),
-    ("bfk", "Ban Khor Sign Language"),
-    ("bfl", "Banda-Ndélé"),
-    ("bfm", "Mmen"),
-    ("bfn", "Bunak"),
-    ("bfo", "Malba Birifor"),
-    ("bfp", "Beba"),
-    ("bfq", "Badaga"),
-    ("bfr", "Bazigar"),
-    ("bfs", "Southern Bai"),
-    ("bft", "Balti"),
-    ("bfu", "Gahri"),
-    ("bfw", "Bondo"),
-    ("bfx", "Bantayanon"),
-    ("bfy", "Bagheli"),
-    ("bfz", "Mahasu Pahari"),
-    ("bg", "Bulgarian"),
-    ("bga", "Gwamhi-Wuri"),
-    ("bgb", "Bobongko"),
-    ("bgc", "Haryanvi"),
-    ("bgd", "Rathwi Bareli"),
-    ("bge", "Bauria"),
-    ("bgf", "Bangandu"),
-    ("bgg", "Bugun"),
-    ("bgi", "Giangan"),
-    ("bgj", "Bangolan"),
-    ("bgk", "Bit"),
-    ("bgl", "Bo (Laos)"),
-    ("bgn", "Western Balochi"),
-    ("bgo", "Baga Koga"),
-    ("bgp", "Eastern Balochi"),
-    ("bgq", "Bagri"),
-    ("bgr", "Bawm Chin"),
-    ("bgs", "Tagabawa"),
-    ("bgt", "Bughotu"),
-    ("bgu", "Mbongno"),
-    ("bgv", "Warkay-Bipim"),
-    ("bgw", "Bhatri"),
-    ("bgx", "Balkan Gagauz Turkish"),
-    ("bgy", "Benggoi"),
-    ("bgz", "Banggai"),
-    ("bh", "Bihari"),
-    ("bha", "Bharia"),
-    ("bhb", "Bhili"),
-    ("bhc", "Biga"),
-    ("bhd", "Bhadrawahi"),
-    ("bhe", "Bhaya"),
-    ("bhf", "Odiai"),
-    ("bhg", "Binandere"),
-    ("bhh", "Bukharic"),
-    ("bhi", "Bhilali"),
-    ("bhj", "Bahing"),
-    ("bhl", "Bimin"),
-    ("bhm", "Bathari"),
-    ("bhn", "Bohtan Neo-Aramaic"),
-    ("bho", "Bhojpuri"),
-    ("bhp", "Bima"),
-    ("bhq", "Tukang Besi South"),
-    ("bhr", "Bara Malagasy"),
-    ("bhs", "Buwal"),
-    ("bht", "Bhattiyali"),
-    ("bhu", "Bhunjia"),
-    ("bhv", "Bahau"),
-    ("bhw", "Biak"),
-    ("bhx", "Bhalay"),
-    ("bhy", "Bhele"),
-    ("bhz", "Bada (Indonesia)"),
-    ("bi", "Bislama"),
-    ("bia", "Badimaya"),
-    ("bib", "Bissa"),
-    ("bid", "Bidiyo"),
-    ("bie", "Bepour"),
-    ("bif", "Biafada"),
-    ("big", "Biangai"),
-    ("bik", "Bikol"),
-    ("bil", "Bile"),
-    ("bim", "Bimoba"),
-    ("bin", "Bini"),
-    ("bio", "Nai"),
-    ("bip", "Bila"),
-    ("biq", "Bipi"),
-    ("bir", "Bisorio"),
-    ("bis", "Bislama"),
-    ("bit", "Berinomo"),
-    ("biu", "Biete"),
-    ("biv", "Southern Birifor"),
-    ("biw", "Kol (Cameroon)"),
-    ("bix", "Bijori"),
-    ("biy", "Birhor"),
-    ("biz", "Baloi"),
-    ("bja", "Budza"),
-    ("bjb", "Banggarla"),
-    ("bjc", "Bariji"),
-    ("bje", "Biao-Jiao Mien"),
-    ("bjf", "Barzani Jewish Neo-Aramaic"),
-    ("bjg", "Bidyogo"),
-    ("bjh", "Bahinemo"),
-    ("bji", "Burji"),
-    ("bjj", "Kanauji"),
-    ("bjk", "Barok"),
-    ("bjl", "Bulu (Papua New Guinea)"),
-    ("bjm", "Bajelani"),
-    ("bjn", "Banjar"),
-    ("bjo", "Mid-Southern Banda"),
-    ("bjp", "Fanamaket"),
-    ("bjr", "Binumarien"),
-    ("bjs", "Bajan"),
-    ("bjt", "Balanta-Ganja"),
-    ("bju", "Busuu"),
-    ("bjv", "Bedjond"),
-    ("bjw", "Bakwé"),
-    ("bjx", "Banao Itneg"),
-    ("bjy", "Bayali"),
-    ("bjz", "Baruga"),
-    ("bka", "Kyak"),
-    ("bkc", "Baka (Cameroon)"),
-    ("bkd", "Binukid"),
-    ("bkf", "Beeke"),
-    ("bkg", "Buraka"),
-    ("bkh", "Bakoko"),
-    ("bki", "Baki"),
-    ("bkj", "Pande"),
-    ("bkk", "Brokskat"),
-    ("bkl", "Berik"),
-    ("bkm", "Kom (Cameroon)"),
-    ("bkn", "Bukitan"),
-    ("bko", "Kwa'"),
-    ("bkp", "Boko (Democratic Republic of Congo)"),
-    ("bkq", "Bakairí"),
-    ("bkr", "Bakumpai"),
-    ("bks", "Northern Sorsoganon"),
-    ("bkt", "Boloki"),
-    ("bku", "Buhid"),
-    ("bkv", "Bekwarra"),
-    ("bkw", "Bekwel"),
-    ("bkx", "Baikeno"),
-    ("bky", "Bokyi"),
-    ("bkz", "Bungku"),
-    ("bla", "Siksika"),
-    ("blb", "Bilua"),
-    ("blc", "Bella Coola"),
-    ("bld", "Bolango"),
-    ("ble", "Balanta-Kentohe"),
-    ("blf", "Buol"),
-    ("blh", "Kuwaa"),
-    ("bli", "Bolia"),
-    ("blj", "Bolongan"),
-    ("blk", "Pa'o Karen"),
-    ("bll", "Biloxi"),
-    ("blm", "Beli (South Sudan)"),
-    ("bln", "Southern Catanduanes Bikol"),
-    ("blo", "Anii"),
-    ("blp", "Blablanga"),
-    ("blq", "Baluan-Pam"),
-    ("blr", "Blang"),
-    ("bls", "Balaesang"),
-    ("blt", "Tai Dam"),
-    ("blv", "Kibala"),
-    ("blw", "Balangao"),
-    ("blx", "Mag-Indi Ayta"),
-    ("bly", "Notre"),
-    ("blz", "Balantak"),
-    ("bm", "Bambara"),
-    ("bma", "Lame"),
-    ("bmb", "Bembe"),
-    ("bmc", "Biem"),
-    ("bmd", "Baga Manduri"),
-    ("bme", "Limassa"),
-    ("bmf", "Bom-Kim"),
-    ("bmg", "Bamwe"),
-    ("bmh", "Kein"),
-    ("bmi", "Bagirmi"),
-    ("bmj", "Bote-Majhi"),
-    ("bmk", "Ghayavi"),
-    ("bml", "Bomboli"),
-    ("bmm", "Northern Betsimisaraka Malagasy"),
-    ("bmn", "Bina (Papua New Guinea)"),
-    ("bmo", "Bambalang"),
-    ("bmp", "Bulgebi"),
-    ("bmq", "Bomu"),
-    ("bmr", "Muinane"),
-    ("bms", "Bilma Kanuri"),
-    ("bmt", "Biao Mon"),
-    ("bmu", "Somba-Siawari"),
-    ("bmv", "Bum"),
-    ("bmw", "Bomwali"),
-    ("bmx", "Baimak"),
-    ("bmz", "Baramu"),
-    ("bn", "Bengali"),
-    ("bna", "Bonerate"),
-    ("bnb", "Bookan"),
-    ("bnc", "Bontok"),
-    ("bnd", "Banda (Indonesia)"),
-    ("bne", "Bintauna"),
-    ("bnf", "Masiwang"),
-    ("bng", "Benga"),
-    ("bni", "Bangi"),
-    ("bnj", "Eastern Tawbuid"),
-    ("bnk", "Bierebo"),
-    ("bnl", "Boon"),
-    ("bnm", "Batanga"),
-    ("bnn", "Bunun"),
-    ("bno", "Bantoanon"),
-    ("bnp", "Bola"),
-    ("bnq", "Bantik"),
-    ("bnr", "Butmas-Tur"),
-    ("bns", "Bundeli"),
-    ("bnu", "Bentong"),
-    ("bnv", "Bonerif"),
-    ("bnw", "Bisis"),
-    ("bnx", "Bangubangu"),
-    ("bny", "Bintulu"),
-    ("bnz", "Beezen"),
-    ("bo", "Tibetan"),
-    ("boa", "Bora"),
-    ("bob", "Aweer"),
-    ("bod", "Tibetan"),
-    ("boe", "Mundabli"),
-    ("bof", "Bolon"),
-    ("bog", "Bamako Sign Language"),
-    ("boh", "Boma"),
-    ("boi", "Barbareño"),
-    ("boj", "Anjam"),
-    ("bok", "Bonjo"),
-    ("bol", "Bole"),
-    ("bom", "Berom"),
-    ("bon", "Bine"),
-    ("boo", "Tiemacèwè Bozo"),
-    ("bop", "Bonkiman"),
-    ("boq", "Bogaya"),
-    ("bor", "Borôro"),
-    ("bos", "Bosnian"),
-    ("bot", "Bongo"),
-    ("bou", "Bondei"),
-    ("bov", "Tuwuli"),
-    ("bow", "Rema"),
-    ("box", "Buamu"),
-    ("boy", "Bodo (Central African Republic)"),
-    ("boz", "Tiéyaxo Bozo"),
-    ("bpa", "Daakaka"),
-    ("bpc", "Mbuk"),
-    ("bpd", "Banda-Banda"),
-    ("bpe", "Bauni"),
-    ("bpg", "Bonggo"),
-    ("bph", "Botlikh"),
-    ("bpi", "Bagupi"),
-    ("bpj", "Binji"),
-    ("bpk", "Orowe"),
-    ("bpl", "Broome Pearling Lugger Pidgin"),
-    ("bpm", "Biyom"),
-    ("bpn", "Dzao Min"),
-    ("bpo", "Anasi"),
-    ("bpp", "Kaure"),
-    ("bpq", "Banda Malay"),
-    ("bpr", "Koronadal Blaan"),
-    ("bps", "Sarangani Blaan"),
-    ("bpt", "Barrow Point"),
-    ("bpu", "Bongu"),
-    ("bpv", "Bian Marind"),
-    ("bpw", "Bo (Papua New Guinea)"),
-    ("bpx", "Palya Bareli"),
-    ("bpy", "Bishnupriya"),
-    ("bpz", "Bilba"),
-    ("bqa", "Tchumbuli"),
-    ("bqb", "Bagusa"),
-    ("bqc", "Boko (Benin)"),
-    ("bqd", "Bung"),
-    ("bqf", "Baga Kaloum"),
-    ("bqg", "Bago-Kusuntu"),
-    ("bqh", "Baima"),
-    ("bqi", "Bakhtiari"),
-    ("bqj", "Bandial"),
-    ("bqk", "Banda-Mbrès"),
-    ("bql", "Bilakura"),
-    ("bqm", "Wumboko"),
-    ("bqn", "Bulgarian Sign Language"),
-    ("bqo", "Balo"),
-    ("bqp", "Busa"),
-    ("bqq", "Biritai"),
-    ("bqr", "Burusu"),
-    ("bqs", "Bosngun"),
-    ("bqt", "Bamukumbit"),
-    ("bqu", "Boguru"),
-    ("bqv", "Koro Wachi"),
-    ("bqw", "Buru (Nigeria)"),
-    ("bqx", "Baangi"),
-    ("bqy", "Bengkala Sign Language"),
-    ("bqz", "Bakaka"),
-    ("br", "Breton"),
-    ("bra", "Braj"),
-    ("brb", "Brao"),
-    ("brc", "Berbice Creole Dutch"),
-    ("brd", "Baraamu"),
-    ("bre", "Breton"),
-    ("brf", "Bira"),
-    ("brg", "Baure"),
-    ("brh", "Brahui"),
-    ("bri", "Mokpwe"),
-    ("brj", "Bieria"),
-    ("brk", "Birked"),
-    ("brl", "Birwa"),
-    ("brm", "Barambu"),
-    ("brn", "Boruca"),
-    ("bro", "Brokkat"),
-    ("brp", "Barapasi"),
-    ("brq", "Breri"),
-    ("brr", "Birao"),
-    ("brs", "Baras"),
-    ("brt", "Bitare"),
-    ("bru", "Eastern Bru"),
-    ("brv", "Western Bru"),
-    ("brw", "Bellari"),
-    ("brx", "Bodo (India)"),
-    ("bry", "Burui"),
-    ("brz", "Bilbil"),
-    ("bs", "Bosnian"),
-    ("bsa", "Abinomn"),
-    ("bsb", "Brunei Bisaya"),
-    ("bsc", "Bassari"),
-    ("bse", "Wushi"),
-    ("bsf", "Bauchi"),
-    ("bsg", "Bashkardi"),
-    ("bsh", "Kati"),
-    ("bsi", "Bassossi"),
-    ("bsj", "Bangwinji"),
-    ("bsk", "Burushaski"),
-    ("bsl", "Basa-Gumna"),
-    ("bsm", "Busami"),
-    ("bsn", "Barasana-Eduria"),
-    ("bso", "Buso"),
-    ("bsp", "Baga Sitemu"),
-    ("bsq", "Bassa"),
-    ("bsr", "Bassa-Kontagora"),
-    ("bss", "Akoose"),
-    ("bst", "Basketo"),
-    ("bsu", "Bahonsuai"),
-    ("bsv", "Baga Sobané"),
-    ("bsw", "Baiso"),
-    ("bsx", "Yangkam"),
-    ("bsy", "Sabah Bisaya"),
-    ("bta", "Bata"),
-    ("btc", "Bati (Cameroon)"),
-    ("btd", "Batak Dairi"),
-    ("bte", "Gamo-Ningi"),
-    ("btf", "Birgit"),
-    ("btg", "Gagnoa Bété"),
-    ("bth", "Biatah Bidayuh"),
-    ("bti", "Burate"),
-    ("btj", "Bacanese Malay"),
-    ("btm", "Batak Mandailing"),
-    ("btn", "Ratagnon"),
-    ("bto", "Rinconada Bikol"),
-    ("btp", "Budibud"),
-    ("btq", "Batek"),
-    ("btr", "Baetora"),
-    ("bts", "Batak Simalungun"),
-    ("btt", "Bete-Bendi"),
-    ("btu", "Batu"),
-    ("btv", "Bateri"),
-    ("btw", "Butuanon"),
-    ("btx", "Batak Karo"),
-    ("bty", "Bobot"),
-    ("btz", "Batak Alas-Kluet"),
-    ("bua", "Buriat"),
-    ("bub", "Bua"),
-    ("buc", "Bushi"),
-    ("bud", "Ntcham"),
-    ("bue", "Beothuk"),
-    ("buf", "Bushoong"),
-    ("bug", "Buginese"),
-    ("buh", "Younuo Bunu"),
-    ("bui", "Bongili"),
-    ("buj", "Basa-Gurmana"),
-    ("buk", "Bugawac"),
-    ("bul", "Bulgarian"),
-    ("bum", "Bulu (Cameroon)"),
-    ("bun", "Sherbro"),
-    ("buo", "Terei"),
-    ("bup", "Busoa"),
-    ("buq", "Brem"),
-    ("bus", "Bokobaru"),
-    ("but", "Bungain"),
-    ("buu", "Budu"),
-    ("buv", "Bun"),
-    ("buw", "Bubi"),
-    ("bux", "Boghom"),
-    ("buy", "Bullom So"),
-    ("buz", "Bukwen"),
-    ("bva", "Barein"),
-    ("bvb", "Bube"),
-    ("bvc", "Baelelea"),
-    ("bvd", "Baeggu"),
-    ("bve", "Berau Malay"),
-    ("bvf", "Boor"),
-    ("bvg", "Bonkeng"),
-    ("bvh", "Bure"),
-    ("bvi", "Belanda Viri"),
-    ("bvj", "Baan"),
-    ("bvk", "Bukat"),
-    ("bvl", "Bolivian Sign Language"),
-    ("bvm", "Bamunka"),
-    ("bvn", "Buna"),
-    ("bvo", "Bolgo"),
-    ("bvp", "Bumang"),
-    ("bvq", "Birri"),
-    ("bvr", "Burarra"),
-    ("bvt", "Bati (Indonesia)"),
-    ("bvu", "Bukit Malay"),
-    ("bvv", "Baniva"),
-    ("bvw", "Boga"),
-    ("bvx", "Dibole"),
-    ("bvy", "Baybayanon"),
-    ("bvz", "Bauzi"),
-    ("bwa", "Bwatoo"),
-    ("bwb", "Namosi-Naitasiri-Serua"),
-    ("bwc", "Bwile"),
-    ("bwd", "Bwaidoka"),
-    ("bwe", "Bwe Karen"),
-    ("bwf", "Boselewa"),
-    ("bwg", "Barwe"),
-    ("bwh", "Bishuo"),
-    ("bwi", "Baniwa"),
-    ("bwj", "Láá Láá Bwamu"),
-    ("bwk", "Bauwaki"),
-    ("bwl", "Bwela"),
-    ("bwm", "Biwat"),
-    ("bwn", "Wunai Bunu"),
-    ("bwo", "Boro (Ethiopia)"),
-    ("bwp", "Mandobo Bawah"),
-    ("bwq", "Southern Bobo Madaré"),
-    ("bwr", "Bura-Pabir"),
-    ("bws", "Bomboma"),
-    ("bwt", "Bafaw-Balong"),
-    ("bwu", "Buli (Ghana)"),
-    ("bww", "Bwa"),
-    ("bwx", "Bu-Nao Bunu"),
-    ("bwy", "Cwi Bwamu"),
-    ("bwz", "Bwisi"),
-    ("bxa", "Tairaha"),
-    ("bxb", "Belanda Bor"),
-    ("bxc", "Molengue"),
-    ("bxd", "Pela"),
-    ("bxe", "Birale"),
-    ("bxf", "Bilur"),
-    ("bxg", "Bangala"),
-    ("bxh", "Buhutu"),
-    ("bxi", "Pirlatapa"),
-    ("bxj", "Bayungu"),
-    ("bxk", "Bukusu"),
-    ("bxl", "Jalkunan"),
-    ("bxm", "Mongolia Buriat"),
-    ("bxn", "Burduna"),
-    ("bxo", "Barikanchi"),
-    ("bxp", "Bebil"),
-    ("bxq", "Beele"),
-    ("bxr", "Russia Buriat"),
-    ("bxs", "Busam"),
-    ("bxu", "China Buriat"),
-    ("bxv", "Berakou"),
-    ("bxw", "Bankagooma"),
-    ("bxz", "Binahari"),
-    ("bya", "Batak"),
-    ("byb", "Bikya"),
-    ("byc", "Ubaghara"),
-    ("byd", "Benyadu'"),
-    ("bye", "Pouye"),
-    ("byf", "Bete"),
-    ("byg", "Baygo"),
-    ("byh", "Bhujel"),
-    ("byi", "Buyu"),
-    ("byj", "Bina (Nigeria)"),
-    ("byk", "Biao"),
-    ("byl", "Bayono"),
-    ("bym", "Bidjara"),
-    ("byn", "Bilin"),
-    ("byo", "Biyo"),
-    ("byp", "Bumaji"),
-    ("byq", "Basay"),
-    ("byr", "Baruya"),
-    ("bys", "Burak"),
-    ("byt", "Berti"),
-    ("byv", "Medumba"),
-    ("byw", "Belhariya"),
-    ("byx", "Qaqet"),
-    ("byz", "Banaro"),
-    ("bza", "Bandi"),
-    ("bzb", "Andio"),
-    ("bzc", "Southern Betsimisaraka Malagasy"),
-    ("bzd", "Bribri"),
-    ("bze", "Jenaama Bozo"),
-    ("bzf", "Boikin"),
-    ("bzg", "Babuza"),
-    ("bzh", "Mapos Buang"),
-    ("bzi", "Bisu"),
-    ("bzj", "Belize Kriol English"),
-    ("bzk", "Nicaragua Creole English"),
-    ("bzl", "Boano (Sulawesi)"),
-    ("bzm", "Bolondo"),
-    ("bzn", "Boano (Maluku)"),
-    ("bzo", "Bozaba"),
-    ("bzp", "Kemberano"),
-    ("bzq", "Buli (Indonesia)"),
-    ("bzr", "Biri"),
-    ("bzs", "Brazilian Sign Language"),
-    ("bzt", "Brithenig"),
-    ("bzu", "Burmeso"),
-    ("bzv", "Naami"),
-    ("bzw", "Basa (Nigeria)"),
-    ("bzx", "Kɛlɛngaxo Bozo"),
-    ("bzy", "Obanliku"),
-    ("bzz", "Evant"),
-    ("ca", "Catalan"),
-    ("caa", "Chortí"),
-    ("cab", "Garifuna"),
-    ("cac", "Chuj"),
-    ("cad", "Caddo"),
-    ("cae", "Lehar"),
-    ("caf", "Southern Carrier"),
-    ("cag", "Nivaclé"),
-    ("cah", "Cahuarano"),
-    ("caj", "Chané"),
-    ("cak", "Kaqchikel"),
-    ("cal", "Carolinian"),
-    ("cam", "Cemuhî"),
-    ("can", "Chambri"),
-    ("cao", "Chácobo"),
-    ("cap", "Chipaya"),
-    ("caq", "Car Nicobarese"),
-    ("car", "Galibi Carib"),
-    ("cas", "Tsimané"),
-    ("cat", "Catalan"),
-    ("cav", "Cavineña"),
-    ("caw", "Callawalla"),
-    ("cax", "Chiquitano"),
-    ("cay", "Cayuga"),
-    ("caz", "Canichana"),
-    ("cbb", "Cabiyarí"),
-    ("cbc", "Carapana"),
-    ("cbd", "Carijona"),
-    ("cbg", "Chimila"),
-    ("cbi", "Chachi"),
-    ("cbj", "Ede Cabe"),
-    ("cbk", "Chavacano"),
-    ("cbl", "Bualkhaw Chin"),
-    ("cbn", "Nyahkur"),
-    ("cbo", "Izora"),
-    ("cbq", "Tsucuba"),
-    ("cbr", "Cashibo-Cacataibo"),
-    ("cbs", "Cashinahua"),
-    ("cbt", "Chayahuita"),
-    ("cbu", "Candoshi-Shapra"),
-    ("cbv", "Cacua"),
-    ("cbw", "Kinabalian"),
-    ("cby", "Carabayo"),
-    ("ccc", "Chamicuro"),
-    ("ccd", "Cafundo Creole"),
-    ("cce", "Chopi"),
-    ("ccg", "Samba Daka"),
-    ("cch", "Atsam"),
-    ("ccj", "Kasanga"),
-    ("ccl", "Cutchi-Swahili"),
-    ("ccm", "Malaccan Creole Malay"),
-    ("cco", "Comaltepec Chinantec"),
-    ("ccp", "Chakma"),
-    ("ccr", "Cacaopera"),
-    ("cda", "Choni"),
-    ("cde", "Chenchu"),
-    ("cdf", "Chiru"),
-    ("cdh", "Chambeali"),
-    ("cdi", "Chodri"),
-    ("cdj", "Churahi"),
-    ("cdm", "Chepang"),
-    ("cdn", "Chaudangsi"),
-    ("cdo", "Min Dong Chinese"),
-    ("cdr", "Cinda-Regi-Tiyal"),
-    ("cds", "Chadian Sign Language"),
-    ("cdy", "Chadong"),
-    ("cdz", "Koda"),
-    ("ce", "Chechen"),
-    ("cea", "Lower Chehalis"),
-    ("ceb", "Cebuano"),
-    ("ceg", "Chamacoco"),
-    ("cek", "Eastern Khumi Chin"),
-    ("cen", "Cen"),
-    ("ces", "Czech"),
-    ("cet", "Centúúm"),
-    ("cey", "Ekai Chin"),
-    ("cfa", "Dijim-Bwilim"),
-    ("cfd", "Cara"),
-    ("cfg", "Como Karim"),
-    ("cfm", "Falam Chin"),
-    ("cga", "Changriwa"),
-    ("cgc", "Kagayanen"),
-    ("cgg", "Chiga"),
-    ("cgk", "Chocangacakha"),
-    ("ch", "Chamorro"),
-    ("cha", "Chamorro"),
-    ("chb", "Chibcha"),
-    ("chc", "Catawba"),
-    ("chd", "Highland Oaxaca Chontal"),
-    ("che", "Chechen"),
-    ("chf", "Tabasco Chontal"),
-    ("chg", "Chagatai"),
-    ("chh", "Chinook"),
-    ("chj", "Ojitlán Chinantec"),
-    ("chk", "Chuukese"),
-    ("chl", "Cahuilla"),
-    ("chm", "Mari (Russia)"),
-    ("chn", "Chinook jargon"),
-    ("cho", "Choctaw"),
-    ("chp", "Chipewyan"),
-    ("chq", "Quiotepec Chinantec"),
-    ("chr", "Cherokee"),
-    ("cht", "Cholón"),
-    ("chu", "Church Slavic"),
-    ("chv", "Chuvash"),
-    ("chw", "Chuwabu"),
-    ("chx", "Chantyal"),
-    ("chy", "Cheyenne"),
-    ("chz", "Ozumacín Chinantec"),
-    ("cia", "Cia-Cia"),
-    ("cib", "Ci Gbe"),
-    ("cic", "Chickasaw"),
-    ("cid", "Chimariko"),
-    ("cie", "Cineni"),
-    ("cih", "Chinali"),
-    ("cik", "Chitkuli Kinnauri"),
-    ("cim", "Cimbrian"),
-    ("cin", "Cinta Larga"),
-    ("cip", "Chiapanec"),
-    ("cir", "Tiri"),
-    ("ciw", "Chippewa"),
-    ("ciy", "Chaima"),
-    ("cja", "Western Cham"),
-    ("cje", "Chru"),
-    ("cjh", "Upper Chehalis"),
-    ("cji", "Chamalal"),
-    ("cjk", "Chokwe"),
-    ("cjm", "Eastern Cham"),
-    ("cjn", "Chenapian"),
-    ("cjo", "Ashéninka Pajonal"),
-    ("cjp", "Cabécar"),
-    ("cjs", "Shor"),
-    ("cjv", "Chuave"),
-    ("cjy", "Jinyu Chinese"),
-    ("ckb", "Central Kurdish"),
-    ("ckh", "Chak"),
-    ("ckl", "Cibak"),
-    ("ckm", "Chakavian"),
-    ("ckn", "Kaang Chin"),
-    ("cko", "Anufo"),
-    ("ckq", "Kajakse"),
-    ("ckr", "Kairak"),
-    ("cks", "Tayo"),
-    ("ckt", "Chukot"),
-    ("cku", "Koasati"),
-    ("ckv", "Kavalan"),
-    ("ckx", "Caka"),
-    ("cky", "Cakfem-Mushere"),
-    ("ckz", "Cakchiquel-Quiché Mixed Language"),
-    ("cla", "Ron"),
-    ("clc", "Chilcotin"),
-    ("cld", "Chaldean Neo-Aramaic"),
-    ("cle", "Lealao Chinantec"),
-    ("clh", "Chilisso"),
-    ("cli", "Chakali"),
-    ("clj", "Laitu Chin"),
-    ("clk", "Idu-Mishmi"),
-    ("cll", "Chala"),
-    ("clm", "Clallam"),
-    ("clo", "Lowland Oaxaca Chontal"),
-    ("clt", "Lautu Chin"),
-    ("clu", "Caluyanun"),
-    ("clw", "Chulym"),
-    ("cly", "Eastern Highland Chatino"),
-    ("cma", "Maa"),
-    ("cme", "Cerma"),
-    ("cmg", "Classical Mongolian"),
-    ("cmi", "Emberá-Chamí"),
-    ("cml", "Campalagian"),
-    ("cmm", "Michigamea"),
-    ("cmn", "Mandarin Chinese"),
-    ("cmo", "Central Mnong"),
-    ("cmr", "Mro-Khimi Chin"),
-    ("cms", "Messapic"),
-    ("cmt", "Camtho"),
-    ("cna", "Changthang"),
-    ("cnb", "Chinbon Chin"),
-    ("cnc", "Côông"),
-    ("cng", "Northern Qiang"),
-    ("cnh", "Hakha Chin"),
-    ("cni", "Asháninka"),
-    ("cnk", "Khumi Chin"),
-    ("cnl", "Lalana Chinantec"),
-    ("cno", "Con"),
-    ("cnp", "Northern Ping Chinese"),
-    ("cnq", "Chung"),
-    ("cnr", "Montenegrin"),
-    ("cns", "Central Asmat"),
-    ("cnt", "Tepetotutla Chinantec"),
-    ("cnu", "Chenoua"),
-    ("cnw", "Ngawn Chin"),
-    ("cnx", "Middle Cornish"),
-    ("co", "Corsican"),
-    ("coa", "Cocos Islands Malay"),
-    ("cob", "Chicomuceltec"),
-    ("coc", "Cocopa"),
-    ("cod", "Cocama-Cocamilla"),
-    ("coe", "Koreguaje"),
-    ("cof", "Colorado"),
-    ("cog", "Chong"),
-    ("coh", "Chonyi-Dzihana-Kauma"),
-    ("coj", "Cochimi"),
-    ("cok", "Santa Teresa Cora"),
-    ("col", "Columbia-Wenatchi"),
-    ("com", "Comanche"),
-    ("con", "Cofán"),
-    ("coo", "Comox"),
-    ("cop", "Coptic"),
-    ("coq", "Coquille"),
-    ("cor", "Cornish"),
-    ("cos", "Corsican"),
-    ("cot", "Caquinte"),
-    ("cou", "Wamey"),
-    ("cov", "Cao Miao"),
-    ("cow", "Cowlitz"),
-    ("cox", "Nanti"),
-    ("coz", "Chochotec"),
-    ("cpa", "Palantla Chinantec"),
-    ("cpb", "Ucayali-Yurúa Ashéninka"),
-    ("cpc", "Ajyíninka Apurucayali"),
-    ("cpg", "Cappadocian Greek"),
-    ("cpi", "Chinese Pidgin English"),
-    ("cpn", "Cherepon"),
-    ("cpo", "Kpeego"),
-    ("cps", "Capiznon"),
-    ("cpu", "Pichis Ashéninka"),
-    ("cpx", "Pu-Xian Chinese"),
-    ("cpy", "South Ucayali Ashéninka"),
-    ("cqd", "Chuanqiandian Cluster Miao"),
-    ("cr", "Cree"),
-    ("cra", "Chara"),
-    ("crb", "Island Carib"),
-    ("crc", "Lonwolwol"),
-    ("crd", "Coeur d'Alene"),
-    ("cre", "Cree"),
-    ("crf", "Caramanta"),
-    ("crg", "Michif"),
-    ("crh", "Crimean Tatar"),
-    ("cri", "Sãotomense"),
-    ("crj", "Southern East Cree"),
-    ("crk", "Plains Cree"),
-    ("crl", "Northern East Cree"),
-    ("crm", "Moose Cree"),
-    ("crn", "El Nayar Cora"),
-    ("cro", "Crow"),
-    ("crq", "Iyo'wujwa Chorote"),
-    ("crr", "Carolina Algonquian"),
-    ("crs", "Seselwa Creole French"),
-    ("crt", "Iyojwa'ja Chorote"),
-    ("crv", "Chaura"),
-    ("crw", "Chrau"),
-    ("crx", "Carrier"),
-    ("cry", "Cori"),
-    ("crz", "Cruzeño"),
-    ("cs", "Czech"),
-    ("csa", "Chiltepec Chinantec"),
-    ("csb", "Kashubian"),
-    ("csc", "Catalan Sign Language"),
-    ("csd", "Chiangmai Sign Language"),
-    ("cse", "Czech Sign Language"),
-    ("csf", "Cuba Sign Language"),
-    ("csg", "Chilean Sign Language"),
-    ("csh", "Asho Chin"),
-    ("csi", "Coast Miwok"),
-    ("csj", "Songlai Chin"),
-    ("csk", "Jola-Kasa"),
-    ("csl", "Chinese Sign Language"),
-    ("csm", "Central Sierra Miwok"),
-    ("csn", "Colombian Sign Language"),
-    ("cso", "Sochiapam Chinantec"),
-    ("csp", "Southern Ping Chinese"),
-    ("csq", "Croatia Sign Language"),
-    ("csr", "Costa Rican Sign Language"),
-    ("css", "Southern Ohlone"),
-    ("cst", "Northern Ohlone"),
-    ("csv", "Sumtu Chin"),
-    ("csw", "Swampy Cree"),
-    ("csx", "Cambodian Sign Language"),
-    ("csy", "Siyin Chin"),
-    ("csz", "Coos"),
-    ("cta", "Tataltepec Chatino"),
-    ("ctc", "Chetco"),
-    ("ctd", "Tedim Chin"),
-    ("cte", "Tepinapa Chinantec"),
-    ("ctg", "Chittagonian"),
-    ("cth", "Thaiphum Chin"),
-    ("ctl", "Tlacoatzintepec Chinantec"),
-    ("ctm", "Chitimacha"),
-    ("ctn", "Chhintange"),
-    ("cto", "Emberá-Catío"),
-    ("ctp", "Western Highland Chatino"),
-    ("cts", "Northern Catanduanes Bikol"),
-    ("ctt", "Wayanad Chetti"),
-    ("ctu", "Chol"),
-    ("cty", "Moundadan Chetty"),
-    ("ctz", "Zacatepec Chatino"),
-    ("cu", "Old Church Slavonic"),
-    ("cua", "Cua"),
-    ("cub", "Cubeo"),
-    ("cuc", "Usila Chinantec"),
-    ("cuh", "Chuka"),
-    ("cui", "Cuiba"),
-    ("cuj", "Mashco Piro"),
-    ("cuk", "San Blas Kuna"),
-    ("cul", "Culina"),
-    ("cuo", "Cumanagoto"),
-    ("cup", "Cupeño"),
-    ("cuq", "Cun"),
-    ("cur", "Chhulung"),
-    ("cut", "Teutila Cuicatec"),
-    ("cuu", "Tai Ya"),
-    ("cuv", "Cuvok"),
-    ("cuw", "Chukwa"),
-    ("cux", "Tepeuxila Cuicatec"),
-    ("cuy", "Cuitlatec"),
-    ("cv", "Chuvash"),
-    ("cvg", "Chug"),
-    ("cvn", "Valle Nacional Chinantec"),
-    ("cwa", "Kabwa"),
-    ("cwb", "Maindo"),
-    ("cwd", "Woods Cree"),
-    ("cwe", "Kwere"),
-    ("cwg", "Chewong"),
-    ("cwt", "Kuwaataay"),
-    ("cxh", "Cha'ari"),
-    ("cy", "Welsh"),
-    ("cya", "Nopala Chatino"),
-    ("cyb", "Cayubaba"),
-    ("cym", "Welsh"),
-    ("cyo", "Cuyonon"),
-    ("czh", "Huizhou Chinese"),
-    ("czk", "Knaanic"),
-    ("czn", "Zenzontepec Chatino"),
-    ("czo", "Min Zhong Chinese"),
-    ("czt", "Zotung Chin"),
-    ("da", "Danish"),
-    ("daa", "Dangaléat"),
-    ("dac", "Dambi"),
-    ("dad", "Marik"),
-    ("dae", "Duupa"),
-    ("dag", "Dagbani"),
-    ("dah", "Gwahatike"),
-    ("dai", "Day"),
-    ("daj", "Dar Fur Daju"),
-    ("dak", "Dakota"),
-    ("dal", "Dahalo"),
-    ("dam", "Damakawa"),
-    ("dan", "Danish"),
-    ("dao", "Daai Chin"),
-    ("daq", "Dandami Maria"),
-    ("dar", "Dargwa"),
-    ("das", "Daho-Doo"),
-    ("dau", "Dar Sila Daju"),
-    ("dav", "Taita"),
-    ("daw", "Davawenyo"),
-    ("dax", "Dayi"),
-    ("daz", "Dao"),
-    ("dba", "Bangime"),
-    ("dbb", "Deno"),
-    ("dbd", "Dadiya"),
-    ("dbe", "Dabe"),
-    ("dbf", "Edopi"),
-    ("dbg", "Dogul Dom Dogon"),
-    ("dbi", "Doka"),
-    ("dbj", "Ida'an"),
-    ("dbl", "Dyirbal"),
-    ("dbm", "Duguri"),
-    ("dbn", "Duriankere"),
-    ("dbo", "Dulbu"),
-    ("dbp", "Duwai"),
-    ("dbq", "Daba"),
-    ("dbr", "Dabarre"),
-    ("dbt", "Ben Tey Dogon"),
-    ("dbu", "Bondum Dom Dogon"),
-    ("dbv", "Dungu"),
-    ("dbw", "Bankan Tey Dogon"),
-    ("dby", "Dibiyaso"),
-    ("dcc", "Deccan"),
-    ("dcr", "Negerhollands"),
-    ("dda", "Dadi Dadi"),
-    ("ddd", "Dongotono"),
-    ("dde", "Doondo"),
-    ("ddg", "Fataluku"),
-    ("ddi", "West Goodenough"),
-    ("ddj", "Jaru"),
-    ("ddn", "Dendi (Benin)"),
-    ("ddo", "Dido"),
-    ("ddr", "Dhudhuroa"),
-    ("dds", "Donno So Dogon"),
-    ("ddw", "Dawera-Daweloor"),
-    ("de", "German"),
-    ("dec", "Dagik"),
-    ("ded", "Dedua"),
-    ("dee", "Dewoin"),
-    ("def", "Dezfuli"),
-    ("deg", "Degema"),
-    ("deh", "Dehwari"),
-    ("dei", "Demisa"),
-    ("dek", "Dek"),
-    ("del", "Delaware"),
-    ("dem", "Dem"),
-    ("den", "Slave (Athapascan)"),
-    ("dep", "Pidgin Delaware"),
-    ("deq", "Dendi (Central African Republic)"),
-    ("der", "Deori"),
-    ("des", "Desano"),
-    ("deu", "German"),
-    ("dev", "Domung"),
-    ("dez", "Dengese"),
-    ("dga", "Southern Dagaare"),
-    ("dgb", "Bunoge Dogon"),
-    ("dgc", "Casiguran Dumagat Agta"),
-    ("dgd", "Dagaari Dioula"),
-    ("dge", "Degenan"),
-    ("dgg", "Doga"),
-    ("dgh", "Dghwede"),
-    ("dgi", "Northern Dagara"),
-    ("dgk", "Dagba"),
-    ("dgl", "Andaandi"),
-    ("dgn", "Dagoman"),
-    ("dgo", "Dogri (individual language)"),
-    ("dgr", "Dogrib"),
-    ("dgs", "Dogoso"),
-    ("dgt", "Ndra'ngith"),
-    ("dgw", "Daungwurrung"),
-    ("dgx", "Doghoro"),
-    ("dgz", "Daga"),
-    ("dhd", "Dhundari"),
-    ("dhg", "Dhangu-Djangu"),
-    ("dhi", "Dhimal"),
-    ("dhl", "Dhalandji"),
-    ("dhm", "Zemba"),
-    ("dhn", "Dhanki"),
-    ("dho", "Dhodia"),
-    ("dhr", "Dhargari"),
-    ("dhs", "Dhaiso"),
-    ("dhu", "Dhurga"),
-    ("dhv", "Dehu"),
-    ("dhw", "Dhanwar (Nepal)"),
-    ("dhx", "Dhungaloo"),
-    ("dia", "Dia"),
-    ("dib", "South Central Dinka"),
-    ("dic", "Lakota Dida"),
-    ("did", "Didinga"),
-    ("dif", "Dieri"),
-    ("dig", "Digo"),
-    ("dih", "Kumiai"),
-    ("dii", "Dimbong"),
-    ("dij", "Dai"),
-    ("dik", "Southwestern Dinka"),
-    ("dil", "Dilling"),
-    ("dim", "Dime"),
-    ("din", "Dinka"),
-    ("dio", "Dibo"),
-    ("dip", "Northeastern Dinka"),
-    ("diq", "Dimli (individual language)"),
-    ("dir", "Dirim"),
-    ("dis", "Dimasa"),
-    ("diu", "Diriku"),
-    ("div", "Dhivehi"),
-    ("diw", "Northwestern Dinka"),
-    ("dix", "Dixon Reef"),
-    ("diy", "Diuwe"),
-    ("diz", "Ding"),
-    ("dja", "Djadjawurrung"),
-    ("djb", "Djinba"),
-    ("djc", "Dar Daju Daju"),
-    ("djd", "Djamindjung"),
-    ("dje", "Zarma"),
-    ("djf", "Djangun"),
-    ("dji", "Djinang"),
-    ("djj", "Djeebbana"),
-    ("djk", "Eastern Maroon Creole"),
-    ("djm", "Jamsay Dogon"),
-    ("djn", "Jawoyn"),
-    ("djo", "Jangkang"),
-    ("djr", "Djambarrpuyngu"),
-    ("dju", "Kapriman"),
-    ("djw", "Djawi"),
-    ("dka", "Dakpakha"),
-    ("dkg", "Kadung"),
-    ("dkk", "Dakka"),
-    ("dkr", "Kuijau"),
-    ("dks", "Southeastern Dinka"),
-    ("dkx", "Mazagway"),
-    ("dlg", "Dolgan"),
-    ("dlk", "Dahalik"),
-    ("dlm", "Dalmatian"),
-    ("dln", "Darlong"),
-    ("dma", "Duma"),
-    ("dmb", "Mombo Dogon"),
-    ("dmc", "Gavak"),
-    ("dmd", "Madhi Madhi"),
-    ("dme", "Dugwor"),
-    ("dmf", "Medefaidrin"),
-    ("dmg", "Upper Kinabatangan"),
-    ("dmk", "Domaaki"),
-    ("dml", "Dameli"),
-    ("dmm", "Dama"),
-    ("dmo", "Kemedzung"),
-    ("dmr", "East Damar"),
-    ("dms", "Dampelas"),
-    ("dmu", "Dubu"),
-    ("dmv", "Dumpas"),
-    ("dmw", "Mudburra"),
-    ("dmx", "Dema"),
-    ("dmy", "Demta"),
-    ("dna", "Upper Grand Valley Dani"),
-    ("dnd", "Daonda"),
-    ("dne", "Ndendeule"),
-    ("dng", "Dungan"),
-    ("dni", "Lower Grand Valley Dani"),
-    ("dnj", "Dan"),
-    ("dnk", "Dengka"),
-    ("dnn", "Dzùùngoo"),
-    ("dno", "Ndrulo"),
-    ("dnr", "Danaru"),
-    ("dnt", "Mid Grand Valley Dani"),
-    ("dnu", "Danau"),
-    ("dnv", "Danu"),
-    ("dnw", "Western Dani"),
-    ("dny", "Dení"),
-    ("doa", "Dom"),
-    ("dob", "Dobu"),
-    ("doc", "Northern Dong"),
-    ("doe", "Doe"),
-    ("dof", "Domu"),
-    ("doh", "Dong"),
-    ("doi", "Dogri (macrolanguage)"),
-    ("dok", "Dondo"),
-    ("dol", "Doso"),
-    ("don", "Toura (Papua New Guinea)"),
-    ("doo", "Dongo"),
-    ("dop", "Lukpa"),
-    ("doq", "Dominican Sign Language"),
-    ("dor", "Dori'o"),
-    ("dos", "Dogosé"),
-    ("dot", "Dass"),
-    ("dov", "Dombe"),
-    ("dow", "Doyayo"),
-    ("dox", "Bussa"),
-    ("doy", "Dompo"),
-    ("doz", "Dorze"),
-    ("dpp", "Papar"),
-    ("drb", "Dair"),
-    ("drc", "Minderico"),
-    ("drd", "Darmiya"),
-    ("dre", "Dolpo"),
-    ("drg", "Rungus"),
-    ("dri", "C'Lela"),
-    ("drl", "Paakantyi"),
-    ("drn", "West Damar"),
-    ("dro", "Daro-Matu Melanau"),
-    ("drq", "Dura"),
-    ("drs", "Gedeo"),
-    ("drt", "Drents"),
-    ("dru", "Rukai"),
-    ("dry", "Darai"),
-    ("dsb", "Lower Sorbian"),
-    ("dse", "Dutch Sign Language"),
-    ("dsh", "Daasanach"),
-    ("dsi", "Disa"),
-    ("dsk", "Dokshi"),
-    ("dsl", "Danish Sign Language"),
-    ("dsn", "Dusner"),
-    ("dso", "Desiya"),
-    ("dsq", "Tadaksahak"),
-    ("dsz", "Mardin Sign Language"),
-    ("dta", "Daur"),
-    ("dtb", "Labuk-Kinabatangan Kadazan"),
-    ("dtd", "Ditidaht"),
-    ("dth", "Adithinngithigh"),
-    ("dti", "Ana Tinga Dogon"),
-    ("dtk", "Tene Kan Dogon"),
-    ("dtm", "Tomo Kan Dogon"),
-    ("dtn", "Daatsʼíin"),
-    ("dto", "Tommo So Dogon"),
-    ("dtp", "Kadazan Dusun"),
-    ("dtr", "Lotud"),
-    ("dts", "Toro So Dogon"),
-    ("dtt", "Toro Tegu Dogon"),
-    ("dtu", "Tebul Ure Dogon"),
-    ("dty", "Dotyali"),
-    ("dua", "Duala"),
-    ("dub", "Dubli"),
-    ("duc", "Duna"),
-    ("due", "Umiray Dumaget Agta"),
-    ("duf", "Dumbea"),
-    ("dug", "Duruma"),
-    ("duh", "Dungra Bhil"),
-    ("dui", "Dumun"),
-    ("duk", "Uyajitaya"),
-    ("dul", "Alabat Island Agta"),
-    ("dum", "Middle Dutch (ca. 1050-1350)"),
-    ("dun", "Dusun Deyah"),
-    ("duo", "Dupaninan Agta"),
-    ("dup", "Duano"),
-    ("duq", "Dusun Malang"),
-    ("dur", "Dii"),
-    ("dus", "Dumi"),
-    ("duu", "Drung"),
-    ("duv", "Duvle"),
-    ("duw", "Dusun Witu"),
-    ("dux", "Duungooma"),
-    ("duy", "Dicamay Agta"),
-    ("duz", "Duli-Gey"),
-    ("dv", "Divehi"),
-    ("dva", "Duau"),
-    ("dwa", "Diri"),
-    ("dwk", "Dawik Kui"),
-    ("dwr", "Dawro"),
-    ("dws", "Dutton World Speedwords"),
-    ("dwu", "Dhuwal"),
-    ("dww", "Dawawa"),
-    ("dwy", "Dhuwaya"),
-    ("dwz", "Dewas Rai"),
-    ("dya", "Dyan"),
-    ("dyb", "Dyaberdyaber"),
-    ("dyd", "Dyugun"),
-    ("dyg", "Villa Viciosa Agta"),
-    ("dyi", "Djimini Senoufo"),
-    ("dym", "Yanda Dom Dogon"),
-    ("dyn", "Dyangadi"),
-    ("dyo", "Jola-Fonyi"),
-    ("dyr", "Dyarim"),
-    ("dyu", "Dyula"),
-    ("dyy", "Djabugay"),
-    ("dz", "Dzongkha"),
-    ("dza", "Tunzu"),
-    ("dzd", "Daza"),
-    ("dze", "Djiwarli"),
-    ("dzg", "Dazaga"),
-    ("dzl", "Dzalakha"),
-    ("dzn", "Dzando"),
-    ("dzo", "Dzongkha"),
-    ("eaa", "Karenggapa"),
-    ("ebc", "Beginci"),
-    ("ebg", "Ebughu"),
-    ("ebk", "Eastern Bontok"),
-    ("ebo", "Teke-Ebo"),
-    ("ebr", "Ebrié"),
-    ("ebu", "Embu"),
-    ("ecr", "Eteocretan"),
-    ("ecs", "Ecuadorian Sign Language"),
-    ("ecy", "Eteocypriot"),
-    ("ee", "Ewe"),
-    ("eee", "E"),
-    ("efa", "Efai"),
-    ("efe", "Efe"),
-    ("efi", "Efik"),
-    ("ega", "Ega"),
-    ("egl", "Emilian"),
-    ("egm", "Benamanga"),
-    ("ego", "Eggon"),
-    ("egy", "Egyptian (Ancient)"),
-    ("ehs", "Miyakubo Sign Language"),
-    ("ehu", "Ehueun"),
-    ("eip", "Eipomek"),
-    ("eit", "Eitiep"),
-    ("eiv", "Askopan"),
-    ("eja", "Ejamat"),
-    ("eka", "Ekajuk"),
-    ("eke", "Ekit"),
-    ("ekg", "Ekari"),
-    ("eki", "Eki"),
-    ("ekk", "Standard Estonian"),
-    ("ekl", "Kol (Bangladesh)"),
-    ("ekm", "Elip"),
-    ("eko", "Koti"),
-    ("ekp", "Ekpeye"),
-    ("ekr", "Yace"),
-    ("eky", "Eastern Kayah"),
-    ("el", "Greek"),
-    ("ele", "Elepi"),
-    ("elh", "El Hugeirat"),
-    ("eli", "Nding"),
-    ("elk", "Elkei"),
-    ("ell", "Modern Greek (1453-)"),
-    ("elm", "Eleme"),
-    ("elo", "El Molo"),
-    ("elu", "Elu"),
-    ("elx", "Elamite"),
-    ("ema", "Emai-Iuleha-Ora"),
-    ("emb", "Embaloh"),
-    ("eme", "Emerillon"),
-    ("emg", "Eastern Meohang"),
-    ("emi", "Mussau-Emira"),
-    ("emk", "Eastern Maninkakan"),
-    ("emm", "Mamulique"),
-    ("emn", "Eman"),
-    ("emp", "Northern Emberá"),
-    ("emq", "Eastern Minyag"),
-    ("ems", "Pacific Gulf Yupik"),
-    ("emu", "Eastern Muria"),
-    ("emw", "Emplawas"),
-    ("emx", "Erromintxela"),
-    ("emy", "Epigraphic Mayan"),
-    ("emz", "Mbessa"),
-    ("en", "English"),
-    ("ena", "Apali"),
-    ("enb", "Markweeta"),
-    ("enc", "En"),
-    ("end", "Ende"),
-    ("enf", "Forest Enets"),
-    ("eng", "English"),
-    ("enh", "Tundra Enets"),
-    ("enl", "Enlhet"),
-    ("enm", "Middle English (1100-1500)"),
-    ("enn", "Engenni"),
-    ("eno", "Enggano"),
-    ("enq", "Enga"),
-    ("enr", "Emumu"),
-    ("enu", "Enu"),
-    ("env", "Enwan (Edo State)"),
-    ("enw", "Enwan (Akwa Ibom State)"),
-    ("enx", "Enxet"),
-    ("eo", "Esperanto"),
-    ("eot", "Beti (Côte d'Ivoire)"),
-    ("epi", "Epie"),
-    ("epo", "Esperanto"),
-    ("era", "Eravallan"),
-    ("erg", "Sie"),
-    ("erh", "Eruwa"),
-    ("eri", "Ogea"),
-    ("erk", "South Efate"),
-    ("ero", "Horpa"),
-    ("err", "Erre"),
-    ("ers", "Ersu"),
-    ("ert", "Eritai"),
-    ("erw", "Erokwanas"),
-    ("es", "Spanish"),
-    ("ese", "Ese Ejja"),
-    ("esg", "Aheri Gondi"),
-    ("esh", "Eshtehardi"),
-    ("esi", "North Alaskan Inupiatun"),
-    ("esk", "Northwest Alaska Inupiatun"),
-    ("esl", "Egypt Sign Language"),
-    ("esm", "Esuma"),
-    ("esn", "Salvadoran Sign Language"),
-    ("eso", "Estonian Sign Language"),
-    ("esq", "Esselen"),
-    ("ess", "Central Siberian Yupik"),
-    ("est", "Estonian"),
-    ("esu", "Central Yupik"),
-    ("esy", "Eskayan"),
-    ("et", "Estonian"),
-    ("etb", "Etebi"),
-    ("etc", "Etchemin"),
-    ("eth", "Ethiopian Sign Language"),
-    ("etn", "Eton (Vanuatu)"),
-    ("eto", "Eton (Cameroon)"),
-    ("etr", "Edolo"),
-    ("ets", "Yekhee"),
-    ("ett", "Etruscan"),
-    ("etu", "Ejagham"),
-    ("etx", "Eten"),
-    ("etz", "Semimi"),
-    ("eu", "Basque"),
-    ("eud", "Eudeve"),
-    ("eus", "Basque"),
-    ("eve", "Even"),
-    ("evh", "Uvbie"),
-    ("evn", "Evenki"),
-    ("ewe", "Ewe"),
-    ("ewo", "Ewondo"),
-    ("ext", "Extremaduran"),
-    ("eya", "Eyak"),
-    ("eyo", "Keiyo"),
-    ("eza", "Ezaa"),
-    ("eze", "Uzekwe"),
-    ("fa", "Persian"),
-    ("faa", "Fasu"),
-    ("fab", "Fa d'Ambu"),
-    ("fad", "Wagi"),
-    ("faf", "Fagani"),
-    ("fag", "Finongan"),
-    ("fah", "Baissa Fali"),
-    ("fai", "Faiwol"),
-    ("faj", "Faita"),
-    ("fak", "Fang (Cameroon)"),
-    ("fal", "South Fali"),
-    ("fam", "Fam"),
-    ("fan", "Fang (Equatorial Guinea)"),
-    ("fao", "Faroese"),
-    ("fap", "Paloor"),
-    ("far", "Fataleka"),
-    ("fas", "Persian"),
-    ("fat", "Fanti"),
-    ("fau", "Fayu"),
-    ("fax", "Fala"),
-    ("fay", "Southwestern Fars"),
-    ("faz", "Northwestern Fars"),
-    ("fbl", "West Albay Bikol"),
-    ("fcs", "Quebec Sign Language"),
-    ("fer", "Feroge"),
-    ("ff", "Fula"),
-    ("ffi", "Foia Foia"),
-    ("ffm", "Maasina Fulfulde"),
-    ("fgr", "Fongoro"),
-    ("fi", "Finnish"),
-    ("fia", "Nobiin"),
-    ("fie", "Fyer"),
-    ("fif", "Faifi"),
-    ("fij", "Fijian"),
-    ("fil", "Filipino"),
-    ("fin", "Finnish"),
-    ("fip", "Fipa"),
-    ("fir", "Firan"),
-    ("fit", "Tornedalen Finnish"),
-    ("fiw", "Fiwaga"),
-    ("fj", "Fijian"),
-    ("fkk", "Kirya-Konzəl"),
-    ("fkv", "Kven Finnish"),
-    ("fla", "Kalispel-Pend d'Oreille"),
-    ("flh", "Foau"),
-    ("fli", "Fali"),
-    ("fll", "North Fali"),
-    ("fln", "Flinders Island"),
-    ("flr", "Fuliiru"),
-    ("fly", "Flaaitaal"),
-    ("fmp", "Fe'fe'"),
-    ("fmu", "Far Western Muria"),
-    ("fnb", "Fanbak"),
-    ("fng", "Fanagalo"),
-    ("fni", "Fania"),
-    ("fo", "Faroese"),
-    ("fod", "Foodo"),
-    ("foi", "Foi"),
-    ("fom", "Foma"),
-    ("fon", "Fon"),
-    ("for", "Fore"),
-    ("fos", "Siraya"),
-    ("fpe", "Fernando Po Creole English"),
-    ("fqs", "Fas"),
-    ("fr", "French"),
-    ("fra", "French"),
-    ("frc", "Cajun French"),
-    ("frd", "Fordata"),
-    ("frk", "Frankish"),
-    ("frm", "Middle French (ca. 1400-1600)"),
-    ("fro", "Old French (842-ca. 1400)"),
-    ("frp", "Arpitan"),
-    ("frq", "Forak"),
-    ("frr", "Northern Frisian"),
-    ("frs", "Eastern Frisian"),
-    ("frt", "Fortsenal"),
-    ("fry", "Western Frisian"),
-    ("fse", "Finnish Sign Language"),
-    ("fsl", "French Sign Language"),
-    ("fss", "Finland-Swedish Sign Language"),
-    ("fub", "Adamawa Fulfulde"),
-    ("fuc", "Pulaar"),
-    ("fud", "East Futuna"),
-    ("fue", "Borgu Fulfulde"),
-    ("fuf", "Pular"),
-    ("fuh", "Western Niger Fulfulde"),
-    ("fui", "Bagirmi Fulfulde"),
-    ("fuj", "Ko"),
-    ("ful", "Fulah"),
-    ("fum", "Fum"),
-    ("fun", "Fulniô"),
-    ("fuq", "Central-Eastern Niger Fulfulde"),
-    ("fur", "Friulian"),
-    ("fut", "Futuna-Aniwa"),
-    ("fuu", "Furu"),
-    ("fuv", "Nigerian Fulfulde"),
-    ("fuy", "Fuyug"),
-    ("fvr", "Fur"),
-    ("fwa", "Fwâi"),
-    ("fwe", "Fwe"),
-    ("fy", "Western Frisian"),
-    ("ga", "Irish"),
-    ("gaa", "Ga"),
-    ("gab", "Gabri"),
-    ("gac", "Mixed Great Andamanese"),
-    ("gad", "Gaddang"),
-    ("gae", "Guarequena"),
-    ("gaf", "Gende"),
-    ("gag", "Gagauz"),
-    ("gah", "Alekano"),
-    ("gai", "Borei"),
-    ("gaj", "Gadsup"),
-    ("gak", "Gamkonora"),
-    ("gal", "Galolen"),
-    ("gam", "Kandawo"),
-    ("gan", "Gan Chinese"),
-    ("gao", "Gants"),
-    ("gap", "Gal"),
-    ("gaq", "Gata'"),
-    ("gar", "Galeya"),
-    ("gas", "Adiwasi Garasia"),
-    ("gat", "Kenati"),
-    ("gau", "Mudhili Gadaba"),
-    ("gaw", "Nobonob"),
-    ("gax", "Borana-Arsi-Guji Oromo"),
-    ("gay", "Gayo"),
-    ("gaz", "West Central Oromo"),
-    ("gba", "Gbaya (Central African Republic)"),
-    ("gbb", "Kaytetye"),
-    ("gbd", "Karajarri"),
-    ("gbe", "Niksek"),
-    ("gbf", "Gaikundi"),
-    ("gbg", "Gbanziri"),
-    ("gbh", "Defi Gbe"),
-    ("gbi", "Galela"),
-    ("gbj", "Bodo Gadaba"),
-    ("gbk", "Gaddi"),
-    ("gbl", "Gamit"),
-    ("gbm", "Garhwali"),
-    ("gbn", "Mo'da"),
-    ("gbo", "Northern Grebo"),
-    ("gbp", "Gbaya-Bossangoa"),
-    ("gbq", "Gbaya-Bozoum"),
-    ("gbr", "Gbagyi"),
-    ("gbs", "Gbesi Gbe"),
-    ("gbu", "Gagadu"),
-    ("gbv", "Gbanu"),
-    ("gbw", "Gabi-Gabi"),
-    ("gbx", "Eastern Xwla Gbe"),
-    ("gby", "Gbari"),
-    ("gbz", "Zoroastrian Dari"),
-    ("gcc", "Mali"),
-    ("gcd", "Ganggalida"),
-    ("gce", "Galice"),
-    ("gcf", "Guadeloupean Creole French"),
-    ("gcl", "Grenadian Creole English"),
-    ("gcn", "Gaina"),
-    ("gcr", "Guianese Creole French"),
-    ("gct", "Colonia Tovar German"),
-    ("gd", "Scottish Gaelic"),
-    ("gda", "Gade Lohar"),
-    ("gdb", "Pottangi Ollar Gadaba"),
-    ("gdc", "Gugu Badhun"),
-    ("gdd", "Gedaged"),
-    ("gde", "Gude"),
-    ("gdf", "Guduf-Gava"),
-    ("gdg", "Ga'dang"),
-    ("gdh", "Gadjerawang"),
-    ("gdi", "Gundi"),
-    ("gdj", "Gurdjar"),
-    ("gdk", "Gadang"),
-    ("gdl", "Dirasha"),
-    ("gdm", "Laal"),
-    ("gdn", "Umanakaina"),
-    ("gdo", "Ghodoberi"),
-    ("gdq", "Mehri"),
-    ("gdr", "Wipi"),
-    ("gds", "Ghandruk Sign Language"),
-    ("gdt", "Kungardutyi"),
-    ("gdu", "Gudu"),
-    ("gdx", "Godwari"),
-    ("gea", "Geruma"),
-    ("geb", "Kire"),
-    ("gec", "Gboloo Grebo"),
-    ("ged", "Gade"),
-    ("gef", "Gerai"),
-    ("geg", "Gengle"),
-    ("geh", "Hutterite German"),
-    ("gei", "Gebe"),
-    ("gej", "Gen"),
-    ("gek", "Ywom"),
-    ("gel", "ut-Ma'in"),
-    ("geq", "Geme"),
-    ("ges", "Geser-Gorom"),
-    ("gev", "Eviya"),
-    ("gew", "Gera"),
-    ("gex", "Garre"),
-    ("gey", "Enya"),
-    ("gez", "Geez"),
-    ("gfk", "Patpatar"),
-    ("gft", "Gafat"),
-    ("gga", "Gao"),
-    ("ggb", "Gbii"),
-    ("ggd", "Gugadj"),
-    ("gge", "Gurr-goni"),
-    ("ggg", "Gurgula"),
-    ("ggk", "Kungarakany"),
-    ("ggl", "Ganglau"),
-    ("ggt", "Gitua"),
-    ("ggu", "Gagu"),
-    ("ggw", "Gogodala"),
-    ("gha", "Ghadamès"),
-    ("ghc", "Hiberno-Scottish Gaelic"),
-    ("ghe", "Southern Ghale"),
-    ("ghh", "Northern Ghale"),
-    ("ghk", "Geko Karen"),
-    ("ghl", "Ghulfan"),
-    ("ghn", "Ghanongga"),
-    ("gho", "Ghomara"),
-    ("ghr", "Ghera"),
-    ("ghs", "Guhu-Samane"),
-    ("ght", "Kuke"),
-    ("gia", "Kija"),
-    ("gib", "Gibanawa"),
-    ("gic", "Gail"),
-    ("gid", "Gidar"),
-    ("gie", "Gaɓogbo"),
-    ("gig", "Goaria"),
-    ("gih", "Githabul"),
-    ("gii", "Girirra"),
-    ("gil", "Gilbertese"),
-    ("gim", "Gimi (Eastern Highlands)"),
-    ("gin", "Hinukh"),
-    ("gip", "Gimi (West New Britain)"),
-    ("giq", "Green Gelao"),
-    ("gir", "Red Gelao"),
-    ("gis", "North Giziga"),
-    ("git", "Gitxsan"),
-    ("giu", "Mulao"),
-    ("giw", "White Gelao"),
-    ("gix", "Gilima"),
-    ("giy", "Giyug"),
-    ("giz", "South Giziga"),
-    ("gjk", "Kachi Koli"),
-    ("gjm", "Gunditjmara"),
-    ("gjn", "Gonja"),
-    ("gjr", "Gurindji Kriol"),
-    ("gju", "Gujari"),
-    ("gka", "Guya"),
-    ("gkd", "Magɨ (Madang Province)"),
-    ("gke", "Ndai"),
-    ("gkn", "Gokana"),
-    ("gko", "Kok-Nar"),
-    ("gkp", "Guinea Kpelle"),
-    ("gku", "ǂUngkue"),
-    ("gl", "Galician"),
-    ("gla", "Scottish Gaelic"),
-    ("glb", "Belning"),
-    ("glc", "Bon Gula"),
-    ("gld", "Nanai"),
-    ("gle", "Irish"),
-    ("glg", "Galician"),
-    ("glh", "Northwest Pashai"),
-    ("glj", "Gula Iro"),
-    ("glk", "Gilaki"),
-    ("gll", "Garlali"),
-    ("glo", "Galambu"),
-    ("glr", "Glaro-Twabo"),
-    ("glu", "Gula (Chad)"),
-    ("glv", "Manx"),
-    ("glw", "Glavda"),
-    ("gly", "Gule"),
-    ("gma", "Gambera"),
-    ("gmb", "Gula'alaa"),
-    ("gmd", "Mághdì"),
-    ("gmg", "Magɨyi"),
-    ("gmh", "Middle High German (ca. 1050-1500)"),
-    ("gml", "Middle Low German"),
-    ("gmm", "Gbaya-Mbodomo"),
-    ("gmn", "Gimnime"),
-    ("gmr", "Mirning"),
-    ("gmu", "Gumalu"),
-    ("gmv", "Gamo"),
-    ("gmx", "Magoma"),
-    ("gmy", "Mycenaean Greek"),
-    ("gmz", "Mgbolizhia"),
-    ("gn", "Guaraní"),
-    ("gna", "Kaansa"),
-    ("gnb", "Gangte"),
-    ("gnc", "Guanche"),
-    ("gnd", "Zulgo-Gemzek"),
-    ("gne", "Ganang"),
-    ("gng", "Ngangam"),
-    ("gnh", "Lere"),
-    ("gni", "Gooniyandi"),
-    ("gnj", "Ngen"),
-    ("gnk", "ǁGana"),
-    ("gnl", "Gangulu"),
-    ("gnm", "Ginuman"),
-    ("gnn", "Gumatj"),
-    ("gno", "Northern Gondi"),
-    ("gnq", "Gana"),
-    ("gnr", "Gureng Gureng"),
-    ("gnt", "Guntai"),
-    ("gnu", "Gnau"),
-    ("gnw", "Western Bolivian Guaraní"),
-    ("gnz", "Ganzi"),
-    ("goa", "Guro"),
-    ("gob", "Playero"),
-    ("goc", "Gorakor"),
-    ("god", "Godié"),
-    ("goe", "Gongduk"),
-    ("gof", "Gofa"),
-    ("gog", "Gogo"),
-    ("goh", "Old High German (ca. 750-1050)"),
-    ("goi", "Gobasi"),
-    ("goj", "Gowlan"),
-    ("gok", "Gowli"),
-    ("gol", "Gola"),
-    ("gom", "Goan Konkani"),
-    ("gon", "Gondi"),
-    ("goo", "Gone Dau"),
-    ("gop", "Yeretuar"),
-    ("goq", "Gorap"),
-    ("gor", "Gorontalo"),
-    ("gos", "Gronings"),
-    ("got", "Gothic"),
-    ("gou", "Gavar"),
-    ("gov", "Goo"),
-    ("gow", "Gorowa"),
-    ("gox", "Gobu"),
-    ("goy", "Goundo"),
-    ("goz", "Gozarkhani"),
-    ("gpa", "Gupa-Abawa"),
-    ("gpe", "Ghanaian Pidgin English"),
-    ("gpn", "Taiap"),
-    ("gqa", "Ga'anda"),
-    ("gqi", "Guiqiong"),
-    ("gqn", "Guana (Brazil)"),
-    ("gqr", "Gor"),
-    ("gqu", "Qau"),
-    ("gra", "Rajput Garasia"),
-    ("grb", "Grebo"),
-    ("grc", "Ancient Greek (to 1453)"),
-    ("grd", "Guruntum-Mbaaru"),
-    ("grg", "Madi"),
-    ("grh", "Gbiri-Niragu"),
-    ("gri", "Ghari"),
-    ("grj", "Southern Grebo"),
-    ("grm", "Kota Marudu Talantang"),
-    ("grn", "Guarani"),
-    ("gro", "Groma"),
-    ("grq", "Gorovu"),
-    ("grr", "Taznatit"),
-    ("grs", "Gresi"),
-    ("grt", "Garo"),
-    ("gru", "Kistane"),
-    ("grv", "Central Grebo"),
-    ("grw", "Gweda"),
-    ("grx", "Guriaso"),
-    ("gry", "Barclayville Grebo"),
-    ("grz", "Guramalum"),
-    ("gse", "Ghanaian Sign Language"),
-    ("gsg", "German Sign Language"),
-    ("gsl", "Gusilay"),
-    ("gsm", "Guatemalan Sign Language"),
-    ("gsn", "Nema"),
-    ("gso", "Southwest Gbaya"),
-    ("gsp", "Wasembo"),
-    ("gss", "Greek Sign Language"),
-    ("gsw", "Swiss German"),
-    ("gta", "Guató"),
-    ("gtu", "Aghu-Tharnggala"),
-    ("gu", "Gujarati"),
-    ("gua", "Shiki"),
-    ("gub", "Guajajára"),
-    ("guc", "Wayuu"),
-    ("gud", "Yocoboué Dida"),
-    ("gue", "Gurindji"),
-    ("guf", "Gupapuyngu"),
-    ("gug", "Paraguayan Guaraní"),
-    ("guh", "Guahibo"),
-    ("gui", "Eastern Bolivian Guaraní"),
-    ("guj", "Gujarati"),
-    ("guk", "Gumuz"),
-    ("gul", "Sea Island Creole English"),
-    ("gum", "Guambiano"),
-    ("gun", "Mbyá Guaraní"),
-    ("guo", "Guayabero"),
-    ("gup", "Gunwinggu"),
-    ("guq", "Aché"),
-    ("gur", "Farefare"),
-    ("gus", "Guinean Sign Language"),
-    ("gut", "Maléku Jaíka"),
-    ("guu", "Yanomamö"),
-    ("guw", "Gun"),
-    ("gux", "Gourmanchéma"),
-    ("guz", "Gusii"),
-    ("gv", "Manx"),
-    ("gva", "Guana (Paraguay)"),
-    ("gvc", "Guanano"),
-    ("gve", "Duwet"),
-    ("gvf", "Golin"),
-    ("gvj", "Guajá"),
-    ("gvl", "Gulay"),
-    ("gvm", "Gurmana"),
-    ("gvn", "Kuku-Yalanji"),
-    ("gvo", "Gavião Do Jiparaná"),
-    ("gvp", "Pará Gavião"),
-    ("gvr", "Gurung"),
-    ("gvs", "Gumawana"),
-    ("gvy", "Guyani"),
-    ("gwa", "Mbato"),
-    ("gwb", "Gwa"),
-    ("gwc", "Gawri"),
-    ("gwd", "Gawwada"),
-    ("gwe", "Gweno"),
-    ("gwf", "Gowro"),
-    ("gwg", "Moo"),
-    ("gwi", "Gwichʼin"),
-    ("gwj", "ǀGwi"),
-    ("gwm", "Awngthim"),
-    ("gwn", "Gwandara"),
-    ("gwr", "Gwere"),
-    ("gwt", "Gawar-Bati"),
-    ("gwu", "Guwamu"),
-    ("gww", "Kwini"),
-    ("gwx", "Gua"),
-    ("gxx", "Wè Southern"),
-    ("gya", "Northwest Gbaya"),
-    ("gyb", "Garus"),
-    ("gyd", "Kayardild"),
-    ("gye", "Gyem"),
-    ("gyf", "Gungabula"),
-    ("gyg", "Gbayi"),
-    ("gyi", "Gyele"),
-    ("gyl", "Gayil"),
-    ("gym", "Ngäbere"),
-    ("gyn", "Guyanese Creole English"),
-    ("gyo", "Gyalsumdo"),
-    ("gyr", "Guarayu"),
-    ("gyy", "Gunya"),
-    ("gyz", "Geji"),
-    ("gza", "Ganza"),
-    ("gzi", "Gazi"),
-    ("gzn", "Gane"),
-    ("ha", "Hausa"),
-    ("haa", "Han"),
-    ("hab", "Hanoi Sign Language"),
-    ("hac", "Gurani"),
-    ("had", "Hatam"),
-    ("hae", "Eastern Oromo"),
-    ("haf", "Haiphong Sign Language"),
-    ("hag", "Hanga"),
-    ("hah", "Hahon"),
-    ("hai", "Haida"),
-    ("haj", "Hajong"),
-    ("hak", "Hakka Chinese"),
-    ("hal", "Halang"),
-    ("ham", "Hewa"),
-    ("han", "Hangaza"),
-    ("hao", "Hakö"),
-    ("hap", "Hupla"),
-    ("haq", "Ha"),
-    ("har", "Harari"),
-    ("has", "Haisla"),
-    ("hat", "Haitian"),
-    ("hau", "Hausa"),
-    ("hav", "Havu"),
-    ("haw", "Hawaiian"),
-    ("hax", "Southern Haida"),
-    ("hay", "Haya"),
-    ("haz", "Hazaragi"),
-    ("hba", "Hamba"),
-    ("hbb", "Huba"),
-    ("hbn", "Heiban"),
-    ("hbo", "Ancient Hebrew"),
-    ("hbs", "Serbo-Croatian"),
-    ("hbu", "Habu"),
-    ("hca", "Andaman Creole Hindi"),
-    ("hch", "Huichol"),
-    ("hdn", "Northern Haida"),
-    ("hds", "Honduras Sign Language"),
-    ("hdy", "Hadiyya"),
-    ("he", "Hebrew"),
-    ("hea", "Northern Qiandong Miao"),
-    ("heb", "Hebrew"),
-    ("hed", "Herdé"),
-    ("heg", "Helong"),
-    ("heh", "Hehe"),
-    ("hei", "Heiltsuk"),
-    ("hem", "Hemba"),
-    ("her", "Herero"),
-    ("hgm", "Haiǁom"),
-    ("hgw", "Haigwai"),
-    ("hhi", "Hoia Hoia"),
-    ("hhr", "Kerak"),
-    ("hhy", "Hoyahoya"),
-    ("hi", "Hindi"),
-    ("hia", "Lamang"),
-    ("hib", "Hibito"),
-    ("hid", "Hidatsa"),
-    ("hif", "Fiji Hindi"),
-    ("hig", "Kamwe"),
-    ("hih", "Pamosu"),
-    ("hii", "Hinduri"),
-    ("hij", "Hijuk"),
-    ("hik", "Seit-Kaitetu"),
-    ("hil", "Hiligaynon"),
-    ("hin", "Hindi"),
-    ("hio", "Tsoa"),
-    ("hir", "Himarimã"),
-    ("hit", "Hittite"),
-    ("hiw", "Hiw"),
-    ("hix", "Hixkaryána"),
-    ("hji", "Haji"),
-    ("hka", "Kahe"),
-    ("hke", "Hunde"),
-    ("hkh", "Khah"),
-    ("hkk", "Hunjara-Kaina Ke"),
-    ("hkn", "Mel-Khaonh"),
-    ("hks", "Hong Kong Sign Language"),
-    ("hla", "Halia"),
-    ("hlb", "Halbi"),
-    ("hld", "Halang Doan"),
-    ("hle", "Hlersu"),
-    ("hlt", "Matu Chin"),
-    ("hlu", "Hieroglyphic Luwian"),
-    ("hma", "Southern Mashan Hmong"),
-    ("hmb", "Humburi Senni Songhay"),
-    ("hmc", "Central Huishui Hmong"),
-    ("hmd", "Large Flowery Miao"),
-    ("hme", "Eastern Huishui Hmong"),
-    ("hmf", "Hmong Don"),
-    ("hmg", "Southwestern Guiyang Hmong"),
-    ("hmh", "Southwestern Huishui Hmong"),
-    ("hmi", "Northern Huishui Hmong"),
-    ("hmj", "Ge"),
-    ("hmk", "Maek"),
-    ("hml", "Luopohe Hmong"),
-    ("hmm", "Central Mashan Hmong"),
-    ("hmn", "Hmong"),
-    ("hmo", "Hiri Motu"),
-    ("hmp", "Northern Mashan Hmong"),
-    ("hmq", "Eastern Qiandong Miao"),
-    ("hmr", "Hmar"),
-    ("hms", "Southern Qiandong Miao"),
-    ("hmt", "Hamtai"),
-    ("hmu", "Hamap"),
-    ("hmv", "Hmong Dô"),
-    ("hmw", "Western Mashan Hmong"),
-    ("hmy", "Southern Guiyang Hmong"),
-    ("hmz", "Hmong Shua"),
-    ("hna", "Mina (Cameroon)"),
-    ("hnd", "Southern Hindko"),
-    ("hne", "Chhattisgarhi"),
-    ("hng", "Hungu"),
-    ("hnh", "ǁAni"),
-    ("hni", "Hani"),
-    ("hnj", "Hmong Njua"),
-    ("hnn", "Hanunoo"),
-    ("hno", "Northern Hindko"),
-    ("hns", "Caribbean Hindustani"),
-    ("hnu", "Hung"),
-    ("ho", "Hiri Motu"),
-    ("hoa", "Hoava"),
-    ("hob", "Mari (Madang Province)"),
-    ("hoc", "Ho"),
-    ("hod", "Holma"),
-    ("hoe", "Horom"),
-    ("hoh", "Hobyót"),
-    ("hoi", "Holikachuk"),
-    ("hoj", "Hadothi"),
-    ("hol", "Holu"),
-    ("hom", "Homa"),
-    ("hoo", "Holoholo"),
-    ("hop", "Hopi"),
-    ("hor", "Horo"),
-    ("hos", "Ho Chi Minh City Sign Language"),
-    ("hot", "Hote"),
-    ("hov", "Hovongan"),
-    ("how", "Honi"),
-    ("hoy", "Holiya"),
-    ("hoz", "Hozo"),
-    ("hpo", "Hpon"),
-    ("hps", "Hawai'i Sign Language (HSL)"),
-    ("hr", "Croatian"),
-    ("hra", "Hrangkhol"),
-    ("hrc", "Niwer Mil"),
-    ("hre", "Hre"),
-    ("hrk", "Haruku"),
-    ("hrm", "Horned Miao"),
-    ("hro", "Haroi"),
-    ("hrp", "Nhirrpi"),
-    ("hrt", "Hértevin"),
-    ("hru", "Hruso"),
-    ("hrv", "Croatian"),
-    ("hrw", "Warwar Feni"),
-    ("hrx", "Hunsrik"),
-    ("hrz", "Harzani"),
-    ("hsb", "Upper Sorbian"),
-    ("hsh", "Hungarian Sign Language"),
-    ("hsl", "Hausa Sign Language"),
-    ("hsn", "Xiang Chinese"),
-    ("hss", "Harsusi"),
-    ("ht", "Haitian"),
-    ("hti", "Hoti"),
-    ("hto", "Minica Huitoto"),
-    ("hts", "Hadza"),
-    ("htu", "Hitu"),
-    ("htx", "Middle Hittite"),
-    ("hu", "Hungarian"),
-    ("hub", "Huambisa"),
-    ("huc", "ǂHua"),
-    ("hud", "Huaulu"),
-    ("hue", "San Francisco Del Mar Huave"),
-    ("huf", "Humene"),
-    ("hug", "Huachipaeri"),
-    ("huh", "Huilliche"),
-    ("hui", "Huli"),
-    ("huj", "Northern Guiyang Hmong"),
-    ("huk", "Hulung"),
-    ("hul", "Hula"),
-    ("hum", "Hungana"),
-    ("hun", "Hungarian"),
-    ("huo", "Hu"),
-    ("hup", "Hupa"),
-    ("huq", "Tsat"),
-    ("hur", "Halkomelem"),
-    ("hus", "Huastec"),
-    ("hut", "Humla"),
-    ("huu", "Murui Huitoto"),
-    ("huv", "San Mateo Del Mar Huave"),
-    ("huw", "Hukumina"),
-    ("hux", "Nüpode Huitoto"),
-    ("huy", "Hulaulá"),
-    ("huz", "Hunzib"),
-    ("hvc", "Haitian Vodoun Culture Language"),
-    ("hve", "San Dionisio Del Mar Huave"),
-    ("hvk", "Haveke"),
-    ("hvn", "Sabu"),
-    ("hvv", "Santa María Del Mar Huave"),
-    ("hwa", "Wané"),
-    ("hwc", "Hawai'i Creole English"),
-    ("hwo", "Hwana"),
-    ("hy", "Armenian"),
-    ("hya", "Hya"),
-    ("hye", "Armenian"),
-    ("hyw", "Western Armenian"),
-    ("hz", "Herero"),
-    ("ia", "Interlingua"),
-    ("iai", "Iaai"),
-    ("ian", "Iatmul"),
-    ("iar", "Purari"),
-    ("iba", "Iban"),
-    ("ibb", "Ibibio"),
-    ("ibd", "Iwaidja"),
-    ("ibe", "Akpes"),
-    ("ibg", "Ibanag"),
-    ("ibh", "Bih"),
-    ("ibl", "Ibaloi"),
-    ("ibm", "Agoi"),
-    ("ibn", "Ibino"),
-    ("ibo", "Igbo"),
-    ("ibr", "Ibuoro"),
-    ("ibu", "Ibu"),
-    ("iby", "Ibani"),
-    ("ica", "Ede Ica"),
-    ("ich", "Etkywan"),
-    ("icl", "Icelandic Sign Language"),
-    ("icr", "Islander Creole English"),
-    ("id", "Indonesian"),
-    ("ida", "Idakho-Isukha-Tiriki"),
-    ("idb", "Indo-Portuguese"),
-    ("idc", "Idon"),
-    ("idd", "Ede Idaca"),
-    ("ide", "Idere"),
-    ("idi", "Idi"),
-    ("ido", "Ido"),
-    ("idr", "Indri"),
-    ("ids", "Idesa"),
-    ("idt", "Idaté"),
-    ("idu", "Idoma"),
-    ("ie", "Interlingue"),
-    ("ifa", "Amganad Ifugao"),
-    ("ifb", "Batad Ifugao"),
-    ("ife", "Ifè"),
-    ("iff", "Ifo"),
-    ("ifk", "Tuwali Ifugao"),
-    ("ifm", "Teke-Fuumu"),
-    ("ifu", "Mayoyao Ifugao"),
-    ("ify", "Keley-I Kallahan"),
-    ("ig", "Igbo"),
-    ("igb", "Ebira"),
-    ("ige", "Igede"),
-    ("igg", "Igana"),
-    ("igl", "Igala"),
-    ("igm", "Kanggape"),
-    ("ign", "Ignaciano"),
-    ("igo", "Isebe"),
-    ("igs", "Interglossa"),
-    ("igw", "Igwe"),
-    ("ihb", "Iha Based Pidgin"),
-    ("ihi", "Ihievbe"),
-    ("ihp", "Iha"),
-    ("ihw", "Bidhawal"),
-    ("ii", "Nuosu"),
-    ("iii", "Sichuan Yi"),
-    ("iin", "Thiin"),
-    ("ijc", "Izon"),
-    ("ije", "Biseni"),
-    ("ijj", "Ede Ije"),
-    ("ijn", "Kalabari"),
-    ("ijs", "Southeast Ijo"),
-    ("ik", "Inupiaq"),
-    ("ike", "Eastern Canadian Inuktitut"),
-    ("ikh", "Ikhin-Arokho"),
-    ("iki", "Iko"),
-    ("ikk", "Ika"),
-    ("ikl", "Ikulu"),
-    ("iko", "Olulumo-Ikom"),
-    ("ikp", "Ikpeshi"),
-    ("ikr", "Ikaranggal"),
-    ("iks", "Inuit Sign Language"),
-    ("ikt", "Inuinnaqtun"),
-    ("iku", "Inuktitut"),
-    ("ikv", "Iku-Gora-Ankwa"),
-    ("ikw", "Ikwere"),
-    ("ikx", "Ik"),
-    ("ikz", "Ikizu"),
-    ("ila", "Ile Ape"),
-    ("ilb", "Ila"),
-    ("ile", "Interlingue"),
-    ("ilg", "Garig-Ilgar"),
-    ("ili", "Ili Turki"),
-    ("ilk", "Ilongot"),
-    ("ilm", "Iranun (Malaysia)"),
-    ("ilo", "Iloko"),
-    ("ilp", "Iranun (Philippines)"),
-    ("ils", "International Sign"),
-    ("ilu", "Ili'uun"),
-    ("ilv", "Ilue"),
-    ("ima", "Mala Malasar"),
-    ("imi", "Anamgura"),
-    ("iml", "Miluk"),
-    ("imn", "Imonda"),
-    ("imo", "Imbongu"),
-    ("imr", "Imroing"),
-    ("ims", "Marsian"),
-    ("imt", "Imotong"),
-    ("imy", "Milyan"),
-    ("ina", "Interlingua (International Auxiliary Language Association)"),
-    ("inb", "Inga"),
-    ("ind", "Indonesian"),
-    ("ing", "Degexit'an"),
-    ("inh", "Ingush"),
-    ("inj", "Jungle Inga"),
-    ("inl", "Indonesian Sign Language"),
-    ("inm", "Minaean"),
-    ("inn", "Isinai"),
-    ("ino", "Inoke-Yate"),
-    ("inp", "Iñapari"),
-    ("ins", "Indian Sign Language"),
-    ("int", "Intha"),
-    ("inz", "Ineseño"),
-    ("io", "Ido"),
-    ("ior", "Inor"),
-    ("iou", "Tuma-Irumu"),
-    ("iow", "Iowa-Oto"),
-    ("ipi", "Ipili"),
-    ("ipk", "Inupiaq"),
-    ("ipo", "Ipiko"),
-    ("iqu", "Iquito"),
-    ("iqw", "Ikwo"),
-    ("ire", "Iresim"),
-    ("irh", "Irarutu"),
-    ("iri", "Rigwe"),
-    ("irk", "Iraqw"),
-    ("irn", "Irántxe"),
-    ("irr", "Ir"),
-    ("iru", "Irula"),
-    ("irx", "Kamberau"),
-    ("iry", "Iraya"),
-    ("is", "Icelandic"),
-    ("isa", "Isabi"),
-    ("isc", "Isconahua"),
-    ("isd", "Isnag"),
-    ("ise", "Italian Sign Language"),
-    ("isg", "Irish Sign Language"),
-    ("ish", "Esan"),
-    ("isi", "Nkem-Nkum"),
-    ("isk", "Ishkashimi"),
-    ("isl", "Icelandic"),
-    ("ism", "Masimasi"),
-    ("isn", "Isanzu"),
-    ("iso", "Isoko"),
-    ("isr", "Israeli Sign Language"),
-    ("ist", "Istriot"),
-    ("isu", "Isu (Menchum Division)"),
-    ("it", "Italian"),
-    ("ita", "Italian"),
-    ("itb", "Binongan Itneg"),
-    ("itd", "Southern Tidung"),
-    ("ite", "Itene"),
-    ("iti", "Inlaod Itneg"),
-    ("itk", "Judeo-Italian"),
-    ("itl", "Itelmen"),
-    ("itm", "Itu Mbon Uzo"),
-    ("ito", "Itonama"),
-    ("itr", "Iteri"),
-    ("its", "Isekiri"),
-    ("itt", "Maeng Itneg"),
-    ("itv", "Itawit"),
-    ("itw", "Ito"),
-    ("itx", "Itik"),
-    ("ity", "Moyadan Itneg"),
-    ("itz", "Itzá"),
-    ("iu", "Inuktitut"),
-    ("ium", "Iu Mien"),
-    ("ivb", "Ibatan"),
-    ("ivv", "Ivatan"),
-    ("iwk", "I-Wak"),
-    ("iwm", "Iwam"),
-    ("iwo", "Iwur"),
-    ("iws", "Sepik Iwam"),
-    ("ixc", "Ixcatec"),
-    ("ixl", "Ixil"),
-    ("iya", "Iyayu"),
-    ("iyo", "Mesaka"),
-    ("iyx", "Yaka (Congo)"),
-    ("izh", "Ingrian"),
-    ("izm", "Kizamani"),
-    ("izr", "Izere"),
-    ("izz", "Izii"),
-    ("ja", "Japanese"),
-    ("jaa", "Jamamadí"),
-    ("jab", "Hyam"),
-    ("jac", "Popti'"),
-    ("jad", "Jahanka"),
-    ("jae", "Yabem"),
-    ("jaf", "Jara"),
-    ("jah", "Jah Hut"),
-    ("jaj", "Zazao"),
-    ("jak", "Jakun"),
-    ("jal", "Yalahatan"),
-    ("jam", "Jamaican Creole English"),
-    ("jan", "Jandai"),
-    ("jao", "Yanyuwa"),
-    ("jaq", "Yaqay"),
-    ("jas", "New Caledonian Javanese"),
-    ("jat", "Jakati"),
-    ("jau", "Yaur"),
-    ("jav", "Javanese"),
-    ("jax", "Jambi Malay"),
-    ("jay", "Yan-nhangu"),
-    ("jaz", "Jawe"),
-    ("jbe", "Judeo-Berber"),
-    ("jbi", "Badjiri"),
-    ("jbj", "Arandai"),
-    ("jbk", "Barikewa"),
-    ("jbm", "Bijim"),
-    ("jbn", "Nafusi"),
-    ("jbo", "Lojban"),
-    ("jbr", "Jofotek-Bromnya"),
-    ("jbt", "Jabutí"),
-    ("jbu", "Jukun Takum"),
-    ("jbw", "Yawijibaya"),
-    ("jcs", "Jamaican Country Sign Language"),
-    ("jct", "Krymchak"),
-    ("jda", "Jad"),
-    ("jdg", "Jadgali"),
-    ("jdt", "Judeo-Tat"),
-    ("jeb", "Jebero"),
-    ("jee", "Jerung"),
-    ("jeh", "Jeh"),
-    ("jei", "Yei"),
-    ("jek", "Jeri Kuo"),
-    ("jel", "Yelmek"),
-    ("jen", "Dza"),
-    ("jer", "Jere"),
-    ("jet", "Manem"),
-    ("jeu", "Jonkor Bourmataguil"),
-    ("jgb", "Ngbee"),
-    ("jge", "Judeo-Georgian"),
-    ("jgk", "Gwak"),
-    ("jgo", "Ngomba"),
-    ("jhi", "Jehai"),
-    ("jhs", "Jhankot Sign Language"),
-    ("jia", "Jina"),
-    ("jib", "Jibu"),
-    ("jic", "Tol"),
-    ("jid", "Bu (Kaduna State)"),
-    ("jie", "Jilbe"),
-    ("jig", "Jingulu"),
-    ("jih", "sTodsde"),
-    ("jii", "Jiiddu"),
-    ("jil", "Jilim"),
-    ("jim", "Jimi (Cameroon)"),
-    ("jio", "Jiamao"),
-    ("jiq", "Guanyinqiao"),
-    ("jit", "Jita"),
-    ("jiu", "Youle Jinuo"),
-    ("jiv", "Shuar"),
-    ("jiy", "Buyuan Jinuo"),
-    ("jje", "Jejueo"),
-    ("jjr", "Bankal"),
-    ("jka", "Kaera"),
-    ("jkm", "Mobwa Karen"),
-    ("jko", "Kubo"),
-    ("jkp", "Paku Karen"),
-    ("jkr", "Koro (India)"),
-    ("jks", "Amami Koniya Sign Language"),
-    ("jku", "Labir"),
-    ("jle", "Ngile"),
-    ("jls", "Jamaican Sign Language"),
-    ("jma", "Dima"),
-    ("jmb", "Zumbun"),
-    ("jmc", "Machame"),
-    ("jmd", "Yamdena"),
-    ("jmi", "Jimi (Nigeria)"),
-    ("jml", "Jumli"),
-    ("jmn", "Makuri Naga"),
-    ("jmr", "Kamara"),
-    ("jms", "Mashi (Nigeria)"),
-    ("jmw", "Mouwase"),
-    ("jmx", "Western Juxtlahuaca Mixtec"),
-    ("jna", "Jangshung"),
-    ("jnd", "Jandavra"),
-    ("jng", "Yangman"),
-    ("jni", "Janji"),
-    ("jnj", "Yemsa"),
-    ("jnl", "Rawat"),
-    ("jns", "Jaunsari"),
-    ("job", "Joba"),
-    ("jod", "Wojenaka"),
-    ("jog", "Jogi"),
-    ("jor", "Jorá"),
-    ("jos", "Jordanian Sign Language"),
-    ("jow", "Jowulu"),
-    ("jpa", "Jewish Palestinian Aramaic"),
-    ("jpn", "Japanese"),
-    ("jpr", "Judeo-Persian"),
-    ("jqr", "Jaqaru"),
-    ("jra", "Jarai"),
-    ("jrb", "Judeo-Arabic"),
-    ("jrr", "Jiru"),
-    ("jrt", "Jakattoe"),
-    ("jru", "Japrería"),
-    ("jsl", "Japanese Sign Language"),
-    ("jua", "Júma"),
-    ("jub", "Wannu"),
-    ("juc", "Jurchen"),
-    ("jud", "Worodougou"),
-    ("juh", "Hõne"),
-    ("jui", "Ngadjuri"),
-    ("juk", "Wapan"),
-    ("jul", "Jirel"),
-    ("jum", "Jumjum"),
-    ("jun", "Juang"),
-    ("juo", "Jiba"),
-    ("jup", "Hupdë"),
-    ("jur", "Jurúna"),
-    ("jus", "Jumla Sign Language"),
-    ("jut", "Jutish"),
-    ("juu", "Ju"),
-    ("juw", "Wãpha"),
-    ("juy", "Juray"),
-    ("jv", "Javanese"),
-    ("jvd", "Javindo"),
-    ("jvn", "Caribbean Javanese"),
-    ("jwi", "Jwira-Pepesa"),
-    ("jya", "Jiarong"),
-    ("jye", "Judeo-Yemeni Arabic"),
-    ("jyy", "Jaya"),
-    ("ka", "Georgian"),
-    ("kaa", "Kara-Kalpak"),
-    ("kab", "Kabyle"),
-    ("kac", "Kachin"),
-    ("kad", "Adara"),
-    ("kae", "Ketangalan"),
-    ("kaf", "Katso"),
-    ("kag", "Kajaman"),
-    ("kah", "Kara (Central African Republic)"),
-    ("kai", "Karekare"),
-    ("kaj", "Jju"),
-    ("kak", "Kalanguya"),
-    ("kal", "Kalaallisut"),
-    ("kam", "Kamba (Kenya)"),
-    ("kan", "Kannada"),
-    ("kao", "Xaasongaxango"),
-    ("kap", "Bezhta"),
-    ("kaq", "Capanahua"),
-    ("kas", "Kashmiri"),
-    ("kat", "Georgian"),
-    ("kau", "Kanuri"),
-    ("kav", "Katukína"),
-    ("kaw", "Kawi"),
-    ("kax", "Kao"),
-    ("kay", "Kamayurá"),
-    ("kaz", "Kazakh"),
-    ("kba", "Kalarko"),
-    ("kbb", "Kaxuiâna"),
-    ("kbc", "Kadiwéu"),
-    ("kbd", "Kabardian"),
-    ("kbe", "Kanju"),
-    ("kbg", "Khamba"),
-    ("kbh", "Camsá"),
-    ("kbi", "Kaptiau"),
-    ("kbj", "Kari"),
-    ("kbk", "Grass Koiari"),
-    ("kbl", "Kanembu"),
-    ("kbm", "Iwal"),
-    ("kbn", "Kare (Central African Republic)"),
-    ("kbo", "Keliko"),
-    ("kbp", "Kabiyè"),
-    ("kbq", "Kamano"),
-    ("kbr", "Kafa"),
-    ("kbs", "Kande"),
-    ("kbt", "Abadi"),
-    ("kbu", "Kabutra"),
-    ("kbv", "Dera (Indonesia)"),
-    ("kbw", "Kaiep"),
-    ("kbx", "Ap Ma"),
-    ("kby", "Manga Kanuri"),
-    ("kbz", "Duhwa"),
-    ("kca", "Khanty"),
-    ("kcb", "Kawacha"),
-    ("kcc", "Lubila"),
-    ("kcd", "Ngkâlmpw Kanum"),
-    ("kce", "Kaivi"),
-    ("kcf", "Ukaan"),
-    ("kcg", "Tyap"),
-    ("kch", "Vono"),
-    ("kci", "Kamantan"),
-    ("kcj", "Kobiana"),
-    ("kck", "Kalanga"),
-    ("kcl", "Kela (Papua New Guinea)"),
-    ("kcm", "Gula (Central African Republic)"),
-    ("kcn", "Nubi"),
-    ("kco", "Kinalakna"),
-    ("kcp", "Kanga"),
-    ("kcq", "Kamo"),
-    ("kcr", "Katla"),
-    ("kcs", "Koenoem"),
-    ("kct", "Kaian"),
-    ("kcu", "Kami (Tanzania)"),
-    ("kcv", "Kete"),
-    ("kcw", "Kabwari"),
-    ("kcx", "Kachama-Ganjule"),
-    ("kcy", "Korandje"),
-    ("kcz", "Konongo"),
-    ("kda", "Worimi"),
-    ("kdc", "Kutu"),
-    ("kdd", "Yankunytjatjara"),
-    ("kde", "Makonde"),
-    ("kdf", "Mamusi"),
-    ("kdg", "Seba"),
-    ("kdh", "Tem"),
-    ("kdi", "Kumam"),
-    ("kdj", "Karamojong"),
-    ("kdk", "Numèè"),
-    ("kdl", "Tsikimba"),
-    ("kdm", "Kagoma"),
-    ("kdn", "Kunda"),
-    ("kdp", "Kaningdon-Nindem"),
-    ("kdq", "Koch"),
-    ("kdr", "Karaim"),
-    ("kdt", "Kuy"),
-    ("kdu", "Kadaru"),
-    ("kdw", "Koneraw"),
-    ("kdx", "Kam"),
-    ("kdy", "Keder"),
-    ("kdz", "Kwaja"),
-    ("kea", "Kabuverdianu"),
-    ("keb", "Kélé"),
-    ("kec", "Keiga"),
-    ("ked", "Kerewe"),
-    ("kee", "Eastern Keres"),
-    ("kef", "Kpessi"),
-    ("keg", "Tese"),
-    ("keh", "Keak"),
-    ("kei", "Kei"),
-    ("kej", "Kadar"),
-    ("kek", "Kekchí"),
-    ("kel", "Kela (Democratic Republic of Congo)"),
-    ("kem", "Kemak"),
-    ("ken", "Kenyang"),
-    ("keo", "Kakwa"),
-    ("kep", "Kaikadi"),
-    ("keq", "Kamar"),
-    ("ker", "Kera"),
-    ("kes", "Kugbo"),
-    ("ket", "Ket"),
-    ("keu", "Akebu"),
-    ("kev", "Kanikkaran"),
-    ("kew", "West Kewa"),
-    ("kex", "Kukna"),
-    ("key", "Kupia"),
-    ("kez", "Kukele"),
-    ("kfa", "Kodava"),
-    ("kfb", "Northwestern Kolami"),
-    ("kfc", "Konda-Dora"),
-    ("kfd", "Korra Koraga"),
-    ("kfe", "Kota (India)"),
-    ("kff", "Koya"),
-    ("kfg", "Kudiya"),
-    ("kfh", "Kurichiya"),
-    ("kfi", "Kannada Kurumba"),
-    ("kfj", "Kemiehua"),
-    ("kfk", "Kinnauri"),
-    ("kfl", "Kung"),
-    ("kfm", "Khunsari"),
-    ("kfn", "Kuk"),
-    ("kfo", "Koro (Côte d'Ivoire)"),
-    ("kfp", "Korwa"),
-    ("kfq", "Korku"),
-    ("kfr", "Kachhi"),
-    ("kfs", "Bilaspuri"),
-    ("kft", "Kanjari"),
-    ("kfu", "Katkari"),
-    ("kfv", "Kurmukar"),
-    ("kfw", "Kharam Naga"),
-    ("kfx", "Kullu Pahari"),
-    ("kfy", "Kumaoni"),
-    ("kfz", "Koromfé"),
-    ("kg", "Kongo"),
-    ("kga", "Koyaga"),
-    ("kgb", "Kawe"),
-    ("kge", "Komering"),
-    ("kgf", "Kube"),
-    ("kgg", "Kusunda"),
-    ("kgi", "Selangor Sign Language"),
-    ("kgj", "Gamale Kham"),
-    ("kgk", "Kaiwá"),
-    ("kgl", "Kunggari"),
-    ("kgn", "Karingani"),
-    ("kgo", "Krongo"),
-    ("kgp", "Kaingang"),
-    ("kgq", "Kamoro"),
-    ("kgr", "Abun"),
-    ("kgs", "Kumbainggar"),
-    ("kgt", "Somyev"),
-    ("kgu", "Kobol"),
-    ("kgv", "Karas"),
-    ("kgw", "Karon Dori"),
-    ("kgx", "Kamaru"),
-    ("kgy", "Kyerung"),
-    ("kha", "Khasi"),
-    ("khb", "Lü"),
-    ("khc", "Tukang Besi North"),
-    ("khd", "Bädi Kanum"),
-    ("khe", "Korowai"),
-    ("khf", "Khuen"),
-    ("khg", "Khams Tibetan"),
-    ("khh", "Kehu"),
-    ("khj", "Kuturmi"),
-    ("khk", "Halh Mongolian"),
-    ("khl", "Lusi"),
-    ("khm", "Khmer"),
-    ("khn", "Khandesi"),
-    ("kho", "Khotanese"),
-    ("khp", "Kapori"),
-    ("khq", "Koyra Chiini Songhay"),
-    ("khr", "Kharia"),
-    ("khs", "Kasua"),
-    ("kht", "Khamti"),
-    ("khu", "Nkhumbi"),
-    ("khv", "Khvarshi"),
-    ("khw", "Khowar"),
-    ("khx", "Kanu"),
-    ("khy", "Kele (Democratic Republic of Congo)"),
-    ("khz", "Keapara"),
-    ("ki", "Kikuyu"),
-    ("kia", "Kim"),
-    ("kib", "Koalib"),
-    ("kic", "Kickapoo"),
-    ("kid", "Koshin"),
-    ("kie", "Kibet"),
-    ("kif", "Eastern Parbate Kham"),
-    ("kig", "Kimaama"),
-    ("kih", "Kilmeri"),
-    ("kii", "Kitsai"),
-    ("kij", "Kilivila"),
-    ("kik", "Kikuyu"),
-    ("kil", "Kariya"),
-    ("kim", "Karagas"),
-    ("kin", "Kinyarwanda"),
-    ("kio", "Kiowa"),
-    ("kip", "Sheshi Kham"),
-    ("kiq", "Kosadle"),
-    ("kir", "Kirghiz"),
-    ("kis", "Kis"),
-    ("kit", "Agob"),
-    ("kiu", "Kirmanjki (individual language)"),
-    ("kiv", "Kimbu"),
-    ("kiw", "Northeast Kiwai"),
-    ("kix", "Khiamniungan Naga"),
-    ("kiy", "Kirikiri"),
-    ("kiz", "Kisi"),
-    ("kj", "Kwanyama"),
-    ("kja", "Mlap"),
-    ("kjb", "Q'anjob'al"),
-    ("kjc", "Coastal Konjo"),
-    ("kjd", "Southern Kiwai"),
-    ("kje", "Kisar"),
-    ("kjg", "Khmu"),
-    ("kjh", "Khakas"),
-    ("kji", "Zabana"),
-    ("kjj", "Khinalugh"),
-    ("kjk", "Highland Konjo"),
-    ("kjl", "Western Parbate Kham"),
-    ("kjm", "Kháng"),
-    ("kjn", "Kunjen"),
-    ("kjo", "Harijan Kinnauri"),
-    ("kjp", "Pwo Eastern Karen"),
-    ("kjq", "Western Keres"),
-    ("kjr", "Kurudu"),
-    ("kjs", "East Kewa"),
-    ("kjt", "Phrae Pwo Karen"),
-    ("kju", "Kashaya"),
-    ("kjv", "Kaikavian Literary Language"),
-    ("kjx", "Ramopa"),
-    ("kjy", "Erave"),
-    ("kjz", "Bumthangkha"),
-    ("kk", "Kazakh"),
-    ("kka", "Kakanda"),
-    ("kkb", "Kwerisa"),
-    ("kkc", "Odoodee"),
-    ("kkd", "Kinuku"),
-    ("kke", "Kakabe"),
-    ("kkf", "Kalaktang Monpa"),
-    ("kkg", "Mabaka Valley Kalinga"),
-    ("kkh", "Khün"),
-    ("kki", "Kagulu"),
-    ("kkj", "Kako"),
-    ("kkk", "Kokota"),
-    ("kkl", "Kosarek Yale"),
-    ("kkm", "Kiong"),
-    ("kkn", "Kon Keu"),
-    ("kko", "Karko"),
-    ("kkp", "Gugubera"),
-    ("kkq", "Kaeku"),
-    ("kkr", "Kir-Balar"),
-    ("kks", "Giiwo"),
-    ("kkt", "Koi"),
-    ("kku", "Tumi"),
-    ("kkv", "Kangean"),
-    ("kkw", "Teke-Kukuya"),
-    ("kkx", "Kohin"),
-    ("kky", "Guugu Yimidhirr"),
-    ("kkz", "Kaska"),
-    ("kl", "Kalaallisut"),
-    ("kla", "Klamath-Modoc"),
-    ("klb", "Kiliwa"),
-    ("klc", "Kolbila"),
-    ("kld", "Gamilaraay"),
-    ("kle", "Kulung (Nepal)"),
-    ("klf", "Kendeje"),
-    ("klg", "Tagakaulo"),
-    ("klh", "Weliki"),
-    ("kli", "Kalumpang"),
-    ("klj", "Khalaj"),
-    ("klk", "Kono (Nigeria)"),
-    ("kll", "Kagan Kalagan"),
-    ("klm", "Migum"),
-    ("kln", "Kalenjin"),
-    ("klo", "Kapya"),
-    ("klp", "Kamasa"),
-    ("klq", "Rumu"),
-    ("klr", "Khaling"),
-    ("kls", "Kalasha"),
-    ("klt", "Nukna"),
-    ("klu", "Klao"),
-    ("klv", "Maskelynes"),
-    ("klw", "Tado"),
-    ("klx", "Koluwawa"),
-    ("kly", "Kalao"),
-    ("klz", "Kabola"),
-    ("km", "Khmer"),
-    ("kma", "Konni"),
-    ("kmb", "Kimbundu"),
-    ("kmc", "Southern Dong"),
-    ("kmd", "Majukayang Kalinga"),
-    ("kme", "Bakole"),
-    ("kmf", "Kare (Papua New Guinea)"),
-    ("kmg", "Kâte"),
-    ("kmh", "Kalam"),
-    ("kmi", "Kami (Nigeria)"),
-    ("kmj", "Kumarbhag Paharia"),
-    ("kmk", "Limos Kalinga"),
-    ("kml", "Tanudan Kalinga"),
-    ("kmm", "Kom (India)"),
-    ("kmn", "Awtuw"),
-    ("kmo", "Kwoma"),
-    ("kmp", "Gimme"),
-    ("kmq", "Kwama"),
-    ("kmr", "Northern Kurdish"),
-    ("kms", "Kamasau"),
-    ("kmt", "Kemtuik"),
-    ("kmu", "Kanite"),
-    ("kmv", "Karipúna Creole French"),
-    ("kmw", "Komo (Democratic Republic of Congo)"),
-    ("kmx", "Waboda"),
-    ("kmy", "Koma"),
-    ("kmz", "Khorasani Turkish"),
-    ("kn", "Kannada"),
-    ("kna", "Dera (Nigeria)"),
-    ("knb", "Lubuagan Kalinga"),
-    ("knc", "Central Kanuri"),
-    ("knd", "Konda"),
-    ("kne", "Kankanaey"),
-    ("knf", "Mankanya"),
-    ("kng", "Koongo"),
-    ("kni", "Kanufi"),
-    ("knj", "Western Kanjobal"),
-    ("knk", "Kuranko"),
-    ("knl", "Keninjal"),
-    ("knm", "Kanamarí"),
-    ("knn", "Konkani (individual language)"),
-    ("kno", "Kono (Sierra Leone)"),
-    ("knp", "Kwanja"),
-    ("knq", "Kintaq"),
-    ("knr", "Kaningra"),
-    ("kns", "Kensiu"),
-    ("knt", "Panoan Katukína"),
-    ("knu", "Kono (Guinea)"),
-    ("knv", "Tabo"),
-    ("knw", "Kung-Ekoka"),
-    ("knx", "Kendayan"),
-    ("kny", "Kanyok"),
-    ("knz", "Kalamsé"),
-    ("ko", "Korean"),
-    ("koa", "Konomala"),
-    ("koc", "Kpati"),
-    ("kod", "Kodi"),
-    ("koe", "Kacipo-Bale Suri"),
-    ("kof", "Kubi"),
-    ("kog", "Cogui"),
-    ("koh", "Koyo"),
-    ("koi", "Komi-Permyak"),
-    ("kok", "Konkani (macrolanguage)"),
-    ("kol", "Kol (Papua New Guinea)"),
-    ("kom", "Komi"),
-    ("kon", "Kongo"),
-    ("koo", "Konzo"),
-    ("kop", "Waube"),
-    ("koq", "Kota (Gabon)"),
-    ("kor", "Korean"),
-    ("kos", "Kosraean"),
-    ("kot", "Lagwan"),
-    ("kou", "Koke"),
-    ("kov", "Kudu-Camo"),
-    ("kow", "Kugama"),
-    ("koy", "Koyukon"),
-    ("koz", "Korak"),
-    ("kpa", "Kutto"),
-    ("kpb", "Mullu Kurumba"),
-    ("kpc", "Curripaco"),
-    ("kpd", "Koba"),
-    ("kpe", "Kpelle"),
-    ("kpf", "Komba"),
-    ("kpg", "Kapingamarangi"),
-    ("kph", "Kplang"),
-    ("kpi", "Kofei"),
-    ("kpj", "Karajá"),
-    ("kpk", "Kpan"),
-    ("kpl", "Kpala"),
-    ("kpm", "Koho"),
-    ("kpn", "Kepkiriwát"),
-    ("kpo", "Ikposo"),
-    ("kpq", "Korupun-Sela"),
-    ("kpr", "Korafe-Yegha"),
-    ("kps", "Tehit"),
-    ("kpt", "Karata"),
-    ("kpu", "Kafoa"),
-    ("kpv", "Komi-Zyrian"),
-    ("kpw", "Kobon"),
-    ("kpx", "Mountain Koiali"),
-    ("kpy", "Koryak"),
-    ("kpz", "Kupsabiny"),
-    ("kqa", "Mum"),
-    ("kqb", "Kovai"),
-    ("kqc", "Doromu-Koki"),
-    ("kqd", "Koy Sanjaq Surat"),
-    ("kqe", "Kalagan"),
-    ("kqf", "Kakabai"),
-    ("kqg", "Khe"),
-    ("kqh", "Kisankasa"),
-    ("kqi", "Koitabu"),
-    ("kqj", "Koromira"),
-    ("kqk", "Kotafon Gbe"),
-    ("kql", "Kyenele"),
-    ("kqm", "Khisa"),
-    ("kqn", "Kaonde"),
-    ("kqo", "Eastern Krahn"),
-    ("kqp", "Kimré"),
-    ("kqq", "Krenak"),
-    ("kqr", "Kimaragang"),
-    ("kqs", "Northern Kissi"),
-    ("kqt", "Klias River Kadazan"),
-    ("kqu", "Seroa"),
-    ("kqv", "Okolod"),
-    ("kqw", "Kandas"),
-    ("kqx", "Mser"),
-    ("kqy", "Koorete"),
-    ("kqz", "Korana"),
-    ("kr", "Kanuri"),
-    ("kra", "Kumhali"),
-    ("krb", "Karkin"),
-    ("krc", "Karachay-Balkar"),
-    ("krd", "Kairui-Midiki"),
-    ("kre", "Panará"),
-    ("krf", "Koro (Vanuatu)"),
-    ("krh", "Kurama"),
-    ("kri", "Krio"),
-    ("krj", "Kinaray-A"),
-    ("krk", "Kerek"),
-    ("krl", "Karelian"),
-    ("krn", "Sapo"),
-    ("krp", "Durop"),
-    ("krr", "Krung"),
-    ("krs", "Gbaya (Sudan)"),
-    ("krt", "Tumari Kanuri"),
-    ("kru", "Kurukh"),
-    ("krv", "Kavet"),
-    ("krw", "Western Krahn"),
-    ("krx", "Karon"),
-    ("kry", "Kryts"),
-    ("krz", "Sota Kanum"),
-    ("ks", "Kashmiri"),
-    ("ksb", "Shambala"),
-    ("ksc", "Southern Kalinga"),
-    ("ksd", "Kuanua"),
-    ("kse", "Kuni"),
-    ("ksf", "Bafia"),
-    ("ksg", "Kusaghe"),
-    ("ksh", "Kölsch"),
-    ("ksi", "Krisa"),
-    ("ksj", "Uare"),
-    ("ksk", "Kansa"),
-    ("ksl", "Kumalu"),
-    ("ksm", "Kumba"),
-    ("ksn", "Kasiguranin"),
-    ("kso", "Kofa"),
-    ("ksp", "Kaba"),
-    ("ksq", "Kwaami"),
-    ("ksr", "Borong"),
-    ("kss", "Southern Kisi"),
-    ("kst", "Winyé"),
-    ("ksu", "Khamyang"),
-    ("ksv", "Kusu"),
-    ("ksw", "S'gaw Karen"),
-    ("ksx", "Kedang"),
-    ("ksy", "Kharia Thar"),
-    ("ksz", "Kodaku"),
-    ("kta", "Katua"),
-    ("ktb", "Kambaata"),
-    ("ktc", "Kholok"),
-    ("ktd", "Kokata"),
-    ("kte", "Nubri"),
-    ("ktf", "Kwami"),
-    ("ktg", "Kalkutung"),
-    ("kth", "Karanga"),
-    ("kti", "North Muyu"),
-    ("ktj", "Plapo Krumen"),
-    ("ktk", "Kaniet"),
-    ("ktl", "Koroshi"),
-    ("ktm", "Kurti"),
-    ("ktn", "Karitiâna"),
-    ("kto", "Kuot"),
-    ("ktp", "Kaduo"),
-    ("ktq", "Katabaga"),
-    ("kts", "South Muyu"),
-    ("ktt", "Ketum"),
-    ("ktu", "Kituba (Democratic Republic of Congo)"),
-    ("ktv", "Eastern Katu"),
-    ("ktw", "Kato"),
-    ("ktx", "Kaxararí"),
-    ("kty", "Kango (Bas-Uélé District)"),
-    ("ktz", "Juǀʼhoan"),
-    ("ku", "Kurdish"),
-    ("kua", "Kuanyama"),
-    ("kub", "Kutep"),
-    ("kuc", "Kwinsu"),
-    ("kud", "'Auhelawa"),
-    ("kue", "Kuman (Papua New Guinea)"),
-    ("kuf", "Western Katu"),
-    ("kug", "Kupa"),
-    ("kuh", "Kushi"),
-    ("kui", "Kuikúro-Kalapálo"),
-    ("kuj", "Kuria"),
-    ("kuk", "Kepo'"),
-    ("kul", "Kulere"),
-    ("kum", "Kumyk"),
-    ("kun", "Kunama"),
-    ("kuo", "Kumukio"),
-    ("kup", "Kunimaipa"),
-    ("kuq", "Karipuna"),
-    ("kur", "Kurdish"),
-    ("kus", "Kusaal"),
-    ("kut", "Kutenai"),
-    ("kuu", "Upper Kuskokwim"),
-    ("kuv", "Kur"),
-    ("kuw", "Kpagua"),
-    ("kux", "Kukatja"),
-    ("kuy", "Kuuku-Ya'u"),
-    ("kuz", "Kunza"),
-    ("kv", "Komi"),
-    ("kva", "Bagvalal"),
-    ("kvb", "Kubu"),
-    ("kvc", "Kove"),
-    ("kvd", "Kui (Indonesia)"),
-    ("kve", "Kalabakan"),
-    ("kvf", "Kabalai"),
-    ("kvg", "Kuni-Boazi"),
-    ("kvh", "Komodo"),
-    ("kvi", "Kwang"),
-    ("kvj", "Psikye"),
-    ("kvk", "Korean Sign Language"),
-    ("kvl", "Kayaw"),
-    ("kvm", "Kendem"),
-    ("kvn", "Border Kuna"),
-    ("kvo", "Dobel"),
-    ("kvp", "Kompane"),
-    ("kvq", "Geba Karen"),
-    ("kvr", "Kerinci"),
-    ("kvt", "Lahta Karen"),
-    ("kvu", "Yinbaw Karen"),
-    ("kvv", "Kola"),
-    ("kvw", "Wersing"),
-    ("kvx", "Parkari Koli"),
-    ("kvy", "Yintale Karen"),
-    ("kvz", "Tsakwambo"),
-    ("kw", "Cornish"),
-    ("kwa", "Dâw"),
-    ("kwb", "Kwa"),
-    ("kwc", "Likwala"),
-    ("kwd", "Kwaio"),
-    ("kwe", "Kwerba"),
-    ("kwf", "Kwara'ae"),
-    ("kwg", "Sara Kaba Deme"),
-    ("kwh", "Kowiai"),
-    ("kwi", "Awa-Cuaiquer"),
-    ("kwj", "Kwanga"),
-    ("kwk", "Kwakiutl"),
-    ("kwl", "Kofyar"),
-    ("kwm", "Kwambi"),
-    ("kwn", "Kwangali"),
-    ("kwo", "Kwomtari"),
-    ("kwp", "Kodia"),
-    ("kwr", "Kwer"),
-    ("kws", "Kwese"),
-    ("kwt", "Kwesten"),
-    ("kwu", "Kwakum"),
-    ("kwv", "Sara Kaba Náà"),
-    ("kww", "Kwinti"),
-    ("kwx", "Khirwar"),
-    ("kwy", "San Salvador Kongo"),
-    ("kwz", "Kwadi"),
-    ("kxa", "Kairiru"),
-    ("kxb", "Krobu"),
-    ("kxc", "Konso"),
-    ("kxd", "Brunei"),
-    ("kxf", "Manumanaw Karen"),
-    ("kxh", "Karo (Ethiopia)"),
-    ("kxi", "Keningau Murut"),
-    ("kxj", "Kulfa"),
-    ("kxk", "Zayein Karen"),
-    ("kxm", "Northern Khmer"),
-    ("kxn", "Kanowit-Tanjong Melanau"),
-    ("kxo", "Kanoé"),
-    ("kxp", "Wadiyara Koli"),
-    ("kxq", "Smärky Kanum"),
-    ("kxr", "Koro (Papua New Guinea)"),
-    ("kxs", "Kangjia"),
-    ("kxt", "Koiwat"),
-    ("kxv", "Kuvi"),
-    ("kxw", "Konai"),
-    ("kxx", "Likuba"),
-    ("kxy", "Kayong"),
-    ("kxz", "Kerewo"),
-    ("ky", "Kyrgyz"),
-    ("kya", "Kwaya"),
-    ("kyb", "Butbut Kalinga"),
-    ("kyc", "Kyaka"),
-    ("kyd", "Karey"),
-    ("kye", "Krache"),
-    ("kyf", "Kouya"),
-    ("kyg", "Keyagana"),
-    ("kyh", "Karok"),
-    ("kyi", "Kiput"),
-    ("kyj", "Karao"),
-    ("kyk", "Kamayo"),
-    ("kyl", "Kalapuya"),
-    ("kym", "Kpatili"),
-    ("kyn", "Northern Binukidnon"),
-    ("kyo", "Kelon"),
-    ("kyp", "Kang"),
-    ("kyq", "Kenga"),
-    ("kyr", "Kuruáya"),
-    ("kys", "Baram Kayan"),
-    ("kyt", "Kayagar"),
-    ("kyu", "Western Kayah"),
-    ("kyv", "Kayort"),
-    ("kyw", "Kudmali"),
-    ("kyx", "Rapoisi"),
-    ("kyy", "Kambaira"),
-    ("kyz", "Kayabí"),
-    ("kza", "Western Karaboro"),
-    ("kzb", "Kaibobo"),
-    ("kzc", "Bondoukou Kulango"),
-    ("kzd", "Kadai"),
-    ("kze", "Kosena"),
-    ("kzf", "Da'a Kaili"),
-    ("kzg", "Kikai"),
-    ("kzi", "Kelabit"),
-    ("kzk", "Kazukuru"),
-    ("kzl", "Kayeli"),
-    ("kzm", "Kais"),
-    ("kzn", "Kokola"),
-    ("kzo", "Kaningi"),
-    ("kzp", "Kaidipang"),
-    ("kzq", "Kaike"),
-    ("kzr", "Karang"),
-    ("kzs", "Sugut Dusun"),
-    ("kzu", "Kayupulau"),
-    ("kzv", "Komyandaret"),
-    ("kzw", "Karirí-Xocó"),
-    ("kzx", "Kamarian"),
-    ("kzy", "Kango (Tshopo District)"),
-    ("kzz", "Kalabra"),
-    ("la", "Latin"),
-    ("laa", "Southern Subanen"),
-    ("lab", "Linear A"),
-    ("lac", "Lacandon"),
-    ("lad", "Ladino"),
-    ("lae", "Pattani"),
-    ("laf", "Lafofa"),
-    ("lag", "Rangi"),
-    ("lah", "Lahnda"),
-    ("lai", "Lambya"),
-    ("laj", "Lango (Uganda)"),
-    ("lal", "Lalia"),
-    ("lam", "Lamba"),
-    ("lan", "Laru"),
-    ("lao", "Lao"),
-    ("lap", "Laka (Chad)"),
-    ("laq", "Qabiao"),
-    ("lar", "Larteh"),
-    ("las", "Lama (Togo)"),
-    ("lat", "Latin"),
-    ("lau", "Laba"),
-    ("lav", "Latvian"),
-    ("law", "Lauje"),
-    ("lax", "Tiwa"),
-    ("lay", "Lama Bai"),
-    ("laz", "Aribwatsa"),
-    ("lb", "Luxembourgish"),
-    ("lbb", "Label"),
-    ("lbc", "Lakkia"),
-    ("lbe", "Lak"),
-    ("lbf", "Tinani"),
-    ("lbg", "Laopang"),
-    ("lbi", "La'bi"),
-    ("lbj", "Ladakhi"),
-    ("lbk", "Central Bontok"),
-    ("lbl", "Libon Bikol"),
-    ("lbm", "Lodhi"),
-    ("lbn", "Rmeet"),
-    ("lbo", "Laven"),
-    ("lbq", "Wampar"),
-    ("lbr", "Lohorung"),
-    ("lbs", "Libyan Sign Language"),
-    ("lbt", "Lachi"),
-    ("lbu", "Labu"),
-    ("lbv", "Lavatbura-Lamusong"),
-    ("lbw", "Tolaki"),
-    ("lbx", "Lawangan"),
-    ("lby", "Lamalama"),
-    ("lbz", "Lardil"),
-    ("lcc", "Legenyem"),
-    ("lcd", "Lola"),
-    ("lce", "Loncong"),
-    ("lcf", "Lubu"),
-    ("lch", "Luchazi"),
-    ("lcl", "Lisela"),
-    ("lcm", "Tungag"),
-    ("lcp", "Western Lawa"),
-    ("lcq", "Luhu"),
-    ("lcs", "Lisabata-Nuniali"),
-    ("lda", "Kla-Dan"),
-    ("ldb", "Dũya"),
-    ("ldd", "Luri"),
-    ("ldg", "Lenyima"),
-    ("ldh", "Lamja-Dengsa-Tola"),
-    ("ldi", "Laari"),
-    ("ldj", "Lemoro"),
-    ("ldk", "Leelau"),
-    ("ldl", "Kaan"),
-    ("ldm", "Landoma"),
-    ("ldn", "Láadan"),
-    ("ldo", "Loo"),
-    ("ldp", "Tso"),
-    ("ldq", "Lufu"),
-    ("lea", "Lega-Shabunda"),
-    ("leb", "Lala-Bisa"),
-    ("lec", "Leco"),
-    ("led", "Lendu"),
-    ("lee", "Lyélé"),
-    ("lef", "Lelemi"),
-    ("leh", "Lenje"),
-    ("lei", "Lemio"),
-    ("lej", "Lengola"),
-    ("lek", "Leipon"),
-    ("lel", "Lele (Democratic Republic of Congo)"),
-    ("lem", "Nomaande"),
-    ("len", "Lenca"),
-    ("leo", "Leti (Cameroon)"),
-    ("lep", "Lepcha"),
-    ("leq", "Lembena"),
-    ("ler", "Lenkau"),
-    ("les", "Lese"),
-    ("let", "Lesing-Gelimi"),
-    ("leu", "Kara (Papua New Guinea)"),
-    ("lev", "Lamma"),
-    ("lew", "Ledo Kaili"),
-    ("lex", "Luang"),
-    ("ley", "Lemolang"),
-    ("lez", "Lezghian"),
-    ("lfa", "Lefa"),
-    ("lfn", "Lingua Franca Nova"),
-    ("lg", "Ganda"),
-    ("lga", "Lungga"),
-    ("lgb", "Laghu"),
-    ("lgg", "Lugbara"),
-    ("lgh", "Laghuu"),
-    ("lgi", "Lengilu"),
-    ("lgk", "Lingarak"),
-    ("lgl", "Wala"),
-    ("lgm", "Lega-Mwenga"),
-    ("lgn", "T'apo"),
-    ("lgo", "Lango (South Sudan)"),
-    ("lgq", "Logba"),
-    ("lgr", "Lengo"),
-    ("lgs", "Guinea-Bissau Sign Language"),
-    ("lgt", "Pahi"),
-    ("lgu", "Longgu"),
-    ("lgz", "Ligenza"),
-    ("lha", "Laha (Viet Nam)"),
-    ("lhh", "Laha (Indonesia)"),
-    ("lhi", "Lahu Shi"),
-    ("lhl", "Lahul Lohar"),
-    ("lhm", "Lhomi"),
-    ("lhn", "Lahanan"),
-    ("lhp", "Lhokpu"),
-    ("lhs", "Mlahsö"),
-    ("lht", "Lo-Toga"),
-    ("lhu", "Lahu"),
-    ("li", "Limburgish"),
-    ("lia", "West-Central Limba"),
-    ("lib", "Likum"),
-    ("lic", "Hlai"),
-    ("lid", "Nyindrou"),
-    ("lie", "Likila"),
-    ("lif", "Limbu"),
-    ("lig", "Ligbi"),
-    ("lih", "Lihir"),
-    ("lij", "Ligurian"),
-    ("lik", "Lika"),
-    ("lil", "Lillooet"),
-    ("lim", "Limburgan"),
-    ("lin", "Lingala"),
-    ("lio", "Liki"),
-    ("lip", "Sekpele"),
-    ("liq", "Libido"),
-    ("lir", "Liberian English"),
-    ("lis", "Lisu"),
-    ("lit", "Lithuanian"),
-    ("liu", "Logorik"),
-    ("liv", "Liv"),
-    ("liw", "Col"),
-    ("lix", "Liabuku"),
-    ("liy", "Banda-Bambari"),
-    ("liz", "Libinza"),
-    ("lja", "Golpa"),
-    ("lje", "Rampi"),
-    ("lji", "Laiyolo"),
-    ("ljl", "Li'o"),
-    ("ljp", "Lampung Api"),
-    ("ljw", "Yirandali"),
-    ("ljx", "Yuru"),
-    ("lka", "Lakalei"),
-    ("lkb", "Kabras"),
-    ("lkc", "Kucong"),
-    ("lkd", "Lakondê"),
-    ("lke", "Kenyi"),
-    ("lkh", "Lakha"),
-    ("lki", "Laki"),
-    ("lkj", "Remun"),
-    ("lkl", "Laeko-Libuat"),
-    ("lkm", "Kalaamaya"),
-    ("lkn", "Lakon"),
-    ("lko", "Khayo"),
-    ("lkr", "Päri"),
-    ("lks", "Kisa"),
-    ("lkt", "Lakota"),
-    ("lku", "Kungkari"),
-    ("lky", "Lokoya"),
-    ("lla", "Lala-Roba"),
-    ("llb", "Lolo"),
-    ("llc", "Lele (Guinea)"),
-    ("lld", "Ladin"),
-    ("lle", "Lele (Papua New Guinea)"),
-    ("llf", "Hermit"),
-    ("llg", "Lole"),
-    ("llh", "Lamu"),
-    ("lli", "Teke-Laali"),
-    ("llj", "Ladji Ladji"),
-    ("llk", "Lelak"),
-    ("lll", "Lilau"),
-    ("llm", "Lasalimu"),
-    ("lln", "Lele (Chad)"),
-    ("llp", "North Efate"),
-    ("llq", "Lolak"),
-    ("lls", "Lithuanian Sign Language"),
-    ("llu", "Lau"),
-    ("llx", "Lauan"),
-    ("lma", "East Limba"),
-    ("lmb", "Merei"),
-    ("lmc", "Limilngan"),
-    ("lmd", "Lumun"),
-    ("lme", "Pévé"),
-    ("lmf", "South Lembata"),
-    ("lmg", "Lamogai"),
-    ("lmh", "Lambichhong"),
-    ("lmi", "Lombi"),
-    ("lmj", "West Lembata"),
-    ("lmk", "Lamkang"),
-    ("lml", "Hano"),
-    ("lmn", "Lambadi"),
-    ("lmo", "Lombard"),
-    ("lmp", "Limbum"),
-    ("lmq", "Lamatuka"),
-    ("lmr", "Lamalera"),
-    ("lmu", "Lamenu"),
-    ("lmv", "Lomaiviti"),
-    ("lmw", "Lake Miwok"),
-    ("lmx", "Laimbue"),
-    ("lmy", "Lamboya"),
-    ("ln", "Lingala"),
-    ("lna", "Langbashe"),
-    ("lnb", "Mbalanhu"),
-    ("lnd", "Lundayeh"),
-    ("lng", "Langobardic"),
-    ("lnh", "Lanoh"),
-    ("lni", "Daantanai'"),
-    ("lnj", "Leningitij"),
-    ("lnl", "South Central Banda"),
-    ("lnm", "Langam"),
-    ("lnn", "Lorediakarkar"),
-    ("lns", "Lamnso'"),
-    ("lnu", "Longuda"),
-    ("lnw", "Lanima"),
-    ("lnz", "Lonzo"),
-    ("lo", "Lao"),
-    ("loa", "Loloda"),
-    ("lob", "Lobi"),
-    ("loc", "Inonhan"),
-    ("loe", "Saluan"),
-    ("lof", "Logol"),
-    ("log", "Logo"),
-    ("loh", "Laarim"),
-    ("loi", "Loma (Côte d'Ivoire)"),
-    ("loj", "Lou"),
-    ("lok", "Loko"),
-    ("lol", "Mongo"),
-    ("lom", "Loma (Liberia)"),
-    ("lon", "Malawi Lomwe"),
-    ("loo", "Lombo"),
-    ("lop", "Lopa"),
-    ("loq", "Lobala"),
-    ("lor", "Téén"),
-    ("los", "Loniu"),
-    ("lot", "Otuho"),
-    ("lou", "Louisiana Creole"),
-    ("lov", "Lopi"),
-    ("low", "Tampias Lobu"),
-    ("lox", "Loun"),
-    ("loy", "Loke"),
-    ("loz", "Lozi"),
-    ("lpa", "Lelepa"),
-    ("lpe", "Lepki"),
-    ("lpn", "Long Phuri Naga"),
-    ("lpo", "Lipo"),
-    ("lpx", "Lopit"),
-    ("lqr", "Logir"),
-    ("lra", "Rara Bakati'"),
-    ("lrc", "Northern Luri"),
-    ("lre", "Laurentian"),
-    ("lrg", "Laragia"),
-    ("lri", "Marachi"),
-    ("lrk", "Loarki"),
-    ("lrl", "Lari"),
-    ("lrm", "Marama"),
-    ("lrn", "Lorang"),
-    ("lro", "Laro"),
-    ("lrr", "Southern Yamphu"),
-    ("lrt", "Larantuka Malay"),
-    ("lrv", "Larevat"),
-    ("lrz", "Lemerig"),
-    ("lsa", "Lasgerdi"),
-    ("lsb", "Burundian Sign Language"),
-    ("lsc", "Albarradas Sign Language"),
-    ("lsd", "Lishana Deni"),
-    ("lse", "Lusengo"),
-    ("lsh", "Lish"),
-    ("lsi", "Lashi"),
-    ("lsl", "Latvian Sign Language"),
-    ("lsm", "Saamia"),
-    ("lsn", "Tibetan Sign Language"),
-    ("lso", "Laos Sign Language"),
-    ("lsp", "Panamanian Sign Language"),
-    ("lsr", "Aruop"),
-    ("lss", "Lasi"),
-    ("lst", "Trinidad and Tobago Sign Language"),
-    ("lsv", "Sivia Sign Language"),
-    ("lsw", "Seychelles Sign Language"),
-    ("lsy", "Mauritian Sign Language"),
-    ("lt", "Lithuanian"),
-    ("ltc", "Late Middle Chinese"),
-    ("ltg", "Latgalian"),
-    ("lth", "Thur"),
-    ("lti", "Leti (Indonesia)"),
-    ("ltn", "Latundê"),
-    ("lto", "Tsotso"),
-    ("lts", "Tachoni"),
-    ("ltu", "Latu"),
-    ("ltz", "Luxembourgish"),
-    ("lu", "Luba-Katanga"),
-    ("lua", "Luba-Lulua"),
-    ("lub", "Luba-Katanga"),
-    ("luc", "Aringa"),
-    ("lud", "Ludian"),
-    ("lue", "Luvale"),
-    ("luf", "Laua"),
-    ("lug", "Ganda"),
-    ("lui", "Luiseno"),
-    ("luj", "Luna"),
-    ("luk", "Lunanakha"),
-    ("lul", "Olu'bo"),
-    ("lum", "Luimbi"),
-    ("lun", "Lunda"),
-    ("luo", "Luo (Kenya and Tanzania)"),
-    ("lup", "Lumbu"),
-    ("luq", "Lucumi"),
-    ("lur", "Laura"),
-    ("lus", "Lushai"),
-    ("lut", "Lushootseed"),
-    ("luu", "Lumba-Yakkha"),
-    ("luv", "Luwati"),
-    ("luw", "Luo (Cameroon)"),
-    ("luy", "Luyia"),
-    ("luz", "Southern Luri"),
-    ("lv", "Latvian"),
-    ("lva", "Maku'a"),
-    ("lvi", "Lavi"),
-    ("lvk", "Lavukaleve"),
-    ("lvl", "Lwel"),
-    ("lvs", "Standard Latvian"),
-    ("lvu", "Levuka"),
-    ("lwa", "Lwalu"),
-    ("lwe", "Lewo Eleng"),
-    ("lwg", "Wanga"),
-    ("lwh", "White Lachi"),
-    ("lwl", "Eastern Lawa"),
-    ("lwm", "Laomian"),
-    ("lwo", "Luwo"),
-    ("lws", "Malawian Sign Language"),
-    ("lwt", "Lewotobi"),
-    ("lwu", "Lawu"),
-    ("lww", "Lewo"),
-    ("lxm", "Lakurumau"),
-    ("lya", "Layakha"),
-    ("lyg", "Lyngngam"),
-    ("lyn", "Luyana"),
-    ("lzh", "Literary Chinese"),
-    ("lzl", "Litzlitz"),
-    ("lzn", "Leinong Naga"),
-    ("lzz", "Laz"),
-    ("maa", "San Jerónimo Tecóatl Mazatec"),
-    ("mab", "Yutanduchi Mixtec"),
-    ("mad", "Madurese"),
-    ("mae", "Bo-Rukul"),
-    ("maf", "Mafa"),
-    ("mag", "Magahi"),
-    ("mah", "Marshallese"),
-    ("mai", "Maithili"),
-    ("maj", "Jalapa De Díaz Mazatec"),
-    ("mak", "Makasar"),
-    ("mal", "Malayalam"),
-    ("mam", "Mam"),
-    ("man", "Mandingo"),
-    ("maq", "Chiquihuitlán Mazatec"),
-    ("mar", "Marathi"),
-    ("mas", "Masai"),
-    ("mat", "San Francisco Matlatzinca"),
-    ("mau", "Huautla Mazatec"),
-    ("mav", "Sateré-Mawé"),
-    ("maw", "Mampruli"),
-    ("max", "North Moluccan Malay"),
-    ("maz", "Central Mazahua"),
-    ("mba", "Higaonon"),
-    ("mbb", "Western Bukidnon Manobo"),
-    ("mbc", "Macushi"),
-    ("mbd", "Dibabawon Manobo"),
-    ("mbe", "Molale"),
-    ("mbf", "Baba Malay"),
-    ("mbh", "Mangseng"),
-    ("mbi", "Ilianen Manobo"),
-    ("mbj", "Nadëb"),
-    ("mbk", "Malol"),
-    ("mbl", "Maxakalí"),
-    ("mbm", "Ombamba"),
-    ("mbn", "Macaguán"),
-    ("mbo", "Mbo (Cameroon)"),
-    ("mbp", "Malayo"),
-    ("mbq", "Maisin"),
-    ("mbr", "Nukak Makú"),
-    ("mbs", "Sarangani Manobo"),
-    ("mbt", "Matigsalug Manobo"),
-    ("mbu", "Mbula-Bwazza"),
-    ("mbv", "Mbulungish"),
-    ("mbw", "Maring"),
-    ("mbx", "Mari (East Sepik Province)"),
-    ("mby", "Memoni"),
-    ("mbz", "Amoltepec Mixtec"),
-    ("mca", "Maca"),
-    ("mcb", "Machiguenga"),
-    ("mcc", "Bitur"),
-    ("mcd", "Sharanahua"),
-    ("mce", "Itundujia Mixtec"),
-    ("mcf", "Matsés"),
-    ("mcg", "Mapoyo"),
-    ("mch", "Maquiritari"),
-    ("mci", "Mese"),
-    ("mcj", "Mvanip"),
-    ("mck", "Mbunda"),
-    ("mcl", "Macaguaje"),
-    ("mcm", "Malaccan Creole Portuguese"),
-    ("mcn", "Masana"),
-    ("mco", "Coatlán Mixe"),
-    ("mcp", "Makaa"),
-    ("mcq", "Ese"),
-    ("mcr", "Menya"),
-    ("mcs", "Mambai"),
-    ("mct", "Mengisa"),
-    ("mcu", "Cameroon Mambila"),
-    ("mcv", "Minanibai"),
-    ("mcw", "Mawa (Chad)"),
-    ("mcx", "Mpiemo"),
-    ("mcy", "South Watut"),
-    ("mcz", "Mawan"),
-    ("mda", "Mada (Nigeria)"),
-    ("mdb", "Morigi"),
-    ("mdc", "Male (Papua New Guinea)"),
-    ("mdd", "Mbum"),
-    ("mde", "Maba (Chad)"),
-    ("mdf", "Moksha"),
-    ("mdg", "Massalat"),
-    ("mdh", "Maguindanaon"),
-    ("mdi", "Mamvu"),
-    ("mdj", "Mangbetu"),
-    ("mdk", "Mangbutu"),
-    ("mdl", "Maltese Sign Language"),
-    ("mdm", "Mayogo"),
-    ("mdn", "Mbati"),
-    ("mdp", "Mbala"),
-    ("mdq", "Mbole"),
-    ("mdr", "Mandar"),
-    ("mds", "Maria (Papua New Guinea)"),
-    ("mdt", "Mbere"),
-    ("mdu", "Mboko"),
-    ("mdv", "Santa Lucía Monteverde Mixtec"),
-    ("mdw", "Mbosi"),
-    ("mdx", "Dizin"),
-    ("mdy", "Male (Ethiopia)"),
-    ("mdz", "Suruí Do Pará"),
-    ("mea", "Menka"),
-    ("meb", "Ikobi"),
-    ("mec", "Marra"),
-    ("med", "Melpa"),
-    ("mee", "Mengen"),
-    ("mef", "Megam"),
-    ("meh", "Southwestern Tlaxiaco Mixtec"),
-    ("mei", "Midob"),
-    ("mej", "Meyah"),
-    ("mek", "Mekeo"),
-    ("mel", "Central Melanau"),
-    ("mem", "Mangala"),
-    ("men", "Mende (Sierra Leone)"),
-    ("meo", "Kedah Malay"),
-    ("mep", "Miriwoong"),
-    ("meq", "Merey"),
-    ("mer", "Meru"),
-    ("mes", "Masmaje"),
-    ("met", "Mato"),
-    ("meu", "Motu"),
-    ("mev", "Mano"),
-    ("mew", "Maaka"),
-    ("mey", "Hassaniyya"),
-    ("mez", "Menominee"),
-    ("mfa", "Pattani Malay"),
-    ("mfb", "Bangka"),
-    ("mfc", "Mba"),
-    ("mfd", "Mendankwe-Nkwen"),
-    ("mfe", "Morisyen"),
-    ("mff", "Naki"),
-    ("mfg", "Mogofin"),
-    ("mfh", "Matal"),
-    ("mfi", "Wandala"),
-    ("mfj", "Mefele"),
-    ("mfk", "North Mofu"),
-    ("mfl", "Putai"),
-    ("mfm", "Marghi South"),
-    ("mfn", "Cross River Mbembe"),
-    ("mfo", "Mbe"),
-    ("mfp", "Makassar Malay"),
-    ("mfq", "Moba"),
-    ("mfr", "Marrithiyel"),
-    ("mfs", "Mexican Sign Language"),
-    ("mft", "Mokerang"),
-    ("mfu", "Mbwela"),
-    ("mfv", "Mandjak"),
-    ("mfw", "Mulaha"),
-    ("mfx", "Melo"),
-    ("mfy", "Mayo"),
-    ("mfz", "Mabaan"),
-    ("mg", "Malagasy"),
-    ("mga", "Middle Irish (900-1200)"),
-    ("mgb", "Mararit"),
-    ("mgc", "Morokodo"),
-    ("mgd", "Moru"),
-    ("mge", "Mango"),
-    ("mgf", "Maklew"),
-    ("mgg", "Mpumpong"),
-    ("mgh", "Makhuwa-Meetto"),
-    ("mgi", "Lijili"),
-    ("mgj", "Abureni"),
-    ("mgk", "Mawes"),
-    ("mgl", "Maleu-Kilenge"),
-    ("mgm", "Mambae"),
-    ("mgn", "Mbangi"),
-    ("mgo", "Meta'"),
-    ("mgp", "Eastern Magar"),
-    ("mgq", "Malila"),
-    ("mgr", "Mambwe-Lungu"),
-    ("mgs", "Manda (Tanzania)"),
-    ("mgt", "Mongol"),
-    ("mgu", "Mailu"),
-    ("mgv", "Matengo"),
-    ("mgw", "Matumbi"),
-    ("mgy", "Mbunga"),
-    ("mgz", "Mbugwe"),
-    ("mh", "Marshallese"),
-    ("mha", "Manda (India)"),
-    ("mhb", "Mahongwe"),
-    ("mhc", "Mocho"),
-    ("mhd", "Mbugu"),
-    ("mhe", "Besisi"),
-    ("mhf", "Mamaa"),
-    ("mhg", "Margu"),
-    ("mhi", "Ma'di"),
-    ("mhj", "Mogholi"),
-    ("mhk", "Mungaka"),
-    ("mhl", "Mauwake"),
-    ("mhm", "Makhuwa-Moniga"),
-    ("mhn", "Mócheno"),
-    ("mho", "Mashi (Zambia)"),
-    ("mhp", "Balinese Malay"),
-    ("mhq", "Mandan"),
-    ("mhr", "Eastern Mari"),
-    ("mhs", "Buru (Indonesia)"),
-    ("mht", "Mandahuaca"),
-    ("mhu", "Digaro-Mishmi"),
-    ("mhw", "Mbukushu"),
-    ("mhx", "Maru"),
-    ("mhy", "Ma'anyan"),
-    ("mhz", "Mor (Mor Islands)"),
-    ("mi", "Māori"),
-    ("mia", "Miami"),
-    ("mib", "Atatláhuca Mixtec"),
-    ("mic", "Mi'kmaq"),
-    ("mid", "Mandaic"),
-    ("mie", "Ocotepec Mixtec"),
-    ("mif", "Mofu-Gudur"),
-    ("mig", "San Miguel El Grande Mixtec"),
-    ("mih", "Chayuco Mixtec"),
-    ("mii", "Chigmecatitlán Mixtec"),
-    ("mij", "Abar"),
-    ("mik", "Mikasuki"),
-    ("mil", "Peñoles Mixtec"),
-    ("mim", "Alacatlatzala Mixtec"),
-    ("min", "Minangkabau"),
-    ("mio", "Pinotepa Nacional Mixtec"),
-    ("mip", "Apasco-Apoala Mixtec"),
-    ("miq", "Mískito"),
-    ("mir", "Isthmus Mixe"),
-    ("mis", "Uncoded languages"),
-    ("mit", "Southern Puebla Mixtec"),
-    ("miu", "Cacaloxtepec Mixtec"),
-    ("miw", "Akoye"),
-    ("mix", "Mixtepec Mixtec"),
-    ("miy", "Ayutla Mixtec"),
-    ("miz", "Coatzospan Mixtec"),
-    ("mjb", "Makalero"),
-    ("mjc", "San Juan Colorado Mixtec"),
-    ("mjd", "Northwest Maidu"),
-    ("mje", "Muskum"),
-    ("mjg", "Tu"),
-    ("mjh", "Mwera (Nyasa)"),
-    ("mji", "Kim Mun"),
-    ("mjj", "Mawak"),
-    ("mjk", "Matukar"),
-    ("mjl", "Mandeali"),
-    ("mjm", "Medebur"),
-    ("mjn", "Ma (Papua New Guinea)"),
-    ("mjo", "Malankuravan"),
-    ("mjp", "Malapandaram"),
-    ("mjq", "Malaryan"),
-    ("mjr", "Malavedan"),
-    ("mjs", "Miship"),
-    ("mjt", "Sauria Paharia"),
-    ("mju", "Manna-Dora"),
-    ("mjv", "Mannan"),
-    ("mjw", "Karbi"),
-    ("mjx", "Mahali"),
-    ("mjy", "Mahican"),
-    ("mjz", "Majhi"),
-    ("mk", "Macedonian"),
-    ("mka", "Mbre"),
-    ("mkb", "Mal Paharia"),
-    ("mkc", "Siliput"),
-    ("mkd", "Macedonian"),
-    ("mke", "Mawchi"),
-    ("mkf", "Miya"),
-    ("mkg", "Mak (China)"),
-    ("mki", "Dhatki"),
-    ("mkj", "Mokilese"),
-    ("mkk", "Byep"),
-    ("mkl", "Mokole"),
-    ("mkm", "Moklen"),
-    ("mkn", "Kupang Malay"),
-    ("mko", "Mingang Doso"),
-    ("mkp", "Moikodi"),
-    ("mkq", "Bay Miwok"),
-    ("mkr", "Malas"),
-    ("mks", "Silacayoapan Mixtec"),
-    ("mkt", "Vamale"),
-    ("mku", "Konyanka Maninka"),
-    ("mkv", "Mafea"),
-    ("mkw", "Kituba (Congo)"),
-    ("mkx", "Kinamiging Manobo"),
-    ("mky", "East Makian"),
-    ("mkz", "Makasae"),
-    ("ml", "Malayalam"),
-    ("mla", "Malo"),
-    ("mlb", "Mbule"),
-    ("mlc", "Cao Lan"),
-    ("mle", "Manambu"),
-    ("mlf", "Mal"),
-    ("mlg", "Malagasy"),
-    ("mlh", "Mape"),
-    ("mli", "Malimpung"),
-    ("mlj", "Miltu"),
-    ("mlk", "Ilwana"),
-    ("mll", "Malua Bay"),
-    ("mlm", "Mulam"),
-    ("mln", "Malango"),
-    ("mlo", "Mlomp"),
-    ("mlp", "Bargam"),
-    ("mlq", "Western Maninkakan"),
-    ("mlr", "Vame"),
-    ("mls", "Masalit"),
-    ("mlt", "Maltese"),
-    ("mlu", "To'abaita"),
-    ("mlv", "Motlav"),
-    ("mlw", "Moloko"),
-    ("mlx", "Malfaxal"),
-    ("mlz", "Malaynon"),
-    ("mma", "Mama"),
-    ("mmb", "Momina"),
-    ("mmc", "Michoacán Mazahua"),
-    ("mmd", "Maonan"),
-    ("mme", "Mae"),
-    ("mmf", "Mundat"),
-    ("mmg", "North Ambrym"),
-    ("mmh", "Mehináku"),
-    ("mmi", "Musar"),
-    ("mmj", "Majhwar"),
-    ("mmk", "Mukha-Dora"),
-    ("mml", "Man Met"),
-    ("mmm", "Maii"),
-    ("mmn", "Mamanwa"),
-    ("mmo", "Mangga Buang"),
-    ("mmp", "Siawi"),
-    ("mmq", "Musak"),
-    ("mmr", "Western Xiangxi Miao"),
-    ("mmt", "Malalamai"),
-    ("mmu", "Mmaala"),
-    ("mmv", "Miriti"),
-    ("mmw", "Emae"),
-    ("mmx", "Madak"),
-    ("mmy", "Migaama"),
-    ("mmz", "Mabaale"),
-    ("mn", "Mongolian"),
-    ("mna", "Mbula"),
-    ("mnb", "Muna"),
-    ("mnc", "Manchu"),
-    ("mnd", "Mondé"),
-    ("mne", "Naba"),
-    ("mnf", "Mundani"),
-    ("mng", "Eastern Mnong"),
-    ("mnh", "Mono (Democratic Republic of Congo)"),
-    ("mni", "Manipuri"),
-    ("mnj", "Munji"),
-    ("mnk", "Mandinka"),
-    ("mnl", "Tiale"),
-    ("mnm", "Mapena"),
-    ("mnn", "Southern Mnong"),
-    ("mnp", "Min Bei Chinese"),
-    ("mnq", "Minriq"),
-    ("mnr", "Mono (USA)"),
-    ("mns", "Mansi"),
-    ("mnu", "Mer"),
-    ("mnv", "Rennell-Bellona"),
-    ("mnw", "Mon"),
-    ("mnx", "Manikion"),
-    ("mny", "Manyawa"),
-    ("mnz", "Moni"),
-    ("moa", "Mwan"),
-    ("moc", "Mocoví"),
-    ("mod", "Mobilian"),
-    ("moe", "Innu"),
-    ("mog", "Mongondow"),
-    ("moh", "Mohawk"),
-    ("moi", "Mboi"),
-    ("moj", "Monzombo"),
-    ("mok", "Morori"),
-    ("mom", "Mangue"),
-    ("mon", "Mongolian"),
-    ("moo", "Monom"),
-    ("mop", "Mopán Maya"),
-    ("moq", "Mor (Bomberai Peninsula)"),
-    ("mor", "Moro"),
-    ("mos", "Mossi"),
-    ("mot", "Barí"),
-    ("mou", "Mogum"),
-    ("mov", "Mohave"),
-    ("mow", "Moi (Congo)"),
-    ("mox", "Molima"),
-    ("moy", "Shekkacho"),
-    ("moz", "Mukulu"),
-    ("mpa", "Mpoto"),
-    ("mpb", "Malak Malak"),
-    ("mpc", "Mangarrayi"),
-    ("mpd", "Machinere"),
-    ("mpe", "Majang"),
-    ("mpg", "Marba"),
-    ("mph", "Maung"),
-    ("mpi", "Mpade"),
-    ("mpj", "Martu Wangka"),
-    ("mpk", "Mbara (Chad)"),
-    ("mpl", "Middle Watut"),
-    ("mpm", "Yosondúa Mixtec"),
-    ("mpn", "Mindiri"),
-    ("mpo", "Miu"),
-    ("mpp", "Migabac"),
-    ("mpq", "Matís"),
-    ("mpr", "Vangunu"),
-    ("mps", "Dadibi"),
-    ("mpt", "Mian"),
-    ("mpu", "Makuráp"),
-    ("mpv", "Mungkip"),
-    ("mpw", "Mapidian"),
-    ("mpx", "Misima-Panaeati"),
-    ("mpy", "Mapia"),
-    ("mpz", "Mpi"),
-    ("mqa", "Maba (Indonesia)"),
-    ("mqb", "Mbuko"),
-    ("mqc", "Mangole"),
-    ("mqe", "Matepi"),
-    ("mqf", "Momuna"),
-    ("mqg", "Kota Bangun Kutai Malay"),
-    ("mqh", "Tlazoyaltepec Mixtec"),
-    ("mqi", "Mariri"),
-    ("mqj", "Mamasa"),
-    ("mqk", "Rajah Kabunsuwan Manobo"),
-    ("mql", "Mbelime"),
-    ("mqm", "South Marquesan"),
-    ("mqn", "Moronene"),
-    ("mqo", "Modole"),
-    ("mqp", "Manipa"),
-    ("mqq", "Minokok"),
-    ("mqr", "Mander"),
-    ("mqs", "West Makian"),
-    ("mqt", "Mok"),
-    ("mqu", "Mandari"),
-    ("mqv", "Mosimo"),
-    ("mqw", "Murupi"),
-    ("mqx", "Mamuju"),
-    ("mqy", "Manggarai"),
-    ("mqz", "Pano"),
-    ("mr", "Marathi"),
-    ("mra", "Mlabri"),
-    ("mrb", "Marino"),
-    ("mrc", "Maricopa"),
-    ("mrd", "Western Magar"),
-    ("mre", "Martha's Vineyard Sign Language"),
-    ("mrf", "Elseng"),
-    ("mrg", "Mising"),
-    ("mrh", "Mara Chin"),
-    ("mri", "Maori"),
-    ("mrj", "Western Mari"),
-    ("mrk", "Hmwaveke"),
-    ("mrl", "Mortlockese"),
-    ("mrm", "Merlav"),
-    ("mrn", "Cheke Holo"),
-    ("mro", "Mru"),
-    ("mrp", "Morouas"),
-    ("mrq", "North Marquesan"),
-    ("mrr", "Maria (India)"),
-    ("mrs", "Maragus"),
-    ("mrt", "Marghi Central"),
-    ("mru", "Mono (Cameroon)"),
-    ("mrv", "Mangareva"),
-    ("mrw", "Maranao"),
-    ("mrx", "Maremgi"),
-    ("mry", "Mandaya"),
-    ("mrz", "Marind"),
-    ("ms", "Malay"),
-    ("msa", "Malay (macrolanguage)"),
-    ("msb", "Masbatenyo"),
-    ("msc", "Sankaran Maninka"),
-    ("msd", "Yucatec Maya Sign Language"),
-    ("mse", "Musey"),
-    ("msf", "Mekwei"),
-    ("msg", "Moraid"),
-    ("msh", "Masikoro Malagasy"),
-    ("msi", "Sabah Malay"),
-    ("msj", "Ma (Democratic Republic of Congo)"),
-    ("msk", "Mansaka"),
-    ("msl", "Molof"),
-    ("msm", "Agusan Manobo"),
-    ("msn", "Vurës"),
-    ("mso", "Mombum"),
-    ("msp", "Maritsauá"),
-    ("msq", "Caac"),
-    ("msr", "Mongolian Sign Language"),
-    ("mss", "West Masela"),
-    ("msu", "Musom"),
-    ("msv", "Maslam"),
-    ("msw", "Mansoanka"),
-    ("msx", "Moresada"),
-    ("msy", "Aruamu"),
-    ("msz", "Momare"),
-    ("mt", "Maltese"),
-    ("mta", "Cotabato Manobo"),
-    ("mtb", "Anyin Morofo"),
-    ("mtc", "Munit"),
-    ("mtd", "Mualang"),
-    ("mte", "Mono (Solomon Islands)"),
-    ("mtf", "Murik (Papua New Guinea)"),
-    ("mtg", "Una"),
-    ("mth", "Munggui"),
-    ("mti", "Maiwa (Papua New Guinea)"),
-    ("mtj", "Moskona"),
-    ("mtk", "Mbe'"),
-    ("mtl", "Montol"),
-    ("mtm", "Mator"),
-    ("mtn", "Matagalpa"),
-    ("mto", "Totontepec Mixe"),
-    ("mtp", "Wichí Lhamtés Nocten"),
-    ("mtq", "Muong"),
-    ("mtr", "Mewari"),
-    ("mts", "Yora"),
-    ("mtt", "Mota"),
-    ("mtu", "Tututepec Mixtec"),
-    ("mtv", "Asaro'o"),
-    ("mtw", "Southern Binukidnon"),
-    ("mtx", "Tidaá Mixtec"),
-    ("mty", "Nabi"),
-    ("mua", "Mundang"),
-    ("mub", "Mubi"),
-    ("muc", "Ajumbu"),
-    ("mud", "Mednyj Aleut"),
-    ("mue", "Media Lengua"),
-    ("mug", "Musgu"),
-    ("muh", "Mündü"),
-    ("mui", "Musi"),
-    ("muj", "Mabire"),
-    ("muk", "Mugom"),
-    ("mul", "Multiple languages"),
-    ("mum", "Maiwala"),
-    ("muo", "Nyong"),
-    ("mup", "Malvi"),
-    ("muq", "Eastern Xiangxi Miao"),
-    ("mur", "Murle"),
-    ("mus", "Creek"),
-    ("mut", "Western Muria"),
-    ("muu", "Yaaku"),
-    ("muv", "Muthuvan"),
-    ("mux", "Bo-Ung"),
-    ("muy", "Muyang"),
-    ("muz", "Mursi"),
-    ("mva", "Manam"),
-    ("mvb", "Mattole"),
-    ("mvd", "Mamboru"),
-    ("mve", "Marwari (Pakistan)"),
-    ("mvf", "Peripheral Mongolian"),
-    ("mvg", "Yucuañe Mixtec"),
-    ("mvh", "Mulgi"),
-    ("mvi", "Miyako"),
-    ("mvk", "Mekmek"),
-    ("mvl", "Mbara (Australia)"),
-    ("mvn", "Minaveha"),
-    ("mvo", "Marovo"),
-    ("mvp", "Duri"),
-    ("mvq", "Moere"),
-    ("mvr", "Marau"),
-    ("mvs", "Massep"),
-    ("mvt", "Mpotovoro"),
-    ("mvu", "Marfa"),
-    ("mvv", "Tagal Murut"),
-    ("mvw", "Machinga"),
-    ("mvx", "Meoswar"),
-    ("mvy", "Indus Kohistani"),
-    ("mvz", "Mesqan"),
-    ("mwa", "Mwatebu"),
-    ("mwb", "Juwal"),
-    ("mwc", "Are"),
-    ("mwe", "Mwera (Chimwera)"),
-    ("mwf", "Murrinh-Patha"),
-    ("mwg", "Aiklep"),
-    ("mwh", "Mouk-Aria"),
-    ("mwi", "Labo"),
-    ("mwk", "Kita Maninkakan"),
-    ("mwl", "Mirandese"),
-    ("mwm", "Sar"),
-    ("mwn", "Nyamwanga"),
-    ("mwo", "Central Maewo"),
-    ("mwp", "Kala Lagaw Ya"),
-    ("mwq", "Mün Chin"),
-    ("mwr", "Marwari"),
-    ("mws", "Mwimbi-Muthambi"),
-    ("mwt", "Moken"),
-    ("mwu", "Mittu"),
-    ("mwv", "Mentawai"),
-    ("mww", "Hmong Daw"),
-    ("mwz", "Moingi"),
-    ("mxa", "Northwest Oaxaca Mixtec"),
-    ("mxb", "Tezoatlán Mixtec"),
-    ("mxc", "Manyika"),
-    ("mxd", "Modang"),
-    ("mxe", "Mele-Fila"),
-    ("mxf", "Malgbe"),
-    ("mxg", "Mbangala"),
-    ("mxh", "Mvuba"),
-    ("mxi", "Mozarabic"),
-    ("mxj", "Miju-Mishmi"),
-    ("mxk", "Monumbo"),
-    ("mxl", "Maxi Gbe"),
-    ("mxm", "Meramera"),
-    ("mxn", "Moi (Indonesia)"),
-    ("mxo", "Mbowe"),
-    ("mxp", "Tlahuitoltepec Mixe"),
-    ("mxq", "Juquila Mixe"),
-    ("mxr", "Murik (Malaysia)"),
-    ("mxs", "Huitepec Mixtec"),
-    ("mxt", "Jamiltepec Mixtec"),
-    ("mxu", "Mada (Cameroon)"),
-    ("mxv", "Metlatónoc Mixtec"),
-    ("mxw", "Namo"),
-    ("mxx", "Mahou"),
-    ("mxy", "Southeastern Nochixtlán Mixtec"),
-    ("mxz", "Central Masela"),
-    ("my", "Burmese"),
-    ("mya", "Burmese"),
-    ("myb", "Mbay"),
-    ("myc", "Mayeka"),
-    ("mye", "Myene"),
-    ("myf", "Bambassi"),
-    ("myg", "Manta"),
-    ("myh", "Makah"),
-    ("myj", "Mangayat"),
-    ("myk", "Mamara Senoufo"),
-    ("myl", "Moma"),
-    ("mym", "Me'en"),
-    ("myo", "Anfillo"),
-    ("myp", "Pirahã"),
-    ("myr", "Muniche"),
-    ("mys", "Mesmes"),
-    ("myu", "Mundurukú"),
-    ("myv", "Erzya"),
-    ("myw", "Muyuw"),
-    ("myx", "Masaaba"),
-    ("myy", "Macuna"),
-    ("myz", "Classical Mandaic"),
-    ("mza", "Santa María Zacatepec Mixtec"),
-    ("mzb", "Tumzabt"),
-    ("mzc", "Madagascar Sign Language"),
-    ("mzd", "Malimba"),
-    ("mze", "Morawa"),
-    ("mzg", "Monastic Sign Language"),
-    ("mzh", "Wichí Lhamtés Güisnay"),
-    ("mzi", "Ixcatlán Mazatec"),
-    ("mzj", "Manya"),
-    ("mzk", "Nigeria Mambila"),
-    ("mzl", "Mazatlán Mixe"),
-    ("mzm", "Mumuye"),
-    ("mzn", "Mazanderani"),
-    ("mzo", "Matipuhy"),
-    ("mzp", "Movima"),
-    ("mzq", "Mori Atas"),
-    ("mzr", "Marúbo"),
-    ("mzs", "Macanese"),
-    ("mzt", "Mintil"),
-    ("mzu", "Inapang"),
-    ("mzv", "Manza"),
-    ("mzw", "Deg"),
-    ("mzx", "Mawayana"),
-    ("mzy", "Mozambican Sign Language"),
-    ("mzz", "Maiadomu"),
-    ("na", "Nauru"),
-    ("naa", "Namla"),
-    ("nab", "Southern Nambikuára"),
-    ("nac", "Narak"),
-    ("nae", "Naka'ela"),
-    ("naf", "Nabak"),
-    ("nag", "Naga Pidgin"),
-    ("naj", "Nalu"),
-    ("nak", "Nakanai"),
-    ("nal", "Nalik"),
-    ("nam", "Ngan'gityemerri"),
-    ("nan", "Southern Min (Min Nan Chinese)"),
-    ("nao", "Naaba"),
-    ("nap", "Neapolitan"),
-    ("naq", "Khoekhoe"),
-    ("nar", "Iguta"),
-    ("nas", "Naasioi"),
-    ("nat", "Ca̱hungwa̱rya̱"),
-    ("nau", "Nauru"),
-    ("nav", "Navajo"),
-    ("naw", "Nawuri"),
-    ("nax", "Nakwi"),
-    ("nay", "Ngarrindjeri"),
-    ("naz", "Coatepec Nahuatl"),
-    ("nb", "Norwegian Bokmål"),
-    ("nba", "Nyemba"),
-    ("nbb", "Ndoe"),
-    ("nbc", "Chang Naga"),
-    ("nbd", "Ngbinda"),
-    ("nbe", "Konyak Naga"),
-    ("nbg", "Nagarchal"),
-    ("nbh", "Ngamo"),
-    ("nbi", "Mao Naga"),
-    ("nbj", "Ngarinyman"),
-    ("nbk", "Nake"),
-    ("nbl", "South Ndebele"),
-    ("nbm", "Ngbaka Ma'bo"),
-    ("nbn", "Kuri"),
-    ("nbo", "Nkukoli"),
-    ("nbp", "Nnam"),
-    ("nbq", "Nggem"),
-    ("nbr", "Numana"),
-    ("nbs", "Namibian Sign Language"),
-    ("nbt", "Na"),
-    ("nbu", "Rongmei Naga"),
-    ("nbv", "Ngamambo"),
-    ("nbw", "Southern Ngbandi"),
-    ("nby", "Ningera"),
-    ("nca", "Iyo"),
-    ("ncb", "Central Nicobarese"),
-    ("ncc", "Ponam"),
-    ("ncd", "Nachering"),
-    ("nce", "Yale"),
-    ("ncf", "Notsi"),
-    ("ncg", "Nisga'a"),
-    ("nch", "Central Huasteca Nahuatl"),
-    ("nci", "Classical Nahuatl"),
-    ("ncj", "Northern Puebla Nahuatl"),
-    ("nck", "Na-kara"),
-    ("ncl", "Michoacán Nahuatl"),
-    ("ncm", "Nambo"),
-    ("ncn", "Nauna"),
-    ("nco", "Sibe"),
-    ("ncq", "Northern Katang"),
-    ("ncr", "Ncane"),
-    ("ncs", "Nicaraguan Sign Language"),
-    ("nct", "Chothe Naga"),
-    ("ncu", "Chumburung"),
-    ("ncx", "Central Puebla Nahuatl"),
-    ("ncz", "Natchez"),
-    ("nd", "Northern Ndebele"),
-    ("nda", "Ndasa"),
-    ("ndb", "Kenswei Nsei"),
-    ("ndc", "Ndau"),
-    ("ndd", "Nde-Nsele-Nta"),
-    ("nde", "North Ndebele"),
-    ("ndf", "Nadruvian"),
-    ("ndg", "Ndengereko"),
-    ("ndh", "Ndali"),
-    ("ndi", "Samba Leko"),
-    ("ndj", "Ndamba"),
-    ("ndk", "Ndaka"),
-    ("ndl", "Ndolo"),
-    ("ndm", "Ndam"),
-    ("ndn", "Ngundi"),
-    ("ndo", "Ndonga"),
-    ("ndp", "Ndo"),
-    ("ndq", "Ndombe"),
-    ("ndr", "Ndoola"),
-    ("nds", "Low German"),
-    ("ndt", "Ndunga"),
-    ("ndu", "Dugun"),
-    ("ndv", "Ndut"),
-    ("ndw", "Ndobo"),
-    ("ndx", "Nduga"),
-    ("ndy", "Lutos"),
-    ("ndz", "Ndogo"),
-    ("ne", "Nepali"),
-    ("nea", "Eastern Ngad'a"),
-    ("neb", "Toura (Côte d'Ivoire)"),
-    ("nec", "Nedebang"),
-    ("ned", "Nde-Gbite"),
-    ("nee", "Nêlêmwa-Nixumwak"),
-    ("nef", "Nefamese"),
-    ("neg", "Negidal"),
-    ("neh", "Nyenkha"),
-    ("nei", "Neo-Hittite"),
-    ("nej", "Neko"),
-    ("nek", "Neku"),
-    ("nem", "Nemi"),
-    ("nen", "Nengone"),
-    ("neo", "Ná-Meo"),
-    ("nep", "Nepali (macrolanguage)"),
-    ("neq", "North Central Mixe"),
-    ("ner", "Yahadian"),
-    ("nes", "Bhoti Kinnauri"),
-    ("net", "Nete"),
-    ("neu", "Neo"),
-    ("nev", "Nyaheun"),
-    ("new", "Newari"),
-    ("nex", "Neme"),
-    ("ney", "Neyo"),
-    ("nez", "Nez Perce"),
-    ("nfa", "Dhao"),
-    ("nfd", "Ahwai"),
-    ("nfl", "Ayiwo"),
-    ("nfr", "Nafaanra"),
-    ("nfu", "Mfumte"),
-    ("ng", "Ndonga"),
-    ("nga", "Ngbaka"),
-    ("ngb", "Northern Ngbandi"),
-    ("ngc", "Ngombe (Democratic Republic of Congo)"),
-    ("ngd", "Ngando (Central African Republic)"),
-    ("nge", "Ngemba"),
-    ("ngg", "Ngbaka Manza"),
-    ("ngh", "Nǁng"),
-    ("ngi", "Ngizim"),
-    ("ngj", "Ngie"),
-    ("ngk", "Dalabon"),
-    ("ngl", "Lomwe"),
-    ("ngm", "Ngatik Men's Creole"),
-    ("ngn", "Ngwo"),
-    ("ngp", "Ngulu"),
-    ("ngq", "Ngurimi"),
-    ("ngr", "Engdewu"),
-    ("ngs", "Gvoko"),
-    ("ngt", "Kriang"),
-    ("ngu", "Guerrero Nahuatl"),
-    ("ngv", "Nagumi"),
-    ("ngw", "Ngwaba"),
-    ("ngx", "Nggwahyi"),
-    ("ngy", "Tibea"),
-    ("ngz", "Ngungwel"),
-    ("nha", "Nhanda"),
-    ("nhb", "Beng"),
-    ("nhc", "Tabasco Nahuatl"),
-    ("nhd", "Chiripá"),
-    ("nhe", "Eastern Huasteca Nahuatl"),
-    ("nhf", "Nhuwala"),
-    ("nhg", "Tetelcingo Nahuatl"),
-    ("nhh", "Nahari"),
-    ("nhi", "Zacatlán-Ahuacatlán-Tepetzintla Nahuatl"),
-    ("nhk", "Isthmus-Cosoleacaque Nahuatl"),
-    ("nhm", "Morelos Nahuatl"),
-    ("nhn", "Central Nahuatl"),
-    ("nho", "Takuu"),
-    ("nhp", "Isthmus-Pajapan Nahuatl"),
-    ("nhq", "Huaxcaleca Nahuatl"),
-    ("nhr", "Naro"),
-    ("nht", "Ometepec Nahuatl"),
-    ("nhu", "Noone"),
-    ("nhv", "Temascaltepec Nahuatl"),
-    ("nhw", "Western Huasteca Nahuatl"),
-    ("nhx", "Isthmus-Mecayapan Nahuatl"),
-    ("nhy", "Northern Oaxaca Nahuatl"),
-    ("nhz", "Santa María La Alta Nahuatl"),
-    ("nia", "Nias"),
-    ("nib", "Nakame"),
-    ("nid", "Ngandi"),
-    ("nie", "Niellim"),
-    ("nif", "Nek"),
-    ("nig", "Ngalakgan"),
-    ("nih", "Nyiha (Tanzania)"),
-    ("nii", "Nii"),
-    ("nij", "Ngaju"),
-    ("nik", "Southern Nicobarese"),
-    ("nil", "Nila"),
-    ("nim", "Nilamba"),
-    ("nin", "Ninzo"),
-    ("nio", "Nganasan"),
-    ("niq", "Nandi"),
-    ("nir", "Nimboran"),
-    ("nis", "Nimi"),
-    ("nit", "Southeastern Kolami"),
-    ("niu", "Niuean"),
-    ("niv", "Gilyak"),
-    ("niw", "Nimo"),
-    ("nix", "Hema"),
-    ("niy", "Ngiti"),
-    ("niz", "Ningil"),
-    ("nja", "Nzanyi"),
-    ("njb", "Nocte Naga"),
-    ("njd", "Ndonde Hamba"),
-    ("njh", "Lotha Naga"),
-    ("nji", "Gudanji"),
-    ("njj", "Njen"),
-    ("njl", "Njalgulgule"),
-    ("njm", "Angami Naga"),
-    ("njn", "Liangmai Naga"),
-    ("njo", "Ao Naga"),
-    ("njr", "Njerep"),
-    ("njs", "Nisa"),
-    ("njt", "Ndyuka-Trio Pidgin"),
-    ("nju", "Ngadjunmaya"),
-    ("njx", "Kunyi"),
-    ("njy", "Njyem"),
-    ("njz", "Nyishi"),
-    ("nka", "Nkoya"),
-    ("nkb", "Khoibu Naga"),
-    ("nkc", "Nkongho"),
-    ("nkd", "Koireng"),
-    ("nke", "Duke"),
-    ("nkf", "Inpui Naga"),
-    ("nkg", "Nekgini"),
-    ("nkh", "Khezha Naga"),
-    ("nki", "Thangal Naga"),
-    ("nkj", "Nakai"),
-    ("nkk", "Nokuku"),
-    ("nkm", "Namat"),
-    ("nkn", "Nkangala"),
-    ("nko", "Nkonya"),
-    ("nkp", "Niuatoputapu"),
-    ("nkq", "Nkami"),
-    ("nkr", "Nukuoro"),
-    ("nks", "North Asmat"),
-    ("nkt", "Nyika (Tanzania)"),
-    ("nku", "Bouna Kulango"),
-    ("nkv", "Nyika (Malawi and Zambia)"),
-    ("nkw", "Nkutu"),
-    ("nkx", "Nkoroo"),
-    ("nkz", "Nkari"),
-    ("nl", "Dutch"),
-    ("nla", "Ngombale"),
-    ("nlc", "Nalca"),
-    ("nld", "Dutch"),
-    ("nle", "East Nyala"),
-    ("nlg", "Gela"),
-    ("nli", "Grangali"),
-    ("nlj", "Nyali"),
-    ("nlk", "Ninia Yali"),
-    ("nll", "Nihali"),
-    ("nlm", "Mankiyali"),
-    ("nlo", "Ngul"),
-    ("nlq", "Lao Naga"),
-    ("nlu", "Nchumbulu"),
-    ("nlv", "Orizaba Nahuatl"),
-    ("nlw", "Walangama"),
-    ("nlx", "Nahali"),
-    ("nly", "Nyamal"),
-    ("nlz", "Nalögo"),
-    ("nma", "Maram Naga"),
-    ("nmb", "Big Nambas"),
-    ("nmc", "Ngam"),
-    ("nmd", "Ndumu"),
-    ("nme", "Mzieme Naga"),
-    ("nmf", "Tangkhul Naga (India)"),
-    ("nmg", "Kwasio"),
-    ("nmh", "Monsang Naga"),
-    ("nmi", "Nyam"),
-    ("nmj", "Ngombe (Central African Republic)"),
-    ("nmk", "Namakura"),
-    ("nml", "Ndemli"),
-    ("nmm", "Manangba"),
-    ("nmn", "ǃXóõ"),
-    ("nmo", "Moyon Naga"),
-    ("nmp", "Nimanbur"),
-    ("nmq", "Nambya"),
-    ("nmr", "Nimbari"),
-    ("nms", "Letemboi"),
-    ("nmt", "Namonuito"),
-    ("nmu", "Northeast Maidu"),
-    ("nmv", "Ngamini"),
-    ("nmw", "Nimoa"),
-    ("nmx", "Nama (Papua New Guinea)"),
-    ("nmy", "Namuyi"),
-    ("nmz", "Nawdm"),
-    ("nn", "Norwegian Nynorsk"),
-    ("nna", "Nyangumarta"),
-    ("nnb", "Nande"),
-    ("nnc", "Nancere"),
-    ("nnd", "West Ambae"),
-    ("nne", "Ngandyera"),
-    ("nnf", "Ngaing"),
-    ("nng", "Maring Naga"),
-    ("nnh", "Ngiemboon"),
-    ("nni", "North Nuaulu"),
-    ("nnj", "Nyangatom"),
-    ("nnk", "Nankina"),
-    ("nnl", "Northern Rengma Naga"),
-    ("nnm", "Namia"),
-    ("nnn", "Ngete"),
-    ("nno", "Norwegian Nynorsk"),
-    ("nnp", "Wancho Naga"),
-    ("nnq", "Ngindo"),
-    ("nnr", "Narungga"),
-    ("nnt", "Nanticoke"),
-    ("nnu", "Dwang"),
-    ("nnv", "Nugunu (Australia)"),
-    ("nnw", "Southern Nuni"),
-    ("nny", "Nyangga"),
-    ("nnz", "Nda'nda'"),
-    ("no", "Norwegian"),
-    ("noa", "Woun Meu"),
-    ("nob", "Norwegian Bokmål"),
-    ("noc", "Nuk"),
-    ("nod", "Northern Thai"),
-    ("noe", "Nimadi"),
-    ("nof", "Nomane"),
-    ("nog", "Nogai"),
-    ("noh", "Nomu"),
-    ("noi", "Noiri"),
-    ("noj", "Nonuya"),
-    ("nok", "Nooksack"),
-    ("nol", "Nomlaki"),
-    ("non", "Old Norse"),
-    ("nop", "Numanggang"),
-    ("noq", "Ngongo"),
-    ("nor", "Norwegian"),
-    ("nos", "Eastern Nisu"),
-    ("not", "Nomatsiguenga"),
-    ("nou", "Ewage-Notu"),
-    ("nov", "Novial"),
-    ("now", "Nyambo"),
-    ("noy", "Noy"),
-    ("noz", "Nayi"),
-    ("npa", "Nar Phu"),
-    ("npb", "Nupbikha"),
-    ("npg", "Ponyo-Gongwang Naga"),
-    ("nph", "Phom Naga"),
-    ("npi", "Nepali (individual language)"),
-    ("npl", "Southeastern Puebla Nahuatl"),
-    ("npn", "Mondropolon"),
-    ("npo", "Pochuri Naga"),
-    ("nps", "Nipsan"),
-    ("npu", "Puimei Naga"),
-    ("npx", "Noipx"),
-    ("npy", "Napu"),
-    ("nqg", "Southern Nago"),
-    ("nqk", "Kura Ede Nago"),
-    ("nql", "Ngendelengo"),
-    ("nqm", "Ndom"),
-    ("nqn", "Nen"),
-    ("nqo", "N'Ko"),
-    ("nqq", "Kyan-Karyaw Naga"),
-    ("nqt", "Nteng"),
-    ("nqy", "Akyaung Ari Naga"),
-    ("nr", "Southern Ndebele"),
-    ("nra", "Ngom"),
-    ("nrb", "Nara"),
-    ("nrc", "Noric"),
-    ("nre", "Southern Rengma Naga"),
-    ("nrf", "Jèrriais"),
-    ("nrg", "Narango"),
-    ("nri", "Chokri Naga"),
-    ("nrk", "Ngarla"),
-    ("nrl", "Ngarluma"),
-    ("nrm", "Narom"),
-    ("nrn", "Norn"),
-    ("nrp", "North Picene"),
-    ("nrr", "Norra"),
-    ("nrt", "Northern Kalapuya"),
-    ("nru", "Narua"),
-    ("nrx", "Ngurmbur"),
-    ("nrz", "Lala"),
-    ("nsa", "Sangtam Naga"),
-    ("nsb", "Lower Nossob"),
-    ("nsc", "Nshi"),
-    ("nsd", "Southern Nisu"),
-    ("nse", "Nsenga"),
-    ("nsf", "Northwestern Nisu"),
-    ("nsg", "Ngasa"),
-    ("nsh", "Ngoshie"),
-    ("nsi", "Nigerian Sign Language"),
-    ("nsk", "Naskapi"),
-    ("nsl", "Norwegian Sign Language"),
-    ("nsm", "Sumi Naga"),
-    ("nsn", "Nehan"),
-    ("nso", "Pedi"),
-    ("nsp", "Nepalese Sign Language"),
-    ("nsq", "Northern Sierra Miwok"),
-    ("nsr", "Maritime Sign Language"),
-    ("nss", "Nali"),
-    ("nst", "Tase Naga"),
-    ("nsu", "Sierra Negra Nahuatl"),
-    ("nsv", "Southwestern Nisu"),
-    ("nsw", "Navut"),
-    ("nsx", "Nsongo"),
-    ("nsy", "Nasal"),
-    ("nsz", "Nisenan"),
-    ("ntd", "Northern Tidung"),
-    ("nte", "Nathembo"),
-    ("ntg", "Ngantangarra"),
-    ("nti", "Natioro"),
-    ("ntj", "Ngaanyatjarra"),
-    ("ntk", "Ikoma-Nata-Isenye"),
-    ("ntm", "Nateni"),
-    ("nto", "Ntomba"),
-    ("ntp", "Northern Tepehuan"),
-    ("ntr", "Delo"),
-    ("ntu", "Natügu"),
-    ("ntw", "Nottoway"),
-    ("ntx", "Tangkhul Naga (Myanmar)"),
-    ("nty", "Mantsi"),
-    ("ntz", "Natanzi"),
-    ("nua", "Yuanga"),
-    ("nuc", "Nukuini"),
-    ("nud", "Ngala"),
-    ("nue", "Ngundu"),
-    ("nuf", "Nusu"),
-    ("nug", "Nungali"),
-    ("nuh", "Ndunda"),
-    ("nui", "Ngumbi"),
-    ("nuj", "Nyole"),
-    ("nuk", "Nuu-chah-nulth"),
-    ("nul", "Nusa Laut"),
-    ("num", "Niuafo'ou"),
-    ("nun", "Anong"),
-    ("nuo", "Nguôn"),
-    ("nup", "Nupe-Nupe-Tako"),
-    ("nuq", "Nukumanu"),
-    ("nur", "Nukuria"),
-    ("nus", "Nuer"),
-    ("nut", "Nung (Viet Nam)"),
-    ("nuu", "Ngbundu"),
-    ("nuv", "Northern Nuni"),
-    ("nuw", "Nguluwan"),
-    ("nux", "Mehek"),
-    ("nuy", "Nunggubuyu"),
-    ("nuz", "Tlamacazapa Nahuatl"),
-    ("nv", "Navajo"),
-    ("nvh", "Nasarian"),
-    ("nvm", "Namiae"),
-    ("nvo", "Nyokon"),
-    ("nwa", "Nawathinehena"),
-    ("nwb", "Nyabwa"),
-    ("nwc", "Classical Newari"),
-    ("nwe", "Ngwe"),
-    ("nwg", "Ngayawung"),
-    ("nwi", "Southwest Tanna"),
-    ("nwm", "Nyamusa-Molo"),
-    ("nwo", "Nauo"),
-    ("nwr", "Nawaru"),
-    ("nww", "Ndwewe"),
-    ("nwx", "Middle Newar"),
-    ("nwy", "Nottoway-Meherrin"),
-    ("nxa", "Nauete"),
-    ("nxd", "Ngando (Democratic Republic of Congo)"),
-    ("nxe", "Nage"),
-    ("nxg", "Ngad'a"),
-    ("nxi", "Nindi"),
-    ("nxk", "Koki Naga"),
-    ("nxl", "South Nuaulu"),
-    ("nxm", "Numidian"),
-    ("nxn", "Ngawun"),
-    ("nxo", "Ndambomo"),
-    ("nxq", "Naxi"),
-    ("nxr", "Ninggerum"),
-    ("nxx", "Nafri"),
-    ("ny", "Chichewa"),
-    ("nya", "Nyanja"),
-    ("nyb", "Nyangbo"),
-    ("nyc", "Nyanga-li"),
-    ("nyd", "Nyore"),
-    ("nye", "Nyengo"),
-    ("nyf", "Giryama"),
-    ("nyg", "Nyindu"),
-    ("nyh", "Nyikina"),
-    ("nyi", "Ama (Sudan)"),
-    ("nyj", "Nyanga"),
-    ("nyk", "Nyaneka"),
-    ("nyl", "Nyeu"),
-    ("nym", "Nyamwezi"),
-    ("nyn", "Nyankole"),
-    ("nyo", "Nyoro"),
-    ("nyp", "Nyang'i"),
-    ("nyq", "Nayini"),
-    ("nyr", "Nyiha (Malawi)"),
-    ("nys", "Nyungar"),
-    ("nyt", "Nyawaygi"),
-    ("nyu", "Nyungwe"),
-    ("nyv", "Nyulnyul"),
-    ("nyw", "Nyaw"),
-    ("nyx", "Nganyaywana"),
-    ("nyy", "Nyakyusa-Ngonde"),
-    ("nza", "Tigon Mbembe"),
-    ("nzb", "Njebi"),
-    ("nzd", "Nzadi"),
-    ("nzi", "Nzima"),
-    ("nzk", "Nzakara"),
-    ("nzm", "Zeme Naga"),
-    ("nzr", "Dir-Nyamzak-Mbarimi"),
-    ("nzs", "New Zealand Sign Language"),
-    ("nzu", "Teke-Nzikou"),
-    ("nzy", "Nzakambay"),
-    ("nzz", "Nanga Dama Dogon"),
-    ("oaa", "Orok"),
-    ("oac", "Oroch"),
-    ("oar", "Old Aramaic (up to 700 BCE)"),
-    ("oav", "Old Avar"),
-    ("obi", "Obispeño"),
-    ("obk", "Southern Bontok"),
-    ("obl", "Oblo"),
-    ("obm", "Moabite"),
-    ("obo", "Obo Manobo"),
-    ("obr", "Old Burmese"),
-    ("obt", "Old Breton"),
-    ("obu", "Obulom"),
-    ("oc", "Occitan"),
-    ("oca", "Ocaina"),
-    ("och", "Old Chinese"),
-    ("oci", "Occitan (post 1500)"),
-    ("ocm", "Old Cham"),
-    ("oco", "Old Cornish"),
-    ("ocu", "Atzingo Matlatzinca"),
-    ("oda", "Odut"),
-    ("odk", "Od"),
-    ("odt", "Old Dutch"),
-    ("odu", "Odual"),
-    ("ofo", "Ofo"),
-    ("ofs", "Old Frisian"),
-    ("ofu", "Efutop"),
-    ("ogb", "Ogbia"),
-    ("ogc", "Ogbah"),
-    ("oge", "Old Georgian"),
-    ("ogg", "Ogbogolo"),
-    ("ogo", "Khana"),
-    ("ogu", "Ogbronuagum"),
-    ("oht", "Old Hittite"),
-    ("ohu", "Old Hungarian"),
-    ("oia", "Oirata"),
-    ("oie", "Okolie"),
-    ("oin", "Inebu One"),
-    ("oj", "Ojibwe"),
-    ("ojb", "Northwestern Ojibwa"),
-    ("ojc", "Central Ojibwa"),
-    ("ojg", "Eastern Ojibwa"),
-    ("oji", "Ojibwa"),
-    ("ojp", "Old Japanese"),
-    ("ojs", "Severn Ojibwa"),
-    ("ojv", "Ontong Java"),
-    ("ojw", "Western Ojibwa"),
-    ("oka", "Okanagan"),
-    ("okb", "Okobo"),
-    ("okc", "Kobo"),
-    ("okd", "Okodia"),
-    ("oke", "Okpe (Southwestern Edo)"),
-    ("okg", "Koko Babangk"),
-    ("okh", "Koresh-e Rostam"),
-    ("oki", "Okiek"),
-    ("okj", "Oko-Juwoi"),
-    ("okk", "Kwamtim One"),
-    ("okl", "Old Kentish Sign Language"),
-    ("okm", "Middle Korean (10th-16th cent.)"),
-    ("okn", "Oki-No-Erabu"),
-    ("oko", "Old Korean (3rd-9th cent.)"),
-    ("okr", "Kirike"),
-    ("oks", "Oko-Eni-Osayen"),
-    ("oku", "Oku"),
-    ("okv", "Orokaiva"),
-    ("okx", "Okpe (Northwestern Edo)"),
-    ("okz", "Old Khmer"),
-    ("ola", "Walungge"),
-    ("old", "Mochi"),
-    ("ole", "Olekha"),
-    ("olk", "Olkol"),
-    ("olm", "Oloma"),
-    ("olo", "Livvi"),
-    ("olr", "Olrat"),
-    ("olt", "Old Lithuanian"),
-    ("olu", "Kuvale"),
-    ("om", "Oromo"),
-    ("oma", "Omaha-Ponca"),
-    ("omb", "East Ambae"),
-    ("omc", "Mochica"),
-    ("omg", "Omagua"),
-    ("omi", "Omi"),
-    ("omk", "Omok"),
-    ("oml", "Ombo"),
-    ("omn", "Minoan"),
-    ("omo", "Utarmbung"),
-    ("omp", "Old Manipuri"),
-    ("omr", "Old Marathi"),
-    ("omt", "Omotik"),
-    ("omu", "Omurano"),
-    ("omw", "South Tairora"),
-    ("omx", "Old Mon"),
-    ("omy", "Old Malay"),
-    ("ona", "Ona"),
-    ("onb", "Lingao"),
-    ("one", "Oneida"),
-    ("ong", "Olo"),
-    ("oni", "Onin"),
-    ("onj", "Onjob"),
-    ("onk", "Kabore One"),
-    ("onn", "Onobasulu"),
-    ("ono", "Onondaga"),
-    ("onp", "Sartang"),
-    ("onr", "Northern One"),
-    ("ons", "Ono"),
-    ("ont", "Ontenu"),
-    ("onu", "Unua"),
-    ("onw", "Old Nubian"),
-    ("onx", "Onin Based Pidgin"),
-    ("ood", "Tohono O'odham"),
-    ("oog", "Ong"),
-    ("oon", "Önge"),
-    ("oor", "Oorlams"),
-    ("oos", "Old Ossetic"),
-    ("opa", "Okpamheri"),
-    ("opk", "Kopkaka"),
-    ("opm", "Oksapmin"),
-    ("opo", "Opao"),
-    ("opt", "Opata"),
-    ("opy", "Ofayé"),
-    ("or", "Oriya"),
-    ("ora", "Oroha"),
-    ("orc", "Orma"),
-    ("ore", "Orejón"),
-    ("org", "Oring"),
-    ("orh", "Oroqen"),
-    ("ori", "Oriya (macrolanguage)"),
-    ("orm", "Oromo"),
-    ("orn", "Orang Kanaq"),
-    ("oro", "Orokolo"),
-    ("orr", "Oruma"),
-    ("ors", "Orang Seletar"),
-    ("ort", "Adivasi Oriya"),
-    ("oru", "Ormuri"),
-    ("orv", "Old Russian"),
-    ("orw", "Oro Win"),
-    ("orx", "Oro"),
-    ("ory", "Odia"),
-    ("orz", "Ormu"),
-    ("os", "Ossetian"),
-    ("osa", "Osage"),
-    ("osc", "Oscan"),
-    ("osi", "Osing"),
-    ("osn", "Old Sundanese"),
-    ("oso", "Ososo"),
-    ("osp", "Old Spanish"),
-    ("oss", "Ossetian"),
-    ("ost", "Osatu"),
-    ("osu", "Southern One"),
-    ("osx", "Old Saxon"),
-    ("ota", "Ottoman Turkish (1500-1928)"),
-    ("otb", "Old Tibetan"),
-    ("otd", "Ot Danum"),
-    ("ote", "Mezquital Otomi"),
-    ("oti", "Oti"),
-    ("otk", "Old Turkish"),
-    ("otl", "Tilapa Otomi"),
-    ("otm", "Eastern Highland Otomi"),
-    ("otn", "Tenango Otomi"),
-    ("otq", "Querétaro Otomi"),
-    ("otr", "Otoro"),
-    ("ots", "Estado de México Otomi"),
-    ("ott", "Temoaya Otomi"),
-    ("otu", "Otuke"),
-    ("otw", "Ottawa"),
-    ("otx", "Texcatepec Otomi"),
-    ("oty", "Old Tamil"),
-    ("otz", "Ixtenco Otomi"),
-    ("oua", "Tagargrent"),
-    ("oub", "Glio-Oubi"),
-    ("oue", "Oune"),
-    ("oui", "Old Uighur"),
-    ("oum", "Ouma"),
-    ("ovd", "Elfdalian"),
-    ("owi", "Owiniga"),
-    ("owl", "Old Welsh"),
-    ("oyb", "Oy"),
-    ("oyd", "Oyda"),
-    ("oym", "Wayampi"),
-    ("oyy", "Oya'oya"),
-    ("ozm", "Koonzime"),
-    ("pa", "Panjabi"),
-    ("pab", "Parecís"),
-    ("pac", "Pacoh"),
-    ("pad", "Paumarí"),
-    ("pae", "Pagibete"),
-    ("paf", "Paranawát"),
-    ("pag", "Pangasinan"),
-    ("pah", "Tenharim"),
-    ("pai", "Pe"),
-    ("pak", "Parakanã"),
-    ("pal", "Pahlavi"),
-    ("pam", "Pampanga"),
-    ("pan", "Panjabi"),
-    ("pao", "Northern Paiute"),
-    ("pap", "Papiamento"),
-    ("paq", "Parya"),
-    ("par", "Panamint"),
-    ("pas", "Papasena"),
-    ("pau", "Palauan"),
-    ("pav", "Pakaásnovos"),
-    ("paw", "Pawnee"),
-    ("pax", "Pankararé"),
-    ("pay", "Pech"),
-    ("paz", "Pankararú"),
-    ("pbb", "Páez"),
-    ("pbc", "Patamona"),
-    ("pbe", "Mezontla Popoloca"),
-    ("pbf", "Coyotepec Popoloca"),
-    ("pbg", "Paraujano"),
-    ("pbh", "E'ñapa Woromaipu"),
-    ("pbi", "Parkwa"),
-    ("pbl", "Mak (Nigeria)"),
-    ("pbm", "Puebla Mazatec"),
-    ("pbn", "Kpasam"),
-    ("pbo", "Papel"),
-    ("pbp", "Badyara"),
-    ("pbr", "Pangwa"),
-    ("pbs", "Central Pame"),
-    ("pbt", "Southern Pashto"),
-    ("pbu", "Northern Pashto"),
-    ("pbv", "Pnar"),
-    ("pby", "Pyu (Papua New Guinea)"),
-    ("pca", "Santa Inés Ahuatempan Popoloca"),
-    ("pcb", "Pear"),
-    ("pcc", "Bouyei"),
-    ("pcd", "Picard"),
-    ("pce", "Ruching Palaung"),
-    ("pcf", "Paliyan"),
-    ("pcg", "Paniya"),
-    ("pch", "Pardhan"),
-    ("pci", "Duruwa"),
-    ("pcj", "Parenga"),
-    ("pck", "Paite Chin"),
-    ("pcl", "Pardhi"),
-    ("pcm", "Nigerian Pidgin"),
-    ("pcn", "Piti"),
-    ("pcp", "Pacahuara"),
-    ("pcw", "Pyapun"),
-    ("pda", "Anam"),
-    ("pdc", "Pennsylvania German"),
-    ("pdi", "Pa Di"),
-    ("pdn", "Podena"),
-    ("pdo", "Padoe"),
-    ("pdt", "Plautdietsch"),
-    ("pdu", "Kayan"),
-    ("pea", "Peranakan Indonesian"),
-    ("peb", "Eastern Pomo"),
-    ("ped", "Mala (Papua New Guinea)"),
-    ("pee", "Taje"),
-    ("pef", "Northeastern Pomo"),
-    ("peg", "Pengo"),
-    ("peh", "Bonan"),
-    ("pei", "Chichimeca-Jonaz"),
-    ("pej", "Northern Pomo"),
-    ("pek", "Penchal"),
-    ("pel", "Pekal"),
-    ("pem", "Phende"),
-    ("peo", "Old Persian (ca. 600-400 B.C.)"),
-    ("pep", "Kunja"),
-    ("peq", "Southern Pomo"),
-    ("pes", "Iranian Persian"),
-    ("pev", "Pémono"),
-    ("pex", "Petats"),
-    ("pey", "Petjo"),
-    ("pez", "Eastern Penan"),
-    ("pfa", "Pááfang"),
-    ("pfe", "Pere"),
-    ("pfl", "Pfaelzisch"),
-    ("pga", "Sudanese Creole Arabic"),
-    ("pgd", "Gāndhārī"),
-    ("pgg", "Pangwali"),
-    ("pgi", "Pagi"),
-    ("pgk", "Rerep"),
-    ("pgl", "Primitive Irish"),
-    ("pgn", "Paelignian"),
-    ("pgs", "Pangseng"),
-    ("pgu", "Pagu"),
-    ("pgz", "Papua New Guinean Sign Language"),
-    ("pha", "Pa-Hng"),
-    ("phd", "Phudagi"),
-    ("phg", "Phuong"),
-    ("phh", "Phukha"),
-    ("phj", "Pahari"),
-    ("phk", "Phake"),
-    ("phl", "Phalura"),
-    ("phm", "Phimbi"),
-    ("phn", "Phoenician"),
-    ("pho", "Phunoi"),
-    ("phq", "Phana'"),
-    ("phr", "Pahari-Potwari"),
-    ("pht", "Phu Thai"),
-    ("phu", "Phuan"),
-    ("phv", "Pahlavani"),
-    ("phw", "Phangduwali"),
-    ("pi", "Pāli"),
-    ("pia", "Pima Bajo"),
-    ("pib", "Yine"),
-    ("pic", "Pinji"),
-    ("pid", "Piaroa"),
-    ("pie", "Piro"),
-    ("pif", "Pingelapese"),
-    ("pig", "Pisabo"),
-    ("pih", "Pitcairn-Norfolk"),
-    ("pij", "Pijao"),
-    ("pil", "Yom"),
-    ("pim", "Powhatan"),
-    ("pin", "Piame"),
-    ("pio", "Piapoco"),
-    ("pip", "Pero"),
-    ("pir", "Piratapuyo"),
-    ("pis", "Pijin"),
-    ("pit", "Pitta Pitta"),
-    ("piu", "Pintupi-Luritja"),
-    ("piv", "Pileni"),
-    ("piw", "Pimbwe"),
-    ("pix", "Piu"),
-    ("piy", "Piya-Kwonci"),
-    ("piz", "Pije"),
-    ("pjt", "Pitjantjatjara"),
-    ("pka", "Ardhamāgadhī Prākrit"),
-    ("pkb", "Pokomo"),
-    ("pkc", "Paekche"),
-    ("pkg", "Pak-Tong"),
-    ("pkh", "Pankhu"),
-    ("pkn", "Pakanha"),
-    ("pko", "Pökoot"),
-    ("pkp", "Pukapuka"),
-    ("pkr", "Attapady Kurumba"),
-    ("pks", "Pakistan Sign Language"),
-    ("pkt", "Maleng"),
-    ("pku", "Paku"),
-    ("pl", "Polish"),
-    ("pla", "Miani"),
-    ("plb", "Polonombauk"),
-    ("plc", "Central Palawano"),
-    ("pld", "Polari"),
-    ("ple", "Palu'e"),
-    ("plg", "Pilagá"),
-    ("plh", "Paulohi"),
-    ("pli", "Pali"),
-    ("plk", "Kohistani Shina"),
-    ("pll", "Shwe Palaung"),
-    ("pln", "Palenquero"),
-    ("plo", "Oluta Popoluca"),
-    ("plq", "Palaic"),
-    ("plr", "Palaka Senoufo"),
-    ("pls", "San Marcos Tlacoyalco Popoloca"),
-    ("plt", "Plateau Malagasy"),
-    ("plu", "Palikúr"),
-    ("plv", "Southwest Palawano"),
-    ("plw", "Brooke's Point Palawano"),
-    ("ply", "Bolyu"),
-    ("plz", "Paluan"),
-    ("pma", "Paama"),
-    ("pmb", "Pambia"),
-    ("pmd", "Pallanganmiddang"),
-    ("pme", "Pwaamei"),
-    ("pmf", "Pamona"),
-    ("pmh", "Māhārāṣṭri Prākrit"),
-    ("pmi", "Northern Pumi"),
-    ("pmj", "Southern Pumi"),
-    ("pml", "Lingua Franca"),
-    ("pmm", "Pomo"),
-    ("pmn", "Pam"),
-    ("pmo", "Pom"),
-    ("pmq", "Northern Pame"),
-    ("pmr", "Paynamar"),
-    ("pms", "Piemontese"),
-    ("pmt", "Tuamotuan"),
-    ("pmw", "Plains Miwok"),
-    ("pmx", "Poumei Naga"),
-    ("pmy", "Papuan Malay"),
-    ("pmz", "Southern Pame"),
-    ("pna", "Punan Bah-Biau"),
-    ("pnb", "Western Panjabi"),
-    ("pnc", "Pannei"),
-    ("pnd", "Mpinda"),
-    ("pne", "Western Penan"),
-    ("png", "Pangu"),
-    ("pnh", "Penrhyn"),
-    ("pni", "Aoheng"),
-    ("pnj", "Pinjarup"),
-    ("pnk", "Paunaka"),
-    ("pnl", "Paleni"),
-    ("pnm", "Punan Batu 1"),
-    ("pnn", "Pinai-Hagahai"),
-    ("pno", "Panobo"),
-    ("pnp", "Pancana"),
-    ("pnq", "Pana (Burkina Faso)"),
-    ("pnr", "Panim"),
-    ("pns", "Ponosakan"),
-    ("pnt", "Pontic"),
-    ("pnu", "Jiongnai Bunu"),
-    ("pnv", "Pinigura"),
-    ("pnw", "Banyjima"),
-    ("pnx", "Phong-Kniang"),
-    ("pny", "Pinyin"),
-    ("pnz", "Pana (Central African Republic)"),
-    ("poc", "Poqomam"),
-    ("poe", "San Juan Atzingo Popoloca"),
-    ("pof", "Poke"),
-    ("pog", "Potiguára"),
-    ("poh", "Poqomchi'"),
-    ("poi", "Highland Popoluca"),
-    ("pok", "Pokangá"),
-    ("pol", "Polish"),
-    ("pom", "Southeastern Pomo"),
-    ("pon", "Pohnpeian"),
-    ("poo", "Central Pomo"),
-    ("pop", "Pwapwâ"),
-    ("poq", "Texistepec Popoluca"),
-    ("por", "Portuguese"),
-    ("pos", "Sayula Popoluca"),
-    ("pot", "Potawatomi"),
-    ("pov", "Upper Guinea Crioulo"),
-    ("pow", "San Felipe Otlaltepec Popoloca"),
-    ("pox", "Polabian"),
-    ("poy", "Pogolo"),
-    ("ppe", "Papi"),
-    ("ppi", "Paipai"),
-    ("ppk", "Uma"),
-    ("ppl", "Pipil"),
-    ("ppm", "Papuma"),
-    ("ppn", "Papapana"),
-    ("ppo", "Folopa"),
-    ("ppp", "Pelende"),
-    ("ppq", "Pei"),
-    ("pps", "San Luís Temalacayuca Popoloca"),
-    ("ppt", "Pare"),
-    ("ppu", "Papora"),
-    ("pqa", "Pa'a"),
-    ("pqm", "Malecite-Passamaquoddy"),
-    ("prc", "Parachi"),
-    ("prd", "Parsi-Dari"),
-    ("pre", "Principense"),
-    ("prf", "Paranan"),
-    ("prg", "Prussian"),
-    ("prh", "Porohanon"),
-    ("pri", "Paicî"),
-    ("prk", "Parauk"),
-    ("prl", "Peruvian Sign Language"),
-    ("prm", "Kibiri"),
-    ("prn", "Prasuni"),
-    ("pro", "Old Provençal (to 1500)"),
-    ("prq", "Ashéninka Perené"),
-    ("prr", "Puri"),
-    ("prs", "Dari"),
-    ("prt", "Phai"),
-    ("pru", "Puragi"),
-    ("prw", "Parawen"),
-    ("prx", "Purik"),
-    ("prz", "Providencia Sign Language"),
-    ("ps", "Pashto"),
-    ("psa", "Asue Awyu"),
-    ("psc", "Iranian Sign Language"),
-    ("psd", "Plains Indian Sign Language"),
-    ("pse", "Central Malay"),
-    ("psg", "Penang Sign Language"),
-    ("psh", "Southwest Pashai"),
-    ("psi", "Southeast Pashai"),
-    ("psl", "Puerto Rican Sign Language"),
-    ("psm", "Pauserna"),
-    ("psn", "Panasuan"),
-    ("pso", "Polish Sign Language"),
-    ("psp", "Philippine Sign Language"),
-    ("psq", "Pasi"),
-    ("psr", "Portuguese Sign Language"),
-    ("pss", "Kaulong"),
-    ("pst", "Central Pashto"),
-    ("psu", "Sauraseni Prākrit"),
-    ("psw", "Port Sandwich"),
-    ("psy", "Piscataway"),
-    ("pt", "Portuguese"),
-    ("pta", "Pai Tavytera"),
-    ("pth", "Pataxó Hã-Ha-Hãe"),
-    ("pti", "Pindiini"),
-    ("ptn", "Patani"),
-    ("pto", "Zo'é"),
-    ("ptp", "Patep"),
-    ("ptq", "Pattapu"),
-    ("ptr", "Piamatsina"),
-    ("ptt", "Enrekang"),
-    ("ptu", "Bambam"),
-    ("ptv", "Port Vato"),
-    ("ptw", "Pentlatch"),
-    ("pty", "Pathiya"),
-    ("pua", "Western Highland Purepecha"),
-    ("pub", "Purum"),
-    ("puc", "Punan Merap"),
-    ("pud", "Punan Aput"),
-    ("pue", "Puelche"),
-    ("puf", "Punan Merah"),
-    ("pug", "Phuie"),
-    ("pui", "Puinave"),
-    ("puj", "Punan Tubu"),
-    ("pum", "Puma"),
-    ("puo", "Puoc"),
-    ("pup", "Pulabu"),
-    ("puq", "Puquina"),
-    ("pur", "Puruborá"),
-    ("pus", "Pushto"),
-    ("put", "Putoh"),
-    ("puu", "Punu"),
-    ("puw", "Puluwatese"),
-    ("pux", "Puare"),
-    ("puy", "Purisimeño"),
-    ("pwa", "Pawaia"),
-    ("pwb", "Panawa"),
-    ("pwg", "Gapapaiwa"),
-    ("pwi", "Patwin"),
-    ("pwm", "Molbog"),
-    ("pwn", "Paiwan"),
-    ("pwo", "Pwo Western Karen"),
-    ("pwr", "Powari"),
-    ("pww", "Pwo Northern Karen"),
-    ("pxm", "Quetzaltepec Mixe"),
-    ("pye", "Pye Krumen"),
-    ("pym", "Fyam"),
-    ("pyn", "Poyanáwa"),
-    ("pys", "Paraguayan Sign Language"),
-    ("pyu", "Puyuma"),
-    ("pyx", "Pyu (Myanmar)"),
-    ("pyy", "Pyen"),
-    ("pze", "Pesse"),
-    ("pzh", "Pazeh"),
-    ("pzn", "Jejara Naga"),
-    ("qu", "Quechua"),
-    ("qua", "Quapaw"),
-    ("qub", "Huallaga Huánuco Quechua"),
-    ("quc", "K'iche'"),
-    ("qud", "Calderón Highland Quichua"),
-    ("que", "Quechua"),
-    ("quf", "Lambayeque Quechua"),
-    ("qug", "Chimborazo Highland Quichua"),
-    ("quh", "South Bolivian Quechua"),
-    ("qui", "Quileute"),
-    ("quk", "Chachapoyas Quechua"),
-    ("qul", "North Bolivian Quechua"),
-    ("qum", "Sipacapense"),
-    ("qun", "Quinault"),
-    ("qup", "Southern Pastaza Quechua"),
-    ("quq", "Quinqui"),
-    ("qur", "Yanahuanca Pasco Quechua"),
-    ("qus", "Santiago del Estero Quichua"),
-    ("quv", "Sacapulteco"),
-    ("quw", "Tena Lowland Quichua"),
-    ("qux", "Yauyos Quechua"),
-    ("quy", "Ayacucho Quechua"),
-    ("quz", "Cusco Quechua"),
-    ("qva", "Ambo-Pasco Quechua"),
-    ("qvc", "Cajamarca Quechua"),
-    ("qve", "Eastern Apurímac Quechua"),
-    ("qvh", "Huamalíes-Dos de Mayo Huánuco Quechua"),
-    ("qvi", "Imbabura Highland Quichua"),
-    ("qvj", "Loja Highland Quichua"),
-    ("qvl", "Cajatambo North Lima Quechua"),
-    ("qvm", "Margos-Yarowilca-Lauricocha Quechua"),
-    ("qvn", "North Junín Quechua"),
-    ("qvo", "Napo Lowland Quechua"),
-    ("qvp", "Pacaraos Quechua"),
-    ("qvs", "San Martín Quechua"),
-    ("qvw", "Huaylla Wanca Quechua"),
-    ("qvy", "Queyu"),
-    ("qvz", "Northern Pastaza Quichua"),
-    ("qwa", "Corongo Ancash Quechua"),
-    ("qwc", "Classical Quechua"),
-    ("qwh", "Huaylas Ancash Quechua"),
-    ("qwm", "Kuman (Russia)"),
-    ("qws", "Sihuas Ancash Quechua"),
-    ("qwt", "Kwalhioqua-Tlatskanai"),
-    ("qxa", "Chiquián Ancash Quechua"),
-    ("qxc", "Chincha Quechua"),
-    ("qxh", "Panao Huánuco Quechua"),
-    ("qxl", "Salasaca Highland Quichua"),
-    ("qxn", "Northern Conchucos Ancash Quechua"),
-    ("qxo", "Southern Conchucos Ancash Quechua"),
-    ("qxp", "Puno Quechua"),
-    ("qxq", "Qashqa'i"),
-    ("qxr", "Cañar Highland Quichua"),
-    ("qxs", "Southern Qiang"),
-    ("qxt", "Santa Ana de Tusi Pasco Quechua"),
-    ("qxu", "Arequipa-La Unión Quechua"),
-    ("qxw", "Jauja Wanca Quechua"),
-    ("qya", "Quenya"),
-    ("qyp", "Quiripi"),
-    ("raa", "Dungmali"),
-    ("rab", "Camling"),
-    ("rac", "Rasawa"),
-    ("rad", "Rade"),
-    ("raf", "Western Meohang"),
-    ("rag", "Logooli"),
-    ("rah", "Rabha"),
-    ("rai", "Ramoaaina"),
-    ("raj", "Rajasthani"),
-    ("rak", "Tulu-Bohuai"),
-    ("ral", "Ralte"),
-    ("ram", "Canela"),
-    ("ran", "Riantana"),
-    ("rao", "Rao"),
-    ("rap", "Rapanui"),
-    ("raq", "Saam"),
-    ("rar", "Rarotongan"),
-    ("ras", "Tegali"),
-    ("rat", "Razajerdi"),
-    ("rau", "Raute"),
-    ("rav", "Sampang"),
-    ("raw", "Rawang"),
-    ("rax", "Rang"),
-    ("ray", "Rapa"),
-    ("raz", "Rahambuu"),
-    ("rbb", "Rumai Palaung"),
-    ("rbk", "Northern Bontok"),
-    ("rbl", "Miraya Bikol"),
-    ("rbp", "Barababaraba"),
-    ("rcf", "Réunion Creole French"),
-    ("rdb", "Rudbari"),
-    ("rea", "Rerau"),
-    ("reb", "Rembong"),
-    ("ree", "Rejang Kayan"),
-    ("reg", "Kara (Tanzania)"),
-    ("rei", "Reli"),
-    ("rej", "Rejang"),
-    ("rel", "Rendille"),
-    ("rem", "Remo"),
-    ("ren", "Rengao"),
-    ("rer", "Rer Bare"),
-    ("res", "Reshe"),
-    ("ret", "Retta"),
-    ("rey", "Reyesano"),
-    ("rga", "Roria"),
-    ("rge", "Romano-Greek"),
-    ("rgk", "Rangkas"),
-    ("rgn", "Romagnol"),
-    ("rgr", "Resígaro"),
-    ("rgs", "Southern Roglai"),
-    ("rgu", "Ringgou"),
-    ("rhg", "Rohingya"),
-    ("rhp", "Yahang"),
-    ("ria", "Riang (India)"),
-    ("rib", "Bribri Sign Language"),
-    ("rif", "Tarifit"),
-    ("ril", "Riang Lang"),
-    ("rim", "Nyaturu"),
-    ("rin", "Nungu"),
-    ("rir", "Ribun"),
-    ("rit", "Ritharrngu"),
-    ("riu", "Riung"),
-    ("rjg", "Rajong"),
-    ("rji", "Raji"),
-    ("rjs", "Rajbanshi"),
-    ("rka", "Kraol"),
-    ("rkb", "Rikbaktsa"),
-    ("rkh", "Rakahanga-Manihiki"),
-    ("rki", "Rakhine"),
-    ("rkm", "Marka"),
-    ("rkt", "Rangpuri"),
-    ("rkw", "Arakwal"),
-    ("rm", "Romansh"),
-    ("rma", "Rama"),
-    ("rmb", "Rembarrnga"),
-    ("rmc", "Carpathian Romani"),
-    ("rmd", "Traveller Danish"),
-    ("rme", "Angloromani"),
-    ("rmf", "Kalo Finnish Romani"),
-    ("rmg", "Traveller Norwegian"),
-    ("rmh", "Murkim"),
-    ("rmi", "Lomavren"),
-    ("rmk", "Romkun"),
-    ("rml", "Baltic Romani"),
-    ("rmm", "Roma"),
-    ("rmn", "Balkan Romani"),
-    ("rmo", "Sinte Romani"),
-    ("rmp", "Rempi"),
-    ("rmq", "Caló"),
-    ("rms", "Romanian Sign Language"),
-    ("rmt", "Domari"),
-    ("rmu", "Tavringer Romani"),
-    ("rmv", "Romanova"),
-    ("rmw", "Welsh Romani"),
-    ("rmx", "Romam"),
-    ("rmy", "Vlax Romani"),
-    ("rmz", "Marma"),
-    ("rn", "Kirundi"),
-    ("rnb", "Brunca Sign Language"),
-    ("rnd", "Ruund"),
-    ("rng", "Ronga"),
-    ("rnl", "Ranglong"),
-    ("rnn", "Roon"),
-    ("rnp", "Rongpo"),
-    ("rnr", "Nari Nari"),
-    ("rnw", "Rungwa"),
-    ("ro", "Romanian"),
-    ("rob", "Tae'"),
-    ("roc", "Cacgia Roglai"),
-    ("rod", "Rogo"),
-    ("roe", "Ronji"),
-    ("rof", "Rombo"),
-    ("rog", "Northern Roglai"),
-    ("roh", "Romansh"),
-    ("rol", "Romblomanon"),
-    ("rom", "Romany"),
-    ("ron", "Romanian"),
-    ("roo", "Rotokas"),
-    ("rop", "Kriol"),
-    ("ror", "Rongga"),
-    ("rou", "Runga"),
-    ("row", "Dela-Oenale"),
-    ("rpn", "Repanbitip"),
-    ("rpt", "Rapting"),
-    ("rri", "Ririo"),
-    ("rro", "Waima"),
-    ("rrt", "Arritinngithigh"),
-    ("rsb", "Romano-Serbian"),
-    ("rsk", "Ruthenian"),
-    ("rsl", "Russian Sign Language"),
-    ("rsm", "Miriwoong Sign Language"),
-    ("rsn", "Rwandan Sign Language"),
-    ("rsw", "Rishiwa"),
-    ("rtc", "Rungtu Chin"),
-    ("rth", "Ratahan"),
-    ("rtm", "Rotuman"),
-    ("rts", "Yurats"),
-    ("rtw", "Rathawi"),
-    ("ru", "Russian"),
-    ("rub", "Gungu"),
-    ("ruc", "Ruuli"),
-    ("rue", "Rusyn"),
-    ("ruf", "Luguru"),
-    ("rug", "Roviana"),
-    ("ruh", "Ruga"),
-    ("rui", "Rufiji"),
-    ("ruk", "Che"),
-    ("run", "Rundi"),
-    ("ruo", "Istro Romanian"),
-    ("rup", "Macedo-Romanian"),
-    ("ruq", "Megleno Romanian"),
-    ("rus", "Russian"),
-    ("rut", "Rutul"),
-    ("ruu", "Lanas Lobu"),
-    ("ruy", "Mala (Nigeria)"),
-    ("ruz", "Ruma"),
-    ("rw", "Kinyarwanda"),
-    ("rwa", "Rawo"),
-    ("rwk", "Rwa"),
-    ("rwl", "Ruwila"),
-    ("rwm", "Amba (Uganda)"),
-    ("rwo", "Rawa"),
-    ("rwr", "Marwari (India)"),
-    ("rxd", "Ngardi"),
-    ("rxw", "Karuwali"),
-    ("ryn", "Northern Amami-Oshima"),
-    ("rys", "Yaeyama"),
-    ("ryu", "Central Okinawan"),
-    ("rzh", "Rāziḥī"),
-    ("sa", "Sanskrit"),
-    ("saa", "Saba"),
-    ("sab", "Buglere"),
-    ("sac", "Meskwaki"),
-    ("sad", "Sandawe"),
-    ("sae", "Sabanê"),
-    ("saf", "Safaliba"),
-    ("sag", "Sango"),
-    ("sah", "Yakut"),
-    ("saj", "Sahu"),
-    ("sak", "Sake"),
-    ("sam", "Samaritan Aramaic"),
-    ("san", "Sanskrit"),
-    ("sao", "Sause"),
-    ("saq", "Samburu"),
-    ("sar", "Saraveca"),
-    ("sas", "Sasak"),
-    ("sat", "Santali"),
-    ("sau", "Saleman"),
-    ("sav", "Saafi-Saafi"),
-    ("saw", "Sawi"),
-    ("sax", "Sa"),
-    ("say", "Saya"),
-    ("saz", "Saurashtra"),
-    ("sba", "Ngambay"),
-    ("sbb", "Simbo"),
-    ("sbc", "Kele (Papua New Guinea)"),
-    ("sbd", "Southern Samo"),
-    ("sbe", "Saliba"),
-    ("sbf", "Chabu"),
-    ("sbg", "Seget"),
-    ("sbh", "Sori-Harengan"),
-    ("sbi", "Seti"),
-    ("sbj", "Surbakhal"),
-    ("sbk", "Safwa"),
-    ("sbl", "Botolan Sambal"),
-    ("sbm", "Sagala"),
-    ("sbn", "Sindhi Bhil"),
-    ("sbo", "Sabüm"),
-    ("sbp", "Sangu (Tanzania)"),
-    ("sbq", "Sileibi"),
-    ("sbr", "Sembakung Murut"),
-    ("sbs", "Subiya"),
-    ("sbt", "Kimki"),
-    ("sbu", "Stod Bhoti"),
-    ("sbv", "Sabine"),
-    ("sbw", "Simba"),
-    ("sbx", "Seberuang"),
-    ("sby", "Soli"),
-    ("sbz", "Sara Kaba"),
-    ("sc", "Sardinian"),
-    ("scb", "Chut"),
-    ("sce", "Dongxiang"),
-    ("scf", "San Miguel Creole French"),
-    ("scg", "Sanggau"),
-    ("sch", "Sakachep"),
-    ("sci", "Sri Lankan Creole Malay"),
-    ("sck", "Sadri"),
-    ("scl", "Shina"),
-    ("scn", "Sicilian"),
-    ("sco", "Scots"),
-    ("scp", "Hyolmo"),
-    ("scq", "Sa'och"),
-    ("scs", "North Slavey"),
-    ("sct", "Southern Katang"),
-    ("scu", "Shumcho"),
-    ("scv", "Sheni"),
-    ("scw", "Sha"),
-    ("scx", "Sicel"),
-    ("sd", "Sindhi"),
-    ("sda", "Toraja-Sa'dan"),
-    ("sdb", "Shabak"),
-    ("sdc", "Sassarese Sardinian"),
-    ("sde", "Surubu"),
-    ("sdf", "Sarli"),
-    ("sdg", "Savi"),
-    ("sdh", "Southern Kurdish"),
-    ("sdj", "Suundi"),
-    ("sdk", "Sos Kundi"),
-    ("sdl", "Saudi Arabian Sign Language"),
-    ("sdn", "Gallurese Sardinian"),
-    ("sdo", "Bukar-Sadung Bidayuh"),
-    ("sdp", "Sherdukpen"),
-    ("sdq", "Semandang"),
-    ("sdr", "Oraon Sadri"),
-    ("sds", "Sened"),
-    ("sdt", "Shuadit"),
-    ("sdu", "Sarudu"),
-    ("sdx", "Sibu Melanau"),
-    ("sdz", "Sallands"),
-    ("se", "Northern Sami"),
-    ("sea", "Semai"),
-    ("seb", "Shempire Senoufo"),
-    ("sec", "Sechelt"),
-    ("sed", "Sedang"),
-    ("see", "Seneca"),
-    ("sef", "Cebaara Senoufo"),
-    ("seg", "Segeju"),
-    ("seh", "Sena"),
-    ("sei", "Seri"),
-    ("sej", "Sene"),
-    ("sek", "Sekani"),
-    ("sel", "Selkup"),
-    ("sen", "Nanerigé Sénoufo"),
-    ("seo", "Suarmin"),
-    ("sep", "Sìcìté Sénoufo"),
-    ("seq", "Senara Sénoufo"),
-    ("ser", "Serrano"),
-    ("ses", "Koyraboro Senni Songhai"),
-    ("set", "Sentani"),
-    ("seu", "Serui-Laut"),
-    ("sev", "Nyarafolo Senoufo"),
-    ("sew", "Sewa Bay"),
-    ("sey", "Secoya"),
-    ("sez", "Senthang Chin"),
-    ("sfb", "Langue des signes de Belgique Francophone"),
-    ("sfe", "Eastern Subanen"),
-    ("sfm", "Small Flowery Miao"),
-    ("sfs", "South African Sign Language"),
-    ("sfw", "Sehwi"),
-    ("sg", "Sango"),
-    ("sga", "Old Irish (to 900)"),
-    ("sgb", "Mag-antsi Ayta"),
-    ("sgc", "Kipsigis"),
-    ("sgd", "Surigaonon"),
-    ("sge", "Segai"),
-    ("sgg", "Swiss-German Sign Language"),
-    ("sgh", "Shughni"),
-    ("sgi", "Suga"),
-    ("sgj", "Surgujia"),
-    ("sgk", "Sangkong"),
-    ("sgm", "Singa"),
-    ("sgp", "Singpho"),
-    ("sgr", "Sangisari"),
-    ("sgs", "Samogitian"),
-    ("sgt", "Brokpake"),
-    ("sgu", "Salas"),
-    ("sgw", "Sebat Bet Gurage"),
-    ("sgx", "Sierra Leone Sign Language"),
-    ("sgy", "Sanglechi"),
-    ("sgz", "Sursurunga"),
-    ("sha", "Shall-Zwall"),
-    ("shb", "Ninam"),
-    ("shc", "Sonde"),
-    ("shd", "Kundal Shahi"),
-    ("she", "Sheko"),
-    ("shg", "Shua"),
-    ("shh", "Shoshoni"),
-    ("shi", "Tachelhit"),
-    ("shj", "Shatt"),
-    ("shk", "Shilluk"),
-    ("shl", "Shendu"),
-    ("shm", "Shahrudi"),
-    ("shn", "Shan"),
-    ("sho", "Shanga"),
-    ("shp", "Shipibo-Conibo"),
-    ("shq", "Sala"),
-    ("shr", "Shi"),
-    ("shs", "Shuswap"),
-    ("sht", "Shasta"),
-    ("shu", "Chadian Arabic"),
-    ("shv", "Shehri"),
-    ("shw", "Shwai"),
-    ("shx", "She"),
-    ("shy", "Tachawit"),
-    ("shz", "Syenara Senoufo"),
-    ("si", "Sinhala"),
-    ("sia", "Akkala Sami"),
-    ("sib", "Sebop"),
-    ("sid", "Sidamo"),
-    ("sie", "Simaa"),
-    ("sif", "Siamou"),
-    ("sig", "Paasaal"),
-    ("sih", "Zire"),
-    ("sii", "Shom Peng"),
-    ("sij", "Numbami"),
-    ("sik", "Sikiana"),
-    ("sil", "Tumulung Sisaala"),
-    ("sim", "Mende (Papua New Guinea)"),
-    ("sin", "Sinhala"),
-    ("sip", "Sikkimese"),
-    ("siq", "Sonia"),
-    ("sir", "Siri"),
-    ("sis", "Siuslaw"),
-    ("siu", "Sinagen"),
-    ("siv", "Sumariup"),
-    ("siw", "Siwai"),
-    ("six", "Sumau"),
-    ("siy", "Sivandi"),
-    ("siz", "Siwi"),
-    ("sja", "Epena"),
-    ("sjb", "Sajau Basap"),
-    ("sjd", "Kildin Sami"),
-    ("sje", "Pite Sami"),
-    ("sjg", "Assangori"),
-    ("sjk", "Kemi Sami"),
-    ("sjl", "Sajalong"),
-    ("sjm", "Mapun"),
-    ("sjn", "Sindarin"),
-    ("sjo", "Xibe"),
-    ("sjp", "Surjapuri"),
-    ("sjr", "Siar-Lak"),
-    ("sjs", "Senhaja De Srair"),
-    ("sjt", "Ter Sami"),
-    ("sju", "Ume Sami"),
-    ("sjw", "Shawnee"),
-    ("sk", "Slovak"),
-    ("ska", "Skagit"),
-    ("skb", "Saek"),
-    ("skc", "Ma Manda"),
-    ("skd", "Southern Sierra Miwok"),
-    ("ske", "Seke (Vanuatu)"),
-    ("skf", "Sakirabiá"),
-    ("skg", "Sakalava Malagasy"),
-    ("skh", "Sikule"),
-    ("ski", "Sika"),
-    ("skj", "Seke (Nepal)"),
-    ("skm", "Kutong"),
-    ("skn", "Kolibugan Subanon"),
-    ("sko", "Seko Tengah"),
-    ("skp", "Sekapan"),
-    ("skq", "Sininkere"),
-    ("skr", "Saraiki"),
-    ("sks", "Maia"),
-    ("skt", "Sakata"),
-    ("sku", "Sakao"),
-    ("skv", "Skou"),
-    ("skw", "Skepi Creole Dutch"),
-    ("skx", "Seko Padang"),
-    ("sky", "Sikaiana"),
-    ("skz", "Sekar"),
-    ("sl", "Slovenian"),
-    ("slc", "Sáliba"),
-    ("sld", "Sissala"),
-    ("sle", "Sholaga"),
-    ("slf", "Swiss-Italian Sign Language"),
-    ("slg", "Selungai Murut"),
-    ("slh", "Southern Puget Sound Salish"),
-    ("sli", "Lower Silesian"),
-    ("slj", "Salumá"),
-    ("slk", "Slovak"),
-    ("sll", "Salt-Yui"),
-    ("slm", "Pangutaran Sama"),
-    ("sln", "Salinan"),
-    ("slp", "Lamaholot"),
-    ("slr", "Salar"),
-    ("sls", "Singapore Sign Language"),
-    ("slt", "Sila"),
-    ("slu", "Selaru"),
-    ("slv", "Slovenian"),
-    ("slw", "Sialum"),
-    ("slx", "Salampasu"),
-    ("sly", "Selayar"),
-    ("slz", "Ma'ya"),
-    ("sm", "Samoan"),
-    ("sma", "Southern Sami"),
-    ("smb", "Simbari"),
-    ("smc", "Som"),
-    ("sme", "Northern Sami"),
-    ("smf", "Auwe"),
-    ("smg", "Simbali"),
-    ("smh", "Samei"),
-    ("smj", "Lule Sami"),
-    ("smk", "Bolinao"),
-    ("sml", "Central Sama"),
-    ("smm", "Musasa"),
-    ("smn", "Inari Sami"),
-    ("smo", "Samoan"),
-    ("smp", "Samaritan"),
-    ("smq", "Samo"),
-    ("smr", "Simeulue"),
-    ("sms", "Skolt Sami"),
-    ("smt", "Simte"),
-    ("smu", "Somray"),
-    ("smv", "Samvedi"),
-    ("smw", "Sumbawa"),
-    ("smx", "Samba"),
-    ("smy", "Semnani"),
-    ("smz", "Simeku"),
-    ("sn", "Shona"),
-    ("sna", "Shona"),
-    ("snc", "Sinaugoro"),
-    ("snd", "Sindhi"),
-    ("sne", "Bau Bidayuh"),
-    ("snf", "Noon"),
-    ("sng", "Sanga (Democratic Republic of Congo)"),
-    ("sni", "Sensi"),
-    ("snj", "Riverain Sango"),
-    ("snk", "Soninke"),
-    ("snl", "Sangil"),
-    ("snm", "Southern Ma'di"),
-    ("snn", "Siona"),
-    ("sno", "Snohomish"),
-    ("snp", "Siane"),
-    ("snq", "Sangu (Gabon)"),
-    ("snr", "Sihan"),
-    ("sns", "South West Bay"),
-    ("snu", "Senggi"),
-    ("snv", "Sa'ban"),
-    ("snw", "Selee"),
-    ("snx", "Sam"),
-    ("sny", "Saniyo-Hiyewe"),
-    ("snz", "Kou"),
-    ("so", "Somali"),
-    ("soa", "Thai Song"),
-    ("sob", "Sobei"),
-    ("soc", "So (Democratic Republic of Congo)"),
-    ("sod", "Songoora"),
-    ("soe", "Songomeno"),
-    ("sog", "Sogdian"),
-    ("soh", "Aka"),
-    ("soi", "Sonha"),
-    ("soj", "Soi"),
-    ("sok", "Sokoro"),
-    ("sol", "Solos"),
-    ("som", "Somali"),
-    ("soo", "Songo"),
-    ("sop", "Songe"),
-    ("soq", "Kanasi"),
-    ("sor", "Somrai"),
-    ("sos", "Seeku"),
-    ("sot", "Southern Sotho"),
-    ("sou", "Southern Thai"),
-    ("sov", "Sonsorol"),
-    ("sow", "Sowanda"),
-    ("sox", "Swo"),
-    ("soy", "Miyobe"),
-    ("soz", "Temi"),
-    ("spa", "Spanish"),
-    ("spb", "Sepa (Indonesia)"),
-    ("spc", "Sapé"),
-    ("spd", "Saep"),
-    ("spe", "Sepa (Papua New Guinea)"),
-    ("spg", "Sian"),
-    ("spi", "Saponi"),
-    ("spk", "Sengo"),
-    ("spl", "Selepet"),
-    ("spm", "Akukem"),
-    ("spn", "Sanapaná"),
-    ("spo", "Spokane"),
-    ("spp", "Supyire Senoufo"),
-    ("spq", "Loreto-Ucayali Spanish"),
-    ("spr", "Saparua"),
-    ("sps", "Saposa"),
-    ("spt", "Spiti Bhoti"),
-    ("spu", "Sapuan"),
-    ("spv", "Sambalpuri"),
-    ("spx", "South Picene"),
-    ("spy", "Sabaot"),
-    ("sq", "Albanian"),
-    ("sqa", "Shama-Sambuga"),
-    ("sqh", "Shau"),
-    ("sqi", "Albanian"),
-    ("sqk", "Albanian Sign Language"),
-    ("sqm", "Suma"),
-    ("sqn", "Susquehannock"),
-    ("sqo", "Sorkhei"),
-    ("sqq", "Sou"),
-    ("sqr", "Siculo Arabic"),
-    ("sqs", "Sri Lankan Sign Language"),
-    ("sqt", "Soqotri"),
-    ("squ", "Squamish"),
-    ("sqx", "Kufr Qassem Sign Language (KQSL)"),
-    ("sr", "Serbian"),
-    ("sra", "Saruga"),
-    ("srb", "Sora"),
-    ("src", "Logudorese Sardinian"),
-    ("srd", "Sardinian"),
-    ("sre", "Sara"),
-    ("srf", "Nafi"),
-    ("srg", "Sulod"),
-    ("srh", "Sarikoli"),
-    ("sri", "Siriano"),
-    ("srk", "Serudung Murut"),
-    ("srl", "Isirawa"),
-    ("srm", "Saramaccan"),
-    ("srn", "Sranan Tongo"),
-    ("sro", "Campidanese Sardinian"),
-    ("srp", "Serbian"),
-    ("srq", "Sirionó"),
-    ("srr", "Serer"),
-    ("srs", "Sarsi"),
-    ("srt", "Sauri"),
-    ("sru", "Suruí"),
-    ("srv", "Southern Sorsoganon"),
-    ("srw", "Serua"),
-    ("srx", "Sirmauri"),
-    ("sry", "Sera"),
-    ("srz", "Shahmirzadi"),
-    ("ss", "Swati"),
-    ("ssb", "Southern Sama"),
-    ("ssc", "Suba-Simbiti"),
-    ("ssd", "Siroi"),
-    ("sse", "Balangingi"),
-    ("ssf", "Thao"),
-    ("ssg", "Seimat"),
-    ("ssh", "Shihhi Arabic"),
-    ("ssi", "Sansi"),
-    ("ssj", "Sausi"),
-    ("ssk", "Sunam"),
-    ("ssl", "Western Sisaala"),
-    ("ssm", "Semnam"),
-    ("ssn", "Waata"),
-    ("sso", "Sissano"),
-    ("ssp", "Spanish Sign Language"),
-    ("ssq", "So'a"),
-    ("ssr", "Swiss-French Sign Language"),
-    ("sss", "Sô"),
-    ("sst", "Sinasina"),
-    ("ssu", "Susuami"),
-    ("ssv", "Shark Bay"),
-    ("ssw", "Swati"),
-    ("ssx", "Samberigi"),
-    ("ssy", "Saho"),
-    ("ssz", "Sengseng"),
-    ("st", "Southern Sotho"),
-    ("sta", "Settla"),
-    ("stb", "Northern Subanen"),
-    ("std", "Sentinel"),
-    ("ste", "Liana-Seti"),
-    ("stf", "Seta"),
-    ("stg", "Trieng"),
-    ("sth", "Shelta"),
-    ("sti", "Bulo Stieng"),
-    ("stj", "Matya Samo"),
-    ("stk", "Arammba"),
-    ("stl", "Stellingwerfs"),
-    ("stm", "Setaman"),
-    ("stn", "Owa"),
-    ("sto", "Stoney"),
-    ("stp", "Southeastern Tepehuan"),
-    ("stq", "Saterfriesisch"),
-    ("str", "Straits Salish"),
-    ("sts", "Shumashti"),
-    ("stt", "Budeh Stieng"),
-    ("stu", "Samtao"),
-    ("stv", "Silt'e"),
-    ("stw", "Satawalese"),
-    ("sty", "Siberian Tatar"),
-    ("su", "Sundanese"),
-    ("sua", "Sulka"),
-    ("sub", "Suku"),
-    ("suc", "Western Subanon"),
-    ("sue", "Suena"),
-    ("sug", "Suganga"),
-    ("sui", "Suki"),
-    ("suj", "Shubi"),
-    ("suk", "Sukuma"),
-    ("sun", "Sundanese"),
-    ("suo", "Bouni"),
-    ("suq", "Tirmaga-Chai Suri"),
-    ("sur", "Mwaghavul"),
-    ("sus", "Susu"),
-    ("sut", "Subtiaba"),
-    ("suv", "Puroik"),
-    ("suw", "Sumbwa"),
-    ("sux", "Sumerian"),
-    ("suy", "Suyá"),
-    ("suz", "Sunwar"),
-    ("sv", "Swedish"),
-    ("sva", "Svan"),
-    ("svb", "Ulau-Suain"),
-    ("svc", "Vincentian Creole English"),
-    ("sve", "Serili"),
-    ("svk", "Slovakian Sign Language"),
-    ("svm", "Slavomolisano"),
-    ("svs", "Savosavo"),
-    ("svx", "Skalvian"),
-    ("sw", "Swahili"),
-    ("swa", "Swahili (macrolanguage)"),
-    ("swb", "Maore Comorian"),
-    ("swc", "Congo Swahili"),
-    ("swe", "Swedish"),
-    ("swf", "Sere"),
-    ("swg", "Swabian"),
-    ("swh", "Swahili (individual language)"),
-    ("swi", "Sui"),
-    ("swj", "Sira"),
-    ("swk", "Malawi Sena"),
-    ("swl", "Swedish Sign Language"),
-    ("swm", "Samosa"),
-    ("swn", "Sawknah"),
-    ("swo", "Shanenawa"),
-    ("swp", "Suau"),
-    ("swq", "Sharwa"),
-    ("swr", "Saweru"),
-    ("sws", "Seluwasan"),
-    ("swt", "Sawila"),
-    ("swu", "Suwawa"),
-    ("swv", "Shekhawati"),
-    ("sww", "Sowa"),
-    ("swx", "Suruahá"),
-    ("swy", "Sarua"),
-    ("sxb", "Suba"),
-    ("sxc", "Sicanian"),
-    ("sxe", "Sighu"),
-    ("sxg", "Shuhi"),
-    ("sxk", "Southern Kalapuya"),
-    ("sxl", "Selian"),
-    ("sxm", "Samre"),
-    ("sxn", "Sangir"),
-    ("sxo", "Sorothaptic"),
-    ("sxr", "Saaroa"),
-    ("sxs", "Sasaru"),
-    ("sxu", "Upper Saxon"),
-    ("sxw", "Saxwe Gbe"),
-    ("sya", "Siang"),
-    ("syb", "Central Subanen"),
-    ("syc", "Classical Syriac"),
-    ("syi", "Seki"),
-    ("syk", "Sukur"),
-    ("syl", "Sylheti"),
-    ("sym", "Maya Samo"),
-    ("syn", "Senaya"),
-    ("syo", "Suoy"),
-    ("syr", "Syriac"),
-    ("sys", "Sinyar"),
-    ("syw", "Kagate"),
-    ("syx", "Samay"),
-    ("syy", "Al-Sayyid Bedouin Sign Language"),
-    ("sza", "Semelai"),
-    ("szb", "Ngalum"),
-    ("szc", "Semaq Beri"),
-    ("sze", "Seze"),
-    ("szg", "Sengele"),
-    ("szl", "Silesian"),
-    ("szn", "Sula"),
-    ("szp", "Suabo"),
-    ("szs", "Solomon Islands Sign Language"),
-    ("szv", "Isu (Fako Division)"),
-    ("szw", "Sawai"),
-    ("szy", "Sakizaya"),
-    ("ta", "Tamil"),
-    ("taa", "Lower Tanana"),
-    ("tab", "Tabassaran"),
-    ("tac", "Lowland Tarahumara"),
-    ("tad", "Tause"),
-    ("tae", "Tariana"),
-    ("taf", "Tapirapé"),
-    ("tag", "Tagoi"),
-    ("tah", "Tahitian"),
-    ("taj", "Eastern Tamang"),
-    ("tak", "Tala"),
-    ("tal", "Tal"),
-    ("tam", "Tamil"),
-    ("tan", "Tangale"),
-    ("tao", "Yami"),
-    ("tap", "Taabwa"),
-    ("taq", "Tamasheq"),
-    ("tar", "Central Tarahumara"),
-    ("tas", "Tay Boi"),
-    ("tat", "Tatar"),
-    ("tau", "Upper Tanana"),
-    ("tav", "Tatuyo"),
-    ("taw", "Tai"),
-    ("tax", "Tamki"),
-    ("tay", "Atayal"),
-    ("taz", "Tocho"),
-    ("tba", "Aikanã"),
-    ("tbc", "Takia"),
-    ("tbd", "Kaki Ae"),
-    ("tbe", "Tanimbili"),
-    ("tbf", "Mandara"),
-    ("tbg", "North Tairora"),
-    ("tbh", "Dharawal"),
-    ("tbi", "Gaam"),
-    ("tbj", "Tiang"),
-    ("tbk", "Calamian Tagbanwa"),
-    ("tbl", "Tboli"),
-    ("tbm", "Tagbu"),
-    ("tbn", "Barro Negro Tunebo"),
-    ("tbo", "Tawala"),
-    ("tbp", "Taworta"),
-    ("tbr", "Tumtum"),
-    ("tbs", "Tanguat"),
-    ("tbt", "Tembo (Kitembo)"),
-    ("tbu", "Tubar"),
-    ("tbv", "Tobo"),
-    ("tbw", "Tagbanwa"),
-    ("tbx", "Kapin"),
-    ("tby", "Tabaru"),
-    ("tbz", "Ditammari"),
-    ("tca", "Ticuna"),
-    ("tcb", "Tanacross"),
-    ("tcc", "Datooga"),
-    ("tcd", "Tafi"),
-    ("tce", "Southern Tutchone"),
-    ("tcf", "Malinaltepec Me'phaa"),
-    ("tcg", "Tamagario"),
-    ("tch", "Turks And Caicos Creole English"),
-    ("tci", "Wára"),
-    ("tck", "Tchitchege"),
-    ("tcl", "Taman (Myanmar)"),
-    ("tcm", "Tanahmerah"),
-    ("tcn", "Tichurong"),
-    ("tco", "Taungyo"),
-    ("tcp", "Tawr Chin"),
-    ("tcq", "Kaiy"),
-    ("tcs", "Torres Strait Creole"),
-    ("tct", "T'en"),
-    ("tcu", "Southeastern Tarahumara"),
-    ("tcw", "Tecpatlán Totonac"),
-    ("tcx", "Toda"),
-    ("tcy", "Tulu"),
-    ("tcz", "Thado Chin"),
-    ("tda", "Tagdal"),
-    ("tdb", "Panchpargania"),
-    ("tdc", "Emberá-Tadó"),
-    ("tdd", "Tai Nüa"),
-    ("tde", "Tiranige Diga Dogon"),
-    ("tdf", "Talieng"),
-    ("tdg", "Western Tamang"),
-    ("tdh", "Thulung"),
-    ("tdi", "Tomadino"),
-    ("tdj", "Tajio"),
-    ("tdk", "Tambas"),
-    ("tdl", "Sur"),
-    ("tdm", "Taruma"),
-    ("tdn", "Tondano"),
-    ("tdo", "Teme"),
-    ("tdq", "Tita"),
-    ("tdr", "Todrah"),
-    ("tds", "Doutai"),
-    ("tdt", "Tetun Dili"),
-    ("tdv", "Toro"),
-    ("tdx", "Tandroy-Mahafaly Malagasy"),
-    ("tdy", "Tadyawan"),
-    ("te", "Telugu"),
-    ("tea", "Temiar"),
-    ("teb", "Tetete"),
-    ("tec", "Terik"),
-    ("ted", "Tepo Krumen"),
-    ("tee", "Huehuetla Tepehua"),
-    ("tef", "Teressa"),
-    ("teg", "Teke-Tege"),
-    ("teh", "Tehuelche"),
-    ("tei", "Torricelli"),
-    ("tek", "Ibali Teke"),
-    ("tel", "Telugu"),
-    ("tem", "Timne"),
-    ("ten", "Tama (Colombia)"),
-    ("teo", "Teso"),
-    ("tep", "Tepecano"),
-    ("teq", "Temein"),
-    ("ter", "Tereno"),
-    ("tes", "Tengger"),
-    ("tet", "Tetum"),
-    ("teu", "Soo"),
-    ("tev", "Teor"),
-    ("tew", "Tewa (USA)"),
-    ("tex", "Tennet"),
-    ("tey", "Tulishi"),
-    ("tez", "Tetserret"),
-    ("tfi", "Tofin Gbe"),
-    ("tfn", "Tanaina"),
-    ("tfo", "Tefaro"),
-    ("tfr", "Teribe"),
-    ("tft", "Ternate"),
-    ("tg", "Tajik"),
-    ("tga", "Sagalla"),
-    ("tgb", "Tobilung"),
-    ("tgc", "Tigak"),
-    ("tgd", "Ciwogai"),
-    ("tge", "Eastern Gorkha Tamang"),
-    ("tgf", "Chalikha"),
-    ("tgh", "Tobagonian Creole English"),
-    ("tgi", "Lawunuia"),
-    ("tgj", "Tagin"),
-    ("tgk", "Tajik"),
-    ("tgl", "Tagalog"),
-    ("tgn", "Tandaganon"),
-    ("tgo", "Sudest"),
-    ("tgp", "Tangoa"),
-    ("tgq", "Tring"),
-    ("tgr", "Tareng"),
-    ("tgs", "Nume"),
-    ("tgt", "Central Tagbanwa"),
-    ("tgu", "Tanggu"),
-    ("tgv", "Tingui-Boto"),
-    ("tgw", "Tagwana Senoufo"),
-    ("tgx", "Tagish"),
-    ("tgy", "Togoyo"),
-    ("tgz", "Tagalaka"),
-    ("th", "Thai"),
-    ("tha", "Thai"),
-    ("thd", "Kuuk Thaayorre"),
-    ("the", "Chitwania Tharu"),
-    ("thf", "Thangmi"),
-    ("thh", "Northern Tarahumara"),
-    ("thi", "Tai Long"),
-    ("thk", "Tharaka"),
-    ("thl", "Dangaura Tharu"),
-    ("thm", "Aheu"),
-    ("thn", "Thachanadan"),
-    ("thp", "Thompson"),
-    ("thq", "Kochila Tharu"),
-    ("thr", "Rana Tharu"),
-    ("ths", "Thakali"),
-    ("tht", "Tahltan"),
-    ("thu", "Thuri"),
-    ("thv", "Tahaggart Tamahaq"),
-    ("thy", "Tha"),
-    ("thz", "Tayart Tamajeq"),
-    ("ti", "Tigrinya"),
-    ("tia", "Tidikelt Tamazight"),
-    ("tic", "Tira"),
-    ("tif", "Tifal"),
-    ("tig", "Tigre"),
-    ("tih", "Timugon Murut"),
-    ("tii", "Tiene"),
-    ("tij", "Tilung"),
-    ("tik", "Tikar"),
-    ("til", "Tillamook"),
-    ("tim", "Timbe"),
-    ("tin", "Tindi"),
-    ("tio", "Teop"),
-    ("tip", "Trimuris"),
-    ("tiq", "Tiéfo"),
-    ("tir", "Tigrinya"),
-    ("tis", "Masadiit Itneg"),
-    ("tit", "Tinigua"),
-    ("tiu", "Adasen"),
-    ("tiv", "Tiv"),
-    ("tiw", "Tiwi"),
-    ("tix", "Southern Tiwa"),
-    ("tiy", "Tiruray"),
-    ("tiz", "Tai Hongjin"),
-    ("tja", "Tajuasohn"),
-    ("tjg", "Tunjung"),
-    ("tji", "Northern Tujia"),
-    ("tjj", "Tjungundji"),
-    ("tjl", "Tai Laing"),
-    ("tjm", "Timucua"),
-    ("tjn", "Tonjon"),
-    ("tjo", "Temacine Tamazight"),
-    ("tjp", "Tjupany"),
-    ("tjs", "Southern Tujia"),
-    ("tju", "Tjurruru"),
-    ("tjw", "Djabwurrung"),
-    ("tk", "Turkmen"),
-    ("tka", "Truká"),
-    ("tkb", "Buksa"),
-    ("tkd", "Tukudede"),
-    ("tke", "Takwane"),
-    ("tkf", "Tukumanféd"),
-    ("tkg", "Tesaka Malagasy"),
-    ("tkl", "Tokelau"),
-    ("tkm", "Takelma"),
-    ("tkn", "Toku-No-Shima"),
-    ("tkp", "Tikopia"),
-    ("tkq", "Tee"),
-    ("tkr", "Tsakhur"),
-    ("tks", "Takestani"),
-    ("tkt", "Kathoriya Tharu"),
-    ("tku", "Upper Necaxa Totonac"),
-    ("tkv", "Mur Pano"),
-    ("tkw", "Teanu"),
-    ("tkx", "Tangko"),
-    ("tkz", "Takua"),
-    ("tl", "Tagalog"),
-    ("tla", "Southwestern Tepehuan"),
-    ("tlb", "Tobelo"),
-    ("tlc", "Yecuatla Totonac"),
-    ("tld", "Talaud"),
-    ("tlf", "Telefol"),
-    ("tlg", "Tofanma"),
-    ("tlh", "Klingon"),
-    ("tli", "Tlingit"),
-    ("tlj", "Talinga-Bwisi"),
-    ("tlk", "Taloki"),
-    ("tll", "Tetela"),
-    ("tlm", "Tolomako"),
-    ("tln", "Talondo'"),
-    ("tlo", "Talodi"),
-    ("tlp", "Filomena Mata-Coahuitlán Totonac"),
-    ("tlq", "Tai Loi"),
-    ("tlr", "Talise"),
-    ("tls", "Tambotalo"),
-    ("tlt", "Sou Nama"),
-    ("tlu", "Tulehu"),
-    ("tlv", "Taliabu"),
-    ("tlx", "Khehek"),
-    ("tly", "Talysh"),
-    ("tma", "Tama (Chad)"),
-    ("tmb", "Katbol"),
-    ("tmc", "Tumak"),
-    ("tmd", "Haruai"),
-    ("tme", "Tremembé"),
-    ("tmf", "Toba-Maskoy"),
-    ("tmg", "Ternateño"),
-    ("tmh", "Tamashek"),
-    ("tmi", "Tutuba"),
-    ("tmj", "Samarokena"),
-    ("tml", "Tamnim Citak"),
-    ("tmm", "Tai Thanh"),
-    ("tmn", "Taman (Indonesia)"),
-    ("tmo", "Temoq"),
-    ("tmq", "Tumleo"),
-    ("tmr", "Jewish Babylonian Aramaic (ca. 200-1200 CE)"),
-    ("tms", "Tima"),
-    ("tmt", "Tasmate"),
-    ("tmu", "Iau"),
-    ("tmv", "Tembo (Motembo)"),
-    ("tmw", "Temuan"),
-    ("tmy", "Tami"),
-    ("tmz", "Tamanaku"),
-    ("tn", "Tswana"),
-    ("tna", "Tacana"),
-    ("tnb", "Western Tunebo"),
-    ("tnc", "Tanimuca-Retuarã"),
-    ("tnd", "Angosturas Tunebo"),
-    ("tng", "Tobanga"),
-    ("tnh", "Maiani"),
-    ("tni", "Tandia"),
-    ("tnk", "Kwamera"),
-    ("tnl", "Lenakel"),
-    ("tnm", "Tabla"),
-    ("tnn", "North Tanna"),
-    ("tno", "Toromono"),
-    ("tnp", "Whitesands"),
-    ("tnq", "Taino"),
-    ("tnr", "Ménik"),
-    ("tns", "Tenis"),
-    ("tnt", "Tontemboan"),
-    ("tnu", "Tay Khang"),
-    ("tnv", "Tangchangya"),
-    ("tnw", "Tonsawang"),
-    ("tnx", "Tanema"),
-    ("tny", "Tongwe"),
-    ("tnz", "Ten'edn"),
-    ("to", "Tonga"),
-    ("tob", "Toba"),
-    ("toc", "Coyutla Totonac"),
-    ("tod", "Toma"),
-    ("tof", "Gizrra"),
-    ("tog", "Tonga (Nyasa)"),
-    ("toh", "Gitonga"),
-    ("toi", "Tonga (Zambia)"),
-    ("toj", "Tojolabal"),
-    ("tok", "Toki Pona"),
-    ("tol", "Tolowa"),
-    ("tom", "Tombulu"),
-    ("ton", "Tonga (Tonga Islands)"),
-    ("too", "Xicotepec De Juárez Totonac"),
-    ("top", "Papantla Totonac"),
-    ("toq", "Toposa"),
-    ("tor", "Togbo-Vara Banda"),
-    ("tos", "Highland Totonac"),
-    ("tou", "Tho"),
-    ("tov", "Upper Taromi"),
-    ("tow", "Jemez"),
-    ("tox", "Tobian"),
-    ("toy", "Topoiyo"),
-    ("toz", "To"),
-    ("tpa", "Taupota"),
-    ("tpc", "Azoyú Me'phaa"),
-    ("tpe", "Tippera"),
-    ("tpf", "Tarpia"),
-    ("tpg", "Kula"),
-    ("tpi", "Tok Pisin"),
-    ("tpj", "Tapieté"),
-    ("tpk", "Tupinikin"),
-    ("tpl", "Tlacoapa Me'phaa"),
-    ("tpm", "Tampulma"),
-    ("tpn", "Tupinambá"),
-    ("tpo", "Tai Pao"),
-    ("tpp", "Pisaflores Tepehua"),
-    ("tpq", "Tukpa"),
-    ("tpr", "Tuparí"),
-    ("tpt", "Tlachichilco Tepehua"),
-    ("tpu", "Tampuan"),
-    ("tpv", "Tanapag"),
-    ("tpx", "Acatepec Me'phaa"),
-    ("tpy", "Trumai"),
-    ("tpz", "Tinputz"),
-    ("tqb", "Tembé"),
-    ("tql", "Lehali"),
-    ("tqm", "Turumsa"),
-    ("tqn", "Tenino"),
-    ("tqo", "Toaripi"),
-    ("tqp", "Tomoip"),
-    ("tqq", "Tunni"),
-    ("tqr", "Torona"),
-    ("tqt", "Western Totonac"),
-    ("tqu", "Touo"),
-    ("tqw", "Tonkawa"),
-    ("tr", "Turkish"),
-    ("tra", "Tirahi"),
-    ("trb", "Terebu"),
-    ("trc", "Copala Triqui"),
-    ("trd", "Turi"),
-    ("tre", "East Tarangan"),
-    ("trf", "Trinidadian Creole English"),
-    ("trg", "Lishán Didán"),
-    ("trh", "Turaka"),
-    ("tri", "Trió"),
-    ("trj", "Toram"),
-    ("trl", "Traveller Scottish"),
-    ("trm", "Tregami"),
-    ("trn", "Trinitario"),
-    ("tro", "Tarao Naga"),
-    ("trp", "Kok Borok"),
-    ("trq", "San Martín Itunyoso Triqui"),
-    ("trr", "Taushiro"),
-    ("trs", "Chicahuaxtla Triqui"),
-    ("trt", "Tunggare"),
-    ("tru", "Turoyo"),
-    ("trv", "Sediq"),
-    ("trw", "Torwali"),
-    ("trx", "Tringgus-Sembaan Bidayuh"),
-    ("try", "Turung"),
-    ("trz", "Torá"),
-    ("ts", "Tsonga"),
-    ("tsa", "Tsaangi"),
-    ("tsb", "Tsamai"),
-    ("tsc", "Tswa"),
-    ("tsd", "Tsakonian"),
-    ("tse", "Tunisian Sign Language"),
-    ("tsg", "Tausug"),
-    ("tsh", "Tsuvan"),
-    ("tsi", "Tsimshian"),
-    ("tsj", "Tshangla"),
-    ("tsk", "Tseku"),
-    ("tsl", "Ts'ün-Lao"),
-    ("tsm", "Turkish Sign Language"),
-    ("tsn", "Tswana"),
-    ("tso", "Tsonga"),
-    ("tsp", "Northern Toussian"),
-    ("tsq", "Thai Sign Language"),
-    ("tsr", "Akei"),
-    ("tss", "Taiwan Sign Language"),
-    ("tst", "Tondi Songway Kiini"),
-    ("tsu", "Tsou"),
-    ("tsv", "Tsogo"),
-    ("tsw", "Tsishingini"),
-    ("tsx", "Mubami"),
-    ("tsy", "Tebul Sign Language"),
-    ("tsz", "Purepecha"),
-    ("tt", "Tatar"),
-    ("tta", "Tutelo"),
-    ("ttb", "Gaa"),
-    ("ttc", "Tektiteko"),
-    ("ttd", "Tauade"),
-    ("tte", "Bwanabwana"),
-    ("ttf", "Tuotomb"),
-    ("ttg", "Tutong"),
-    ("tth", "Upper Ta'oih"),
-    ("tti", "Tobati"),
-    ("ttj", "Tooro"),
-    ("ttk", "Totoro"),
-    ("ttl", "Totela"),
-    ("ttm", "Northern Tutchone"),
-    ("ttn", "Towei"),
-    ("tto", "Lower Ta'oih"),
-    ("ttp", "Tombelala"),
-    ("ttq", "Tawallammat Tamajaq"),
-    ("ttr", "Tera"),
-    ("tts", "Northeastern Thai"),
-    ("ttt", "Muslim Tat"),
-    ("ttu", "Torau"),
-    ("ttv", "Titan"),
-    ("ttw", "Long Wat"),
-    ("tty", "Sikaritai"),
-    ("ttz", "Tsum"),
-    ("tua", "Wiarumus"),
-    ("tub", "Tübatulabal"),
-    ("tuc", "Mutu"),
-    ("tud", "Tuxá"),
-    ("tue", "Tuyuca"),
-    ("tuf", "Central Tunebo"),
-    ("tug", "Tunia"),
-    ("tuh", "Taulil"),
-    ("tui", "Tupuri"),
-    ("tuj", "Tugutil"),
-    ("tuk", "Turkmen"),
-    ("tul", "Tula"),
-    ("tum", "Tumbuka"),
-    ("tun", "Tunica"),
-    ("tuo", "Tucano"),
-    ("tuq", "Tedaga"),
-    ("tur", "Turkish"),
-    ("tus", "Tuscarora"),
-    ("tuu", "Tututni"),
-    ("tuv", "Turkana"),
-    ("tux", "Tuxináwa"),
-    ("tuy", "Tugen"),
-    ("tuz", "Turka"),
-    ("tva", "Vaghua"),
-    ("tvd", "Tsuvadi"),
-    ("tve", "Te'un"),
-    ("tvi", "Tulai"),
-    ("tvk", "Southeast Ambrym"),
-    ("tvl", "Tuvalu"),
-    ("tvm", "Tela-Masbuar"),
-    ("tvn", "Tavoyan"),
-    ("tvo", "Tidore"),
-    ("tvs", "Taveta"),
-    ("tvt", "Tutsa Naga"),
-    ("tvu", "Tunen"),
-    ("tvw", "Sedoa"),
-    ("tvx", "Taivoan"),
-    ("tvy", "Timor Pidgin"),
-    ("tw", "Twi"),
-    ("twa", "Twana"),
-    ("twb", "Western Tawbuid"),
-    ("twc", "Teshenawa"),
-    ("twd", "Twents"),
-    ("twe", "Tewa (Indonesia)"),
-    ("twf", "Northern Tiwa"),
-    ("twg", "Tereweng"),
-    ("twh", "Tai Dón"),
-    ("twi", "Twi"),
-    ("twl", "Tawara"),
-    ("twm", "Tawang Monpa"),
-    ("twn", "Twendi"),
-    ("two", "Tswapong"),
-    ("twp", "Ere"),
-    ("twq", "Tasawaq"),
-    ("twr", "Southwestern Tarahumara"),
-    ("twt", "Turiwára"),
-    ("twu", "Termanu"),
-    ("tww", "Tuwari"),
-    ("twx", "Tewe"),
-    ("twy", "Tawoyan"),
-    ("txa", "Tombonuo"),
-    ("txb", "Tokharian B"),
-    ("txc", "Tsetsaut"),
-    ("txe", "Totoli"),
-    ("txg", "Tangut"),
-    ("txh", "Thracian"),
-    ("txi", "Ikpeng"),
-    ("txj", "Tarjumo"),
-    ("txm", "Tomini"),
-    ("txn", "West Tarangan"),
-    ("txo", "Toto"),
-    ("txq", "Tii"),
-    ("txr", "Tartessian"),
-    ("txs", "Tonsea"),
-    ("txt", "Citak"),
-    ("txu", "Kayapó"),
-    ("txx", "Tatana"),
-    ("txy", "Tanosy Malagasy"),
-    ("ty", "Tahitian"),
-    ("tya", "Tauya"),
-    ("tye", "Kyanga"),
-    ("tyh", "O'du"),
-    ("tyi", "Teke-Tsaayi"),
-    ("tyj", "Tai Do"),
-    ("tyl", "Thu Lao"),
-    ("tyn", "Kombai"),
-    ("typ", "Thaypan"),
-    ("tyr", "Tai Daeng"),
-    ("tys", "Tày Sa Pa"),
-    ("tyt", "Tày Tac"),
-    ("tyu", "Kua"),
-    ("tyv", "Tuvinian"),
-    ("tyx", "Teke-Tyee"),
-    ("tyy", "Tiyaa"),
-    ("tyz", "Tày"),
-    ("tza", "Tanzanian Sign Language"),
-    ("tzh", "Tzeltal"),
-    ("tzj", "Tz'utujil"),
-    ("tzl", "Talossan"),
-    ("tzm", "Central Atlas Tamazight"),
-    ("tzn", "Tugun"),
-    ("tzo", "Tzotzil"),
-    ("tzx", "Tabriak"),
-    ("uam", "Uamué"),
-    ("uan", "Kuan"),
-    ("uar", "Tairuma"),
-    ("uba", "Ubang"),
-    ("ubi", "Ubi"),
-    ("ubl", "Buhi'non Bikol"),
-    ("ubr", "Ubir"),
-    ("ubu", "Umbu-Ungu"),
-    ("uby", "Ubykh"),
-    ("uda", "Uda"),
-    ("ude", "Udihe"),
-    ("udg", "Muduga"),
-    ("udi", "Udi"),
-    ("udj", "Ujir"),
-    ("udl", "Wuzlam"),
-    ("udm", "Udmurt"),
-    ("udu", "Uduk"),
-    ("ues", "Kioko"),
-    ("ufi", "Ufim"),
-    ("ug", "Uyghur"),
-    ("uga", "Ugaritic"),
-    ("ugb", "Kuku-Ugbanh"),
-    ("uge", "Ughele"),
-    ("ugh", "Kubachi"),
-    ("ugn", "Ugandan Sign Language"),
-    ("ugo", "Ugong"),
-    ("ugy", "Uruguayan Sign Language"),
-    ("uha", "Uhami"),
-    ("uhn", "Damal"),
-    ("uig", "Uighur"),
-    ("uis", "Uisai"),
-    ("uiv", "Iyive"),
-    ("uji", "Tanjijili"),
-    ("uk", "Ukrainian"),
-    ("uka", "Kaburi"),
-    ("ukg", "Ukuriguma"),
-    ("ukh", "Ukhwejo"),
-    ("uki", "Kui (India)"),
-    ("ukk", "Muak Sa-aak"),
-    ("ukl", "Ukrainian Sign Language"),
-    ("ukp", "Ukpe-Bayobiri"),
-    ("ukq", "Ukwa"),
-    ("ukr", "Ukrainian"),
-    ("uks", "Urubú-Kaapor Sign Language"),
-    ("uku", "Ukue"),
-    ("ukv", "Kuku"),
-    ("ukw", "Ukwuani-Aboh-Ndoni"),
-    ("uky", "Kuuk-Yak"),
-    ("ula", "Fungwa"),
-    ("ulb", "Ulukwumi"),
-    ("ulc", "Ulch"),
-    ("ule", "Lule"),
-    ("ulf", "Usku"),
-    ("uli", "Ulithian"),
-    ("ulk", "Meriam Mir"),
-    ("ull", "Ullatan"),
-    ("ulm", "Ulumanda'"),
-    ("uln", "Unserdeutsch"),
-    ("ulu", "Uma' Lung"),
-    ("ulw", "Ulwa"),
-    ("uly", "Buli"),
-    ("uma", "Umatilla"),
-    ("umb", "Umbundu"),
-    ("umc", "Marrucinian"),
-    ("umd", "Umbindhamu"),
-    ("umg", "Morrobalama"),
-    ("umi", "Ukit"),
-    ("umm", "Umon"),
-    ("umn", "Makyan Naga"),
-    ("umo", "Umotína"),
-    ("ump", "Umpila"),
-    ("umr", "Umbugarla"),
-    ("ums", "Pendau"),
-    ("umu", "Munsee"),
-    ("una", "North Watut"),
-    ("und", "Undetermined"),
-    ("une", "Uneme"),
-    ("ung", "Ngarinyin"),
-    ("uni", "Uni"),
-    ("unk", "Enawené-Nawé"),
-    ("unm", "Unami"),
-    ("unn", "Kurnai"),
-    ("unr", "Mundari"),
-    ("unu", "Unubahe"),
-    ("unx", "Munda"),
-    ("unz", "Unde Kaili"),
-    ("uon", "Kulon"),
-    ("upi", "Umeda"),
-    ("upv", "Uripiv-Wala-Rano-Atchin"),
-    ("ur", "Urdu"),
-    ("ura", "Urarina"),
-    ("urb", "Urubú-Kaapor"),
-    ("urc", "Urningangg"),
-    ("urd", "Urdu"),
-    ("ure", "Uru"),
-    ("urf", "Uradhi"),
-    ("urg", "Urigina"),
-    ("urh", "Urhobo"),
-    ("uri", "Urim"),
-    ("urk", "Urak Lawoi'"),
-    ("url", "Urali"),
-    ("urm", "Urapmin"),
-    ("urn", "Uruangnirin"),
-    ("uro", "Ura (Papua New Guinea)"),
-    ("urp", "Uru-Pa-In"),
-    ("urr", "Lehalurup"),
-    ("urt", "Urat"),
-    ("uru", "Urumi"),
-    ("urv", "Uruava"),
-    ("urw", "Sop"),
-    ("urx", "Urimo"),
-    ("ury", "Orya"),
-    ("urz", "Uru-Eu-Wau-Wau"),
-    ("usa", "Usarufa"),
-    ("ush", "Ushojo"),
-    ("usi", "Usui"),
-    ("usk", "Usaghade"),
-    ("usp", "Uspanteco"),
-    ("uss", "us-Saare"),
-    ("usu", "Uya"),
-    ("uta", "Otank"),
-    ("ute", "Ute-Southern Paiute"),
-    ("uth", "ut-Hun"),
-    ("utp", "Amba (Solomon Islands)"),
-    ("utr", "Etulo"),
-    ("utu", "Utu"),
-    ("uum", "Urum"),
-    ("uur", "Ura (Vanuatu)"),
-    ("uuu", "U"),
-    ("uve", "West Uvean"),
-    ("uvh", "Uri"),
-    ("uvl", "Lote"),
-    ("uwa", "Kuku-Uwanh"),
-    ("uya", "Doko-Uyanga"),
-    ("uz", "Uzbek"),
-    ("uzb", "Uzbek"),
-    ("uzn", "Northern Uzbek"),
-    ("uzs", "Southern Uzbek"),
-    ("vaa", "Vaagri Booli"),
-    ("vae", "Vale"),
-    ("vaf", "Vafsi"),
-    ("vag", "Vagla"),
-    ("vah", "Varhadi-Nagpuri"),
-    ("vai", "Vai"),
-    ("vaj", "Sekele"),
-    ("val", "Vehes"),
-    ("vam", "Vanimo"),
-    ("van", "Valman"),
-    ("vao", "Vao"),
-    ("vap", "Vaiphei"),
-    ("var", "Huarijio"),
-    ("vas", "Vasavi"),
-    ("vau", "Vanuma"),
-    ("vav", "Varli"),
-    ("vay", "Wayu"),
-    ("vbb", "Southeast Babar"),
-    ("vbk", "Southwestern Bontok"),
-    ("ve", "Venda"),
-    ("vec", "Venetian"),
-    ("ved", "Veddah"),
-    ("vel", "Veluws"),
-    ("vem", "Vemgo-Mabas"),
-    ("ven", "Venda"),
-    ("veo", "Ventureño"),
-    ("vep", "Veps"),
-    ("ver", "Mom Jango"),
-    ("vgr", "Vaghri"),
-    ("vgt", "Vlaamse Gebarentaal"),
-    ("vi", "Vietnamese"),
-    ("vic", "Virgin Islands Creole English"),
-    ("vid", "Vidunda"),
-    ("vie", "Vietnamese"),
-    ("vif", "Vili"),
-    ("vig", "Viemo"),
-    ("vil", "Vilela"),
-    ("vin", "Vinza"),
-    ("vis", "Vishavan"),
-    ("vit", "Viti"),
-    ("viv", "Iduna"),
-    ("vjk", "Bajjika"),
-    ("vka", "Kariyarra"),
-    ("vkj", "Kujarge"),
-    ("vkk", "Kaur"),
-    ("vkl", "Kulisusu"),
-    ("vkm", "Kamakan"),
-    ("vkn", "Koro Nulu"),
-    ("vko", "Kodeoha"),
-    ("vkp", "Korlai Creole Portuguese"),
-    ("vkt", "Tenggarong Kutai Malay"),
-    ("vku", "Kurrama"),
-    ("vkz", "Koro Zuba"),
-    ("vlp", "Valpei"),
-    ("vls", "Vlaams"),
-    ("vma", "Martuyhunira"),
-    ("vmb", "Barbaram"),
-    ("vmc", "Juxtlahuaca Mixtec"),
-    ("vmd", "Mudu Koraga"),
-    ("vme", "East Masela"),
-    ("vmf", "Mainfränkisch"),
-    ("vmg", "Lungalunga"),
-    ("vmh", "Maraghei"),
-    ("vmi", "Miwa"),
-    ("vmj", "Ixtayutla Mixtec"),
-    ("vmk", "Makhuwa-Shirima"),
-    ("vml", "Malgana"),
-    ("vmm", "Mitlatongo Mixtec"),
-    ("vmp", "Soyaltepec Mazatec"),
-    ("vmq", "Soyaltepec Mixtec"),
-    ("vmr", "Marenje"),
-    ("vms", "Moksela"),
-    ("vmu", "Muluridyi"),
-    ("vmv", "Valley Maidu"),
-    ("vmw", "Makhuwa"),
-    ("vmx", "Tamazola Mixtec"),
-    ("vmy", "Ayautla Mazatec"),
-    ("vmz", "Mazatlán Mazatec"),
-    ("vnk", "Vano"),
-    ("vnm", "Vinmavis"),
-    ("vnp", "Vunapu"),
-    ("vo", "Volapük"),
-    ("vol", "Volapük"),
-    ("vor", "Voro"),
-    ("vot", "Votic"),
-    ("vra", "Vera'a"),
-    ("vro", "Võro"),
-    ("vrs", "Varisi"),
-    ("vrt", "Burmbar"),
-    ("vsi", "Moldova Sign Language"),
-    ("vsl", "Venezuelan Sign Language"),
-    ("vsv", "Valencian Sign Language"),
-    ("vto", "Vitou"),
-    ("vum", "Vumbu"),
-    ("vun", "Vunjo"),
-    ("vut", "Vute"),
-    ("vwa", "Awa (China)"),
-    ("wa", "Walloon"),
-    ("waa", "Walla Walla"),
-    ("wab", "Wab"),
-    ("wac", "Wasco-Wishram"),
-    ("wad", "Wamesa"),
-    ("wae", "Walser"),
-    ("waf", "Wakoná"),
-    ("wag", "Wa'ema"),
-    ("wah", "Watubela"),
-    ("wai", "Wares"),
-    ("waj", "Waffa"),
-    ("wal", "Wolaytta"),
-    ("wam", "Wampanoag"),
-    ("wan", "Wan"),
-    ("wao", "Wappo"),
-    ("wap", "Wapishana"),
-    ("waq", "Wagiman"),
-    ("war", "Waray (Philippines)"),
-    ("was", "Washo"),
-    ("wat", "Kaninuwa"),
-    ("wau", "Waurá"),
-    ("wav", "Waka"),
-    ("waw", "Waiwai"),
-    ("wax", "Watam"),
-    ("way", "Wayana"),
-    ("waz", "Wampur"),
-    ("wba", "Warao"),
-    ("wbb", "Wabo"),
-    ("wbe", "Waritai"),
-    ("wbf", "Wara"),
-    ("wbh", "Wanda"),
-    ("wbi", "Vwanji"),
-    ("wbj", "Alagwa"),
-    ("wbk", "Waigali"),
-    ("wbl", "Wakhi"),
-    ("wbm", "Wa"),
-    ("wbp", "Warlpiri"),
-    ("wbq", "Waddar"),
-    ("wbr", "Wagdi"),
-    ("wbs", "West Bengal Sign Language"),
-    ("wbt", "Warnman"),
-    ("wbv", "Wajarri"),
-    ("wbw", "Woi"),
-    ("wca", "Yanomámi"),
-    ("wci", "Waci Gbe"),
-    ("wdd", "Wandji"),
-    ("wdg", "Wadaginam"),
-    ("wdj", "Wadjiginy"),
-    ("wdk", "Wadikali"),
-    ("wdt", "Wendat"),
-    ("wdu", "Wadjigu"),
-    ("wdy", "Wadjabangayi"),
-    ("wea", "Wewaw"),
-    ("wec", "Wè Western"),
-    ("wed", "Wedau"),
-    ("weg", "Wergaia"),
-    ("weh", "Weh"),
-    ("wei", "Kiunum"),
-    ("wem", "Weme Gbe"),
-    ("weo", "Wemale"),
-    ("wep", "Westphalien"),
-    ("wer", "Weri"),
-    ("wes", "Cameroon Pidgin"),
-    ("wet", "Perai"),
-    ("weu", "Rawngtu Chin"),
-    ("wew", "Wejewa"),
-    ("wfg", "Yafi"),
-    ("wga", "Wagaya"),
-    ("wgb", "Wagawaga"),
-    ("wgg", "Wangkangurru"),
-    ("wgi", "Wahgi"),
-    ("wgo", "Waigeo"),
-    ("wgu", "Wirangu"),
-    ("wgy", "Warrgamay"),
-    ("wha", "Sou Upaa"),
-    ("whg", "North Wahgi"),
-    ("whk", "Wahau Kenyah"),
-    ("whu", "Wahau Kayan"),
-    ("wib", "Southern Toussian"),
-    ("wic", "Wichita"),
-    ("wie", "Wik-Epa"),
-    ("wif", "Wik-Keyangan"),
-    ("wig", "Wik Ngathan"),
-    ("wih", "Wik-Me'anha"),
-    ("wii", "Minidien"),
-    ("wij", "Wik-Iiyanh"),
-    ("wik", "Wikalkan"),
-    ("wil", "Wilawila"),
-    ("wim", "Wik-Mungkan"),
-    ("win", "Ho-Chunk"),
-    ("wir", "Wiraféd"),
-    ("wiu", "Wiru"),
-    ("wiv", "Vitu"),
-    ("wiy", "Wiyot"),
-    ("wja", "Waja"),
-    ("wji", "Warji"),
-    ("wka", "Kw'adza"),
-    ("wkb", "Kumbaran"),
-    ("wkd", "Wakde"),
-    ("wkl", "Kalanadi"),
-    ("wkr", "Keerray-Woorroong"),
-    ("wku", "Kunduvadi"),
-    ("wkw", "Wakawaka"),
-    ("wky", "Wangkayutyuru"),
-    ("wla", "Walio"),
-    ("wlc", "Mwali Comorian"),
-    ("wle", "Wolane"),
-    ("wlg", "Kunbarlang"),
-    ("wlh", "Welaun"),
-    ("wli", "Waioli"),
-    ("wlk", "Wailaki"),
-    ("wll", "Wali (Sudan)"),
-    ("wlm", "Middle Welsh"),
-    ("wln", "Walloon"),
-    ("wlo", "Wolio"),
-    ("wlr", "Wailapa"),
-    ("wls", "Wallisian"),
-    ("wlu", "Wuliwuli"),
-    ("wlv", "Wichí Lhamtés Vejoz"),
-    ("wlw", "Walak"),
-    ("wlx", "Wali (Ghana)"),
-    ("wly", "Waling"),
-    ("wma", "Mawa (Nigeria)"),
-    ("wmb", "Wambaya"),
-    ("wmc", "Wamas"),
-    ("wmd", "Mamaindé"),
-    ("wme", "Wambule"),
-    ("wmg", "Western Minyag"),
-    ("wmh", "Waima'a"),
-    ("wmi", "Wamin"),
-    ("wmm", "Maiwa (Indonesia)"),
-    ("wmn", "Waamwang"),
-    ("wmo", "Wom (Papua New Guinea)"),
-    ("wms", "Wambon"),
-    ("wmt", "Walmajarri"),
-    ("wmw", "Mwani"),
-    ("wmx", "Womo"),
-    ("wnb", "Mokati"),
-    ("wnc", "Wantoat"),
-    ("wnd", "Wandarang"),
-    ("wne", "Waneci"),
-    ("wng", "Wanggom"),
-    ("wni", "Ndzwani Comorian"),
-    ("wnk", "Wanukaka"),
-    ("wnm", "Wanggamala"),
-    ("wnn", "Wunumara"),
-    ("wno", "Wano"),
-    ("wnp", "Wanap"),
-    ("wnu", "Usan"),
-    ("wnw", "Wintu"),
-    ("wny", "Wanyi"),
-    ("wo", "Wolof"),
-    ("woa", "Kuwema"),
-    ("wob", "Wè Northern"),
-    ("woc", "Wogeo"),
-    ("wod", "Wolani"),
-    ("woe", "Woleaian"),
-    ("wof", "Gambian Wolof"),
-    ("wog", "Wogamusin"),
-    ("woi", "Kamang"),
-    ("wok", "Longto"),
-    ("wol", "Wolof"),
-    ("wom", "Wom (Nigeria)"),
-    ("won", "Wongo"),
-    ("woo", "Manombai"),
-    ("wor", "Woria"),
-    ("wos", "Hanga Hundi"),
-    ("wow", "Wawonii"),
-    ("woy", "Weyto"),
-    ("wpc", "Maco"),
-    ("wrb", "Waluwarra"),
-    ("wrg", "Warungu"),
-    ("wrh", "Wiradjuri"),
-    ("wri", "Wariyangga"),
-    ("wrk", "Garrwa"),
-    ("wrl", "Warlmanpa"),
-    ("wrm", "Warumungu"),
-    ("wrn", "Warnang"),
-    ("wro", "Worrorra"),
-    ("wrp", "Waropen"),
-    ("wrr", "Wardaman"),
-    ("wrs", "Waris"),
-    ("wru", "Waru"),
-    ("wrv", "Waruna"),
-    ("wrw", "Gugu Warra"),
-    ("wrx", "Wae Rana"),
-    ("wry", "Merwari"),
-    ("wrz", "Waray (Australia)"),
-    ("wsa", "Warembori"),
-    ("wsg", "Adilabad Gondi"),
-    ("wsi", "Wusi"),
-    ("wsk", "Waskia"),
-    ("wsr", "Owenia"),
-    ("wss", "Wasa"),
-    ("wsu", "Wasu"),
-    ("wsv", "Wotapuri-Katarqalai"),
-    ("wtb", "Matambwe"),
-    ("wtf", "Watiwa"),
-    ("wth", "Wathawurrung"),
-    ("wti", "Berta"),
-    ("wtk", "Watakataui"),
-    ("wtm", "Mewati"),
-    ("wtw", "Wotu"),
-    ("wua", "Wikngenchera"),
-    ("wub", "Wunambal"),
-    ("wud", "Wudu"),
-    ("wuh", "Wutunhua"),
-    ("wul", "Silimo"),
-    ("wum", "Wumbvu"),
-    ("wun", "Bungu"),
-    ("wur", "Wurrugu"),
-    ("wut", "Wutung"),
-    ("wuu", "Wu Chinese"),
-    ("wuv", "Wuvulu-Aua"),
-    ("wux", "Wulna"),
-    ("wuy", "Wauyai"),
-    ("wwa", "Waama"),
-    ("wwb", "Wakabunga"),
-    ("wwo", "Wetamut"),
-    ("wwr", "Warrwa"),
-    ("www", "Wawa"),
-    ("wxa", "Waxianghua"),
-    ("wxw", "Wardandi"),
-    ("wyb", "Wangaaybuwan-Ngiyambaa"),
-    ("wyi", "Woiwurrung"),
-    ("wym", "Wymysorys"),
-    ("wyn", "Wyandot"),
-    ("wyr", "Wayoró"),
-    ("wyy", "Western Fijian"),
-    ("xaa", "Andalusian Arabic"),
-    ("xab", "Sambe"),
-    ("xac", "Kachari"),
-    ("xad", "Adai"),
-    ("xae", "Aequian"),
-    ("xag", "Aghwan"),
-    ("xai", "Kaimbé"),
-    ("xaj", "Ararandewára"),
-    ("xak", "Máku"),
-    ("xal", "Kalmyk"),
-    ("xam", "ǀXam"),
-    ("xan", "Xamtanga"),
-    ("xao", "Khao"),
-    ("xap", "Apalachee"),
-    ("xaq", "Aquitanian"),
-    ("xar", "Karami"),
-    ("xas", "Kamas"),
-    ("xat", "Katawixi"),
-    ("xau", "Kauwera"),
-    ("xav", "Xavánte"),
-    ("xaw", "Kawaiisu"),
-    ("xay", "Kayan Mahakam"),
-    ("xbb", "Lower Burdekin"),
-    ("xbc", "Bactrian"),
-    ("xbd", "Bindal"),
-    ("xbe", "Bigambal"),
-    ("xbg", "Bunganditj"),
-    ("xbi", "Kombio"),
-    ("xbj", "Birrpayi"),
-    ("xbm", "Middle Breton"),
-    ("xbn", "Kenaboi"),
-    ("xbo", "Bolgarian"),
-    ("xbp", "Bibbulman"),
-    ("xbr", "Kambera"),
-    ("xbw", "Kambiwá"),
-    ("xby", "Batjala"),
-    ("xcb", "Cumbric"),
-    ("xcc", "Camunic"),
-    ("xce", "Celtiberian"),
-    ("xcg", "Cisalpine Gaulish"),
-    ("xch", "Chemakum"),
-    ("xcl", "Classical Armenian"),
-    ("xcm", "Comecrudo"),
-    ("xcn", "Cotoname"),
-    ("xco", "Chorasmian"),
-    ("xcr", "Carian"),
-    ("xct", "Classical Tibetan"),
-    ("xcu", "Curonian"),
-    ("xcv", "Chuvantsy"),
-    ("xcw", "Coahuilteco"),
-    ("xcy", "Cayuse"),
-    ("xda", "Darkinyung"),
-    ("xdc", "Dacian"),
-    ("xdk", "Dharuk"),
-    ("xdm", "Edomite"),
-    ("xdo", "Kwandu"),
-    ("xdq", "Kaitag"),
-    ("xdy", "Malayic Dayak"),
-    ("xeb", "Eblan"),
-    ("xed", "Hdi"),
-    ("xeg", "ǁXegwi"),
-    ("xel", "Kelo"),
-    ("xem", "Kembayan"),
-    ("xep", "Epi-Olmec"),
-    ("xer", "Xerénte"),
-    ("xes", "Kesawai"),
-    ("xet", "Xetá"),
-    ("xeu", "Keoru-Ahia"),
-    ("xfa", "Faliscan"),
-    ("xga", "Galatian"),
-    ("xgb", "Gbin"),
-    ("xgd", "Gudang"),
-    ("xgf", "Gabrielino-Fernandeño"),
-    ("xgg", "Goreng"),
-    ("xgi", "Garingbal"),
-    ("xgl", "Galindan"),
-    ("xgm", "Dharumbal"),
-    ("xgr", "Garza"),
-    ("xgu", "Unggumi"),
-    ("xgw", "Guwa"),
-    ("xh", "Xhosa"),
-    ("xha", "Harami"),
-    ("xhc", "Hunnic"),
-    ("xhd", "Hadrami"),
-    ("xhe", "Khetrani"),
-    ("xhm", "Middle Khmer (1400 to 1850 CE)"),
-    ("xho", "Xhosa"),
-    ("xhr", "Hernican"),
-    ("xht", "Hattic"),
-    ("xhu", "Hurrian"),
-    ("xhv", "Khua"),
-    ("xib", "Iberian"),
-    ("xii", "Xiri"),
-    ("xil", "Illyrian"),
-    ("xin", "Xinca"),
-    ("xir", "Xiriâna"),
-    ("xis", "Kisan"),
-    ("xiv", "Indus Valley Language"),
-    ("xiy", "Xipaya"),
-    ("xjb", "Minjungbal"),
-    ("xjt", "Jaitmatang"),
-    ("xka", "Kalkoti"),
-    ("xkb", "Northern Nago"),
-    ("xkc", "Kho'ini"),
-    ("xkd", "Mendalam Kayan"),
-    ("xke", "Kereho"),
-    ("xkf", "Khengkha"),
-    ("xkg", "Kagoro"),
-    ("xki", "Kenyan Sign Language"),
-    ("xkj", "Kajali"),
-    ("xkk", "Kachok"),
-    ("xkl", "Mainstream Kenyah"),
-    ("xkn", "Kayan River Kayan"),
-    ("xko", "Kiorr"),
-    ("xkp", "Kabatei"),
-    ("xkq", "Koroni"),
-    ("xkr", "Xakriabá"),
-    ("xks", "Kumbewaha"),
-    ("xkt", "Kantosi"),
-    ("xku", "Kaamba"),
-    ("xkv", "Kgalagadi"),
-    ("xkw", "Kembra"),
-    ("xkx", "Karore"),
-    ("xky", "Uma' Lasan"),
-    ("xkz", "Kurtokha"),
-    ("xla", "Kamula"),
-    ("xlb", "Loup B"),
-    ("xlc", "Lycian"),
-    ("xld", "Lydian"),
-    ("xle", "Lemnian"),
-    ("xlg", "Ligurian (Ancient)"),
-    ("xli", "Liburnian"),
-    ("xln", "Alanic"),
-    ("xlo", "Loup A"),
-    ("xlp", "Lepontic"),
-    ("xls", "Lusitanian"),
-    ("xlu", "Cuneiform Luwian"),
-    ("xly", "Elymian"),
-    ("xma", "Mushungulu"),
-    ("xmb", "Mbonga"),
-    ("xmc", "Makhuwa-Marrevone"),
-    ("xmd", "Mbudum"),
-    ("xme", "Median"),
-    ("xmf", "Mingrelian"),
-    ("xmg", "Mengaka"),
-    ("xmh", "Kugu-Muminh"),
-    ("xmj", "Majera"),
-    ("xmk", "Ancient Macedonian"),
-    ("xml", "Malaysian Sign Language"),
-    ("xmm", "Manado Malay"),
-    ("xmn", "Manichaean Middle Persian"),
-    ("xmo", "Morerebi"),
-    ("xmp", "Kuku-Mu'inh"),
-    ("xmq", "Kuku-Mangk"),
-    ("xmr", "Meroitic"),
-    ("xms", "Moroccan Sign Language"),
-    ("xmt", "Matbat"),
-    ("xmu", "Kamu"),
-    ("xmv", "Antankarana Malagasy"),
-    ("xmw", "Tsimihety Malagasy"),
-    ("xmx", "Salawati"),
-    ("xmy", "Mayaguduna"),
-    ("xmz", "Mori Bawah"),
-    ("xna", "Ancient North Arabian"),
-    ("xnb", "Kanakanabu"),
-    ("xng", "Middle Mongolian"),
-    ("xnh", "Kuanhua"),
-    ("xni", "Ngarigu"),
-    ("xnj", "Ngoni (Tanzania)"),
-    ("xnk", "Nganakarti"),
-    ("xnm", "Ngumbarl"),
-    ("xnn", "Northern Kankanay"),
-    ("xno", "Anglo-Norman"),
-    ("xnq", "Ngoni (Mozambique)"),
-    ("xnr", "Kangri"),
-    ("xns", "Kanashi"),
-    ("xnt", "Narragansett"),
-    ("xnu", "Nukunul"),
-    ("xny", "Nyiyaparli"),
-    ("xnz", "Kenzi"),
-    ("xoc", "O'chi'chi'"),
-    ("xod", "Kokoda"),
-    ("xog", "Soga"),
-    ("xoi", "Kominimung"),
-    ("xok", "Xokleng"),
-    ("xom", "Komo (Sudan)"),
-    ("xon", "Konkomba"),
-    ("xoo", "Xukurú"),
-    ("xop", "Kopar"),
-    ("xor", "Korubo"),
-    ("xow", "Kowaki"),
-    ("xpa", "Pirriya"),
-    ("xpb", "Northeastern Tasmanian"),
-    ("xpc", "Pecheneg"),
-    ("xpd", "Oyster Bay Tasmanian"),
-    ("xpe", "Liberia Kpelle"),
-    ("xpf", "Southeast Tasmanian"),
-    ("xpg", "Phrygian"),
-    ("xph", "North Midlands Tasmanian"),
-    ("xpi", "Pictish"),
-    ("xpj", "Mpalitjanh"),
-    ("xpk", "Kulina Pano"),
-    ("xpl", "Port Sorell Tasmanian"),
-    ("xpm", "Pumpokol"),
-    ("xpn", "Kapinawá"),
-    ("xpo", "Pochutec"),
-    ("xpp", "Puyo-Paekche"),
-    ("xpq", "Mohegan-Pequot"),
-    ("xpr", "Parthian"),
-    ("xps", "Pisidian"),
-    ("xpt", "Punthamara"),
-    ("xpu", "Punic"),
-    ("xpv", "Northern Tasmanian"),
-    ("xpw", "Northwestern Tasmanian"),
-    ("xpx", "Southwestern Tasmanian"),
-    ("xpy", "Puyo"),
-    ("xpz", "Bruny Island Tasmanian"),
-    ("xqa", "Karakhanid"),
-    ("xqt", "Qatabanian"),
-    ("xra", "Krahô"),
-    ("xrb", "Eastern Karaboro"),
-    ("xrd", "Gundungurra"),
-    ("xre", "Kreye"),
-    ("xrg", "Minang"),
-    ("xri", "Krikati-Timbira"),
-    ("xrm", "Armazic"),
-    ("xrn", "Arin"),
-    ("xrr", "Raetic"),
-    ("xrt", "Aranama-Tamique"),
-    ("xru", "Marriammu"),
-    ("xrw", "Karawa"),
-    ("xsa", "Sabaean"),
-    ("xsb", "Sambal"),
-    ("xsc", "Scythian"),
-    ("xsd", "Sidetic"),
-    ("xse", "Sempan"),
-    ("xsh", "Shamang"),
-    ("xsi", "Sio"),
-    ("xsj", "Subi"),
-    ("xsl", "South Slavey"),
-    ("xsm", "Kasem"),
-    ("xsn", "Sanga (Nigeria)"),
-    ("xso", "Solano"),
-    ("xsp", "Silopi"),
-    ("xsq", "Makhuwa-Saka"),
-    ("xsr", "Sherpa"),
-    ("xsu", "Sanumá"),
-    ("xsv", "Sudovian"),
-    ("xsy", "Saisiyat"),
-    ("xta", "Alcozauca Mixtec"),
-    ("xtb", "Chazumba Mixtec"),
-    ("xtc", "Katcha-Kadugli-Miri"),
-    ("xtd", "Diuxi-Tilantongo Mixtec"),
-    ("xte", "Ketengban"),
-    ("xtg", "Transalpine Gaulish"),
-    ("xth", "Yitha Yitha"),
-    ("xti", "Sinicahua Mixtec"),
-    ("xtj", "San Juan Teita Mixtec"),
-    ("xtl", "Tijaltepec Mixtec"),
-    ("xtm", "Magdalena Peñasco Mixtec"),
-    ("xtn", "Northern Tlaxiaco Mixtec"),
-    ("xto", "Tokharian A"),
-    ("xtp", "San Miguel Piedras Mixtec"),
-    ("xtq", "Tumshuqese"),
-    ("xtr", "Early Tripuri"),
-    ("xts", "Sindihui Mixtec"),
-    ("xtt", "Tacahua Mixtec"),
-    ("xtu", "Cuyamecalco Mixtec"),
-    ("xtv", "Thawa"),
-    ("xtw", "Tawandê"),
-    ("xty", "Yoloxochitl Mixtec"),
-    ("xua", "Alu Kurumba"),
-    ("xub", "Betta Kurumba"),
-    ("xud", "Umiida"),
-    ("xug", "Kunigami"),
-    ("xuj", "Jennu Kurumba"),
-    ("xul", "Ngunawal"),
-    ("xum", "Umbrian"),
-    ("xun", "Unggaranggu"),
-    ("xuo", "Kuo"),
-    ("xup", "Upper Umpqua"),
-    ("xur", "Urartian"),
-    ("xut", "Kuthant"),
-    ("xuu", "Kxoe"),
-    ("xve", "Venetic"),
-    ("xvi", "Kamviri"),
-    ("xvn", "Vandalic"),
-    ("xvo", "Volscian"),
-    ("xvs", "Vestinian"),
-    ("xwa", "Kwaza"),
-    ("xwc", "Woccon"),
-    ("xwd", "Wadi Wadi"),
-    ("xwe", "Xwela Gbe"),
-    ("xwg", "Kwegu"),
-    ("xwj", "Wajuk"),
-    ("xwk", "Wangkumara"),
-    ("xwl", "Western Xwla Gbe"),
-    ("xwo", "Written Oirat"),
-    ("xwr", "Kwerba Mamberamo"),
-    ("xwt", "Wotjobaluk"),
-    ("xww", "Wemba Wemba"),
-    ("xxb", "Boro (Ghana)"),
-    ("xxk", "Ke'o"),
-    ("xxm", "Minkin"),
-    ("xxr", "Koropó"),
-    ("xxt", "Tambora"),
-    ("xya", "Yaygir"),
-    ("xyb", "Yandjibara"),
-    ("xyj", "Mayi-Yapi"),
-    ("xyk", "Mayi-Kulan"),
-    ("xyl", "Yalakalore"),
-    ("xyt", "Mayi-Thakurti"),
-    ("xyy", "Yorta Yorta"),
-    ("xzh", "Zhang-Zhung"),
-    ("xzm", "Zemgalian"),
-    ("xzp", "Ancient Zapotec"),
-    ("yaa", "Yaminahua"),
-    ("yab", "Yuhup"),
-    ("yac", "Pass Valley Yali"),
-    ("yad", "Yagua"),
-    ("yae", "Pumé"),
-    ("yaf", "Yaka (Democratic Republic of Congo)"),
-    ("yag", "Yámana"),
-    ("yah", "Yazgulyam"),
-    ("yai", "Yagnobi"),
-    ("yaj", "Banda-Yangere"),
-    ("yak", "Yakama"),
-    ("yal", "Yalunka"),
-    ("yam", "Yamba"),
-    ("yan", "Mayangna"),
-    ("yao", "Yao"),
-    ("yap", "Yapese"),
-    ("yaq", "Yaqui"),
-    ("yar", "Yabarana"),
-    ("yas", "Nugunu (Cameroon)"),
-    ("yat", "Yambeta"),
-    ("yau", "Yuwana"),
-    ("yav", "Yangben"),
-    ("yaw", "Yawalapití"),
-    ("yax", "Yauma"),
-    ("yay", "Agwagwune"),
-    ("yaz", "Lokaa"),
-    ("yba", "Yala"),
-    ("ybb", "Yemba"),
-    ("ybe", "West Yugur"),
-    ("ybh", "Yakha"),
-    ("ybi", "Yamphu"),
-    ("ybj", "Hasha"),
-    ("ybk", "Bokha"),
-    ("ybl", "Yukuben"),
-    ("ybm", "Yaben"),
-    ("ybn", "Yabaâna"),
-    ("ybo", "Yabong"),
-    ("ybx", "Yawiyo"),
-    ("yby", "Yaweyuha"),
-    ("ych", "Chesu"),
-    ("ycl", "Lolopo"),
-    ("ycn", "Yucuna"),
-    ("ycp", "Chepya"),
-    ("ycr", "Yilan Creole"),
-    ("yda", "Yanda"),
-    ("ydd", "Eastern Yiddish"),
-    ("yde", "Yangum Dey"),
-    ("ydg", "Yidgha"),
-    ("ydk", "Yoidik"),
-    ("yea", "Ravula"),
-    ("yec", "Yeniche"),
-    ("yee", "Yimas"),
-    ("yei", "Yeni"),
-    ("yej", "Yevanic"),
-    ("yel", "Yela"),
-    ("yer", "Tarok"),
-    ("yes", "Nyankpa"),
-    ("yet", "Yetfa"),
-    ("yeu", "Yerukula"),
-    ("yev", "Yapunda"),
-    ("yey", "Yeyi"),
-    ("yga", "Malyangapa"),
-    ("ygi", "Yiningayi"),
-    ("ygl", "Yangum Gel"),
-    ("ygm", "Yagomi"),
-    ("ygp", "Gepo"),
-    ("ygr", "Yagaria"),
-    ("ygs", "Yolŋu Sign Language"),
-    ("ygu", "Yugul"),
-    ("ygw", "Yagwoia"),
-    ("yha", "Baha Buyang"),
-    ("yhd", "Judeo-Iraqi Arabic"),
-    ("yhl", "Hlepho Phowa"),
-    ("yhs", "Yan-nhaŋu Sign Language"),
-    ("yi", "Yiddish"),
-    ("yia", "Yinggarda"),
-    ("yid", "Yiddish"),
-    ("yif", "Ache"),
-    ("yig", "Wusa Nasu"),
-    ("yih", "Western Yiddish"),
-    ("yii", "Yidiny"),
-    ("yij", "Yindjibarndi"),
-    ("yik", "Dongshanba Lalo"),
-    ("yil", "Yindjilandji"),
-    ("yim", "Yimchungru Naga"),
-    ("yin", "Riang Lai"),
-    ("yip", "Pholo"),
-    ("yiq", "Miqie"),
-    ("yir", "North Awyu"),
-    ("yis", "Yis"),
-    ("yit", "Eastern Lalu"),
-    ("yiu", "Awu"),
-    ("yiv", "Northern Nisu"),
-    ("yix", "Axi Yi"),
-    ("yiz", "Azhe"),
-    ("yka", "Yakan"),
-    ("ykg", "Northern Yukaghir"),
-    ("ykh", "Khamnigan Mongol"),
-    ("yki", "Yoke"),
-    ("ykk", "Yakaikeke"),
-    ("ykl", "Khlula"),
-    ("ykm", "Kap"),
-    ("ykn", "Kua-nsi"),
-    ("yko", "Yasa"),
-    ("ykr", "Yekora"),
-    ("ykt", "Kathu"),
-    ("yku", "Kuamasi"),
-    ("yky", "Yakoma"),
-    ("yla", "Yaul"),
-    ("ylb", "Yaleba"),
-    ("yle", "Yele"),
-    ("ylg", "Yelogu"),
-    ("yli", "Angguruk Yali"),
-    ("yll", "Yil"),
-    ("ylm", "Limi"),
-    ("yln", "Langnian Buyang"),
-    ("ylo", "Naluo Yi"),
-    ("ylr", "Yalarnnga"),
-    ("ylu", "Aribwaung"),
-    ("yly", "Nyâlayu"),
-    ("ymb", "Yambes"),
-    ("ymc", "Southern Muji"),
-    ("ymd", "Muda"),
-    ("yme", "Yameo"),
-    ("ymg", "Yamongeri"),
-    ("ymh", "Mili"),
-    ("ymi", "Moji"),
-    ("ymk", "Makwe"),
-    ("yml", "Iamalele"),
-    ("ymm", "Maay"),
-    ("ymn", "Yamna"),
-    ("ymo", "Yangum Mon"),
-    ("ymp", "Yamap"),
-    ("ymq", "Qila Muji"),
-    ("ymr", "Malasar"),
-    ("yms", "Mysian"),
-    ("ymx", "Northern Muji"),
-    ("ymz", "Muzi"),
-    ("yna", "Aluo"),
-    ("ynd", "Yandruwandha"),
-    ("yne", "Lang'e"),
-    ("yng", "Yango"),
-    ("ynk", "Naukan Yupik"),
-    ("ynl", "Yangulam"),
-    ("ynn", "Yana"),
-    ("yno", "Yong"),
-    ("ynq", "Yendang"),
-    ("yns", "Yansi"),
-    ("ynu", "Yahuna"),
-    ("yo", "Yoruba"),
-    ("yob", "Yoba"),
-    ("yog", "Yogad"),
-    ("yoi", "Yonaguni"),
-    ("yok", "Yokuts"),
-    ("yol", "Yola"),
-    ("yom", "Yombe"),
-    ("yon", "Yongkom"),
-    ("yor", "Yoruba"),
-    ("yot", "Yotti"),
-    ("yox", "Yoron"),
-    ("yoy", "Yoy"),
-    ("ypa", "Phala"),
-    ("ypb", "Labo Phowa"),
-    ("ypg", "Phola"),
-    ("yph", "Phupha"),
-    ("ypm", "Phuma"),
-    ("ypn", "Ani Phowa"),
-    ("ypo", "Alo Phola"),
-    ("ypp", "Phupa"),
-    ("ypz", "Phuza"),
-    ("yra", "Yerakai"),
-    ("yrb", "Yareba"),
-    ("yre", "Yaouré"),
-    ("yrk", "Nenets"),
-    ("yrl", "Nhengatu"),
-    ("yrm", "Yirrk-Mel"),
-    ("yrn", "Yerong"),
-    ("yro", "Yaroamë"),
-    ("yrs", "Yarsun"),
-    ("yrw", "Yarawata"),
-    ("yry", "Yarluyandi"),
-    ("ysc", "Yassic"),
-    ("ysd", "Samatao"),
-    ("ysg", "Sonaga"),
-    ("ysl", "Yugoslavian Sign Language"),
-    ("ysm", "Myanmar Sign Language"),
-    ("ysn", "Sani"),
-    ("yso", "Nisi (China)"),
-    ("ysp", "Southern Lolopo"),
-    ("ysr", "Sirenik Yupik"),
-    ("yss", "Yessan-Mayo"),
-    ("ysy", "Sanie"),
-    ("yta", "Talu"),
-    ("ytl", "Tanglang"),
-    ("ytp", "Thopho"),
-    ("ytw", "Yout Wam"),
-    ("yty", "Yatay"),
-    ("yua", "Yucateco"),
-    ("yub", "Yugambal"),
-    ("yuc", "Yuchi"),
-    ("yud", "Judeo-Tripolitanian Arabic"),
-    ("yue", "Cantonese (Yue Chinese)"),
-    ("yuf", "Havasupai-Walapai-Yavapai"),
-    ("yug", "Yug"),
-    ("yui", "Yurutí"),
-    ("yuj", "Karkar-Yuri"),
-    ("yuk", "Yuki"),
-    ("yul", "Yulu"),
-    ("yum", "Quechan"),
-    ("yun", "Bena (Nigeria)"),
-    ("yup", "Yukpa"),
-    ("yuq", "Yuqui"),
-    ("yur", "Yurok"),
-    ("yut", "Yopno"),
-    ("yuw", "Yau (Morobe Province)"),
-    ("yux", "Southern Yukaghir"),
-    ("yuy", "East Yugur"),
-    ("yuz", "Yuracare"),
-    ("yva", "Yawa"),
-    ("yvt", "Yavitero"),
-    ("ywa", "Kalou"),
-    ("ywg", "Yinhawangka"),
-    ("ywl", "Western Lalu"),
-    ("ywn", "Yawanawa"),
-    ("ywq", "Wuding-Luquan Yi"),
-    ("ywr", "Yawuru"),
-    ("ywt", "Xishanba Lalo"),
-    ("ywu", "Wumeng Nasu"),
-    ("yww", "Yawarawarga"),
-    ("yxa", "Mayawali"),
-    ("yxg", "Yagara"),
-    ("yxl", "Yardliyawarra"),
-    ("yxm", "Yinwum"),
-    ("yxu", "Yuyu"),
-    ("yxy", "Yabula Yabula"),
-    ("yyr", "Yir Yoront"),
-    ("yyu", "Yau (Sandaun Province)"),
-    ("yyz", "Ayizi"),
-    ("yzg", "E'ma Buyang"),
-    ("yzk", "Zokhuo"),
-    ("za", "Zhuang"),
-    ("zaa", "Sierra de Juárez Zapotec"),
-    ("zab", "Western Tlacolula Valley Zapotec"),
-    ("zac", "Ocotlán Zapotec"),
-    ("zad", "Cajonos Zapotec"),
-    ("zae", "Yareni Zapotec"),
-    ("zaf", "Ayoquesco Zapotec"),
-    ("zag", "Zaghawa"),
-    ("zah", "Zangwal"),
-    ("zai", "Isthmus Zapotec"),
-    ("zaj", "Zaramo"),
-    ("zak", "Zanaki"),
-    ("zal", "Zauzou"),
-    ("zam", "Miahuatlán Zapotec"),
-    ("zao", "Ozolotepec Zapotec"),
-    ("zap", "Zapotec"),
-    ("zaq", "Aloápam Zapotec"),
-    ("zar", "Rincón Zapotec"),
-    ("zas", "Santo Domingo Albarradas Zapotec"),
-    ("zat", "Tabaa Zapotec"),
-    ("zau", "Zangskari"),
-    ("zav", "Yatzachi Zapotec"),
-    ("zaw", "Mitla Zapotec"),
-    ("zax", "Xadani Zapotec"),
-    ("zay", "Zayse-Zergulla"),
-    ("zaz", "Zari"),
-    ("zba", "Balaibalan"),
-    ("zbc", "Central Berawan"),
-    ("zbe", "East Berawan"),
-    ("zbl", "Blissymbols"),
-    ("zbt", "Batui"),
-    ("zbu", "Bu (Bauchi State)"),
-    ("zbw", "West Berawan"),
-    ("zca", "Coatecas Altas Zapotec"),
-    ("zcd", "Las Delicias Zapotec"),
-    ("zch", "Central Hongshuihe Zhuang"),
-    ("zdj", "Ngazidja Comorian"),
-    ("zea", "Zeeuws"),
-    ("zeg", "Zenag"),
-    ("zeh", "Eastern Hongshuihe Zhuang"),
-    ("zem", "Zeem"),
-    ("zen", "Zenaga"),
-    ("zga", "Kinga"),
-    ("zgb", "Guibei Zhuang"),
-    ("zgh", "Standard Moroccan Tamazight"),
-    ("zgm", "Minz Zhuang"),
-    ("zgn", "Guibian Zhuang"),
-    ("zgr", "Magori"),
-    ("zh", "Chinese"),
-    ("zha", "Zhuang"),
-    ("zhb", "Zhaba"),
-    ("zhd", "Dai Zhuang"),
-    ("zhi", "Zhire"),
-    ("zhn", "Nong Zhuang"),
-    ("zho", "Chinese"),
-    ("zhw", "Zhoa"),
-    ("zia", "Zia"),
-    ("zib", "Zimbabwe Sign Language"),
-    ("zik", "Zimakani"),
-    ("zil", "Zialo"),
-    ("zim", "Mesme"),
-    ("zin", "Zinza"),
-    ("ziw", "Zigula"),
-    ("ziz", "Zizilivakan"),
-    ("zka", "Kaimbulawa"),
-    ("zkd", "Kadu"),
-    ("zkg", "Koguryo"),
-    ("zkh", "Khorezmian"),
-    ("zkk", "Karankawa"),
-    ("zkn", "Kanan"),
-    ("zko", "Kott"),
-    ("zkp", "São Paulo Kaingáng"),
-    ("zkr", "Zakhring"),
-    ("zkt", "Kitan"),
-    ("zku", "Kaurna"),
-    ("zkv", "Krevinian"),
-    ("zkz", "Khazar"),
-    ("zla", "Zula"),
-    ("zlj", "Liujiang Zhuang"),
-    ("zlm", "Malay (individual language)"),
-    ("zln", "Lianshan Zhuang"),
-    ("zlq", "Liuqian Zhuang"),
-    ("zlu", "Zul"),
-    ("zma", "Manda (Australia)"),
-    ("zmb", "Zimba"),
-    ("zmc", "Margany"),
-    ("zmd", "Maridan"),
-    ("zme", "Mangerr"),
-    ("zmf", "Mfinu"),
-    ("zmg", "Marti Ke"),
-    ("zmh", "Makolkol"),
-    ("zmi", "Negeri Sembilan Malay"),
-    ("zmj", "Maridjabin"),
-    ("zmk", "Mandandanyi"),
-    ("zml", "Matngala"),
-    ("zmm", "Marimanindji"),
-    ("zmn", "Mbangwe"),
-    ("zmo", "Molo"),
-    ("zmp", "Mpuono"),
-    ("zmq", "Mituku"),
-    ("zmr", "Maranunggu"),
-    ("zms", "Mbesa"),
-    ("zmt", "Maringarr"),
-    ("zmu", "Muruwari"),
-    ("zmv", "Mbariman-Gudhinma"),
-    ("zmw", "Mbo (Democratic Republic of Congo)"),
-    ("zmx", "Bomitaba"),
-    ("zmy", "Mariyedi"),
-    ("zmz", "Mbandja"),
-    ("zna", "Zan Gula"),
-    ("zne", "Zande (individual language)"),
-    ("zng", "Mang"),
-    ("znk", "Manangkari"),
-    ("zns", "Mangas"),
-    ("zoc", "Copainalá Zoque"),
-    ("zoh", "Chimalapa Zoque"),
-    ("zom", "Zou"),
-    ("zoo", "Asunción Mixtepec Zapotec"),
-    ("zoq", "Tabasco Zoque"),
-    ("zor", "Rayón Zoque"),
-    ("zos", "Francisco León Zoque"),
-    ("zpa", "Lachiguiri Zapotec"),
-    ("zpb", "Yautepec Zapotec"),
-    ("zpc", "Choapan Zapotec"),
-    ("zpd", "Southeastern Ixtlán Zapotec"),
-    ("zpe", "Petapa Zapotec"),
-    ("zpf", "San Pedro Quiatoni Zapotec"),
-    ("zpg", "Guevea De Humboldt Zapotec"),
-    ("zph", "Totomachapan Zapotec"),
-    ("zpi", "Santa María Quiegolani Zapotec"),
-    ("zpj", "Quiavicuzas Zapotec"),
-    ("zpk", "Tlacolulita Zapotec"),
-    ("zpl", "Lachixío Zapotec"),
-    ("zpm", "Mixtepec Zapotec"),
-    ("zpn", "Santa Inés Yatzechi Zapotec"),
-    ("zpo", "Amatlán Zapotec"),
-    ("zpp", "El Alto Zapotec"),
-    ("zpq", "Zoogocho Zapotec"),
-    ("zpr", "Santiago Xanica Zapotec"),
-    ("zps", "Coatlán Zapotec"),
-    ("zpt", "San Vicente Coatlán Zapotec"),
-    ("zpu", "Yalálag Zapotec"),
-    ("zpv", "Chichicapan Zapotec"),
-    ("zpw", "Zaniza Zapotec"),
-    ("zpx", "San Baltazar Loxicha Zapotec"),
-    ("zpy", "Mazaltepec Zapotec"),
-    ("zpz", "Texmelucan Zapotec"),
-    ("zqe", "Qiubei Zhuang"),
-    ("zra", "Kara (Korea)"),
-    ("zrg", "Mirgan"),
-    ("zrn", "Zerenkel"),
-    ("zro", "Záparo"),
-    ("zrp", "Zarphatic"),
-    ("zrs", "Mairasi"),
-    ("zsa", "Sarasira"),
-    ("zsk", "Kaskean"),
-    ("zsl", "Zambian Sign Language"),
-    ("zsm", "Standard Malay"),
-    ("zsr", "Southern Rincon Zapotec"),
-    ("zsu", "Sukurum"),
-    ("zte", "Elotepec Zapotec"),
-    ("ztg", "Xanaguía Zapotec"),
-    ("ztl", "Lapaguía-Guivini Zapotec"),
-    ("ztm", "San Agustín Mixtepec Zapotec"),
-    ("ztn", "Santa Catarina Albarradas Zapotec"),
-    ("ztp", "Loxicha Zapotec"),
-    ("ztq", "Quioquitani-Quierí Zapotec"),
-    ("zts", "Tilquiapan Zapotec"),
-    ("ztt", "Tejalapan Zapotec"),
-    ("ztu", "Güilá Zapotec"),
-    ("ztx", "Zaachila Zapotec"),
-    ("zty", "Yatee Zapotec"),
-    ("zu", "Zulu"),
-    ("zuh", "Tokano"),
-    ("zul", "Zulu"),
-    ("zum", "Kumzari"),
-    ("zun", "Zuni"),
-    ("zuy", "Zumaya"),
-    ("zwa", "Zay"),
-    ("zxx", "No linguistic content"),
-    ("zyb", "Yongbei Zhuang"),
-    ("zyg", "Yang Zhuang"),
-    ("zyj", "Youjiang Zhuang"),
-    ("zyn", "Yongnan Zhuang"),
-    ("zyp", "Zyphe Chin"),
-    ("zza", "Zaza"),
-    ("zzj", "Zuojiang Zhuang"),
-];
+pub(crate) static LANGUAGES: Rows = Rows("\
+aa\tAfar
+aaa\tGhotuo
+aab\tAlumu-Tesu
+aac\tAri
+aad\tAmal
+aae\tArbëreshë Albanian
+aaf\tAranadan
+aag\tAmbrak
+aah\tAbu' Arapesh
+aai\tArifama-Miniafia
+aak\tAnkave
+aal\tAfade
+aan\tAnambé
+aao\tAlgerian Saharan Arabic
+aap\tPará Arára
+aaq\tEastern Abnaki
+aar\tAfar
+aas\tAasáx
+aat\tArvanitika Albanian
+aau\tAbau
+aaw\tSolong
+aax\tMandobo Atas
+aaz\tAmarasi
+ab\tAbkhaz
+aba\tAbé
+abb\tBankon
+abc\tAmbala Ayta
+abd\tManide
+abe\tWestern Abnaki
+abf\tAbai Sungai
+abg\tAbaga
+abh\tTajiki Arabic
+abi\tAbidji
+abj\tAka-Bea
+abk\tAbkhazian
+abl\tLampung Nyo
+abm\tAbanyom
+abn\tAbua
+abo\tAbon
+abp\tAbellen Ayta
+abq\tAbaza
+abr\tAbron
+abs\tAmbonese Malay
+abt\tAmbulas
+abu\tAbure
+abv\tBaharna Arabic
+abw\tPal
+abx\tInabaknon
+aby\tAneme Wake
+abz\tAbui
+aca\tAchagua
+acb\tÁncá
+acd\tGikyode
+ace\tAchinese
+acf\tSaint Lucian Creole French
+ach\tAcoli
+aci\tAka-Cari
+ack\tAka-Kora
+acl\tAkar-Bale
+acm\tMesopotamian Arabic
+acn\tAchang
+acp\tEastern Acipa
+acq\tTa'izzi-Adeni Arabic
+acr\tAchi
+acs\tAcroá
+act\tAchterhoeks
+acu\tAchuar-Shiwiar
+acv\tAchumawi
+acw\tHijazi Arabic
+acx\tOmani Arabic
+acy\tCypriot Arabic
+acz\tAcheron
+ada\tAdangme
+adb\tAtauran
+add\tLidzonka
+ade\tAdele
+adf\tDhofari Arabic
+adg\tAndegerebinha
+adh\tAdhola
+adi\tAdi
+adj\tAdioukrou
+adl\tGalo
+adn\tAdang
+ado\tAbu
+adq\tAdangbe
+adr\tAdonara
+ads\tAdamorobe Sign Language
+adt\tAdnyamathanha
+adu\tAduge
+adw\tAmundava
+adx\tAmdo Tibetan
+ady\tAdyghe
+adz\tAdzera
+ae\tAvestan
+aea\tAreba
+aeb\tTunisian Arabic
+aec\tSaidi Arabic
+aed\tArgentine Sign Language
+aee\tNortheast Pashai
+aek\tHaeke
+ael\tAmbele
+aem\tArem
+aen\tArmenian Sign Language
+aeq\tAer
+aer\tEastern Arrernte
+aes\tAlsea
+aeu\tAkeu
+aew\tAmbakich
+aey\tAmele
+aez\tAeka
+af\tAfrikaans
+afb\tGulf Arabic
+afd\tAndai
+afe\tPutukwam
+afg\tAfghan Sign Language
+afh\tAfrihili
+afi\tAkrukay
+afk\tNanubae
+afn\tDefaka
+afo\tEloyi
+afp\tTapei
+afr\tAfrikaans
+afs\tAfro-Seminole Creole
+aft\tAfitti
+afu\tAwutu
+afz\tObokuitai
+aga\tAguano
+agb\tLegbo
+agc\tAgatu
+agd\tAgarabi
+age\tAngal
+agf\tArguni
+agg\tAngor
+agh\tNgelima
+agi\tAgariya
+agj\tArgobba
+agk\tIsarog Agta
+agl\tFembe
+agm\tAngaataha
+agn\tAgutaynen
+ago\tTainae
+agq\tAghem
+agr\tAguaruna
+ags\tEsimbi
+agt\tCentral Cagayan Agta
+agu\tAguacateco
+agv\tRemontado Dumagat
+agw\tKahua
+agx\tAghul
+agy\tSouthern Alta
+agz\tMt. Iriga Agta
+aha\tAhanta
+ahb\tAxamb
+ahg\tQimant
+ahh\tAghu
+ahi\tTiagbamrin Aizi
+ahk\tAkha
+ahl\tIgo
+ahm\tMobumrin Aizi
+ahn\tÀhàn
+aho\tAhom
+ahp\tAproumu Aizi
+ahr\tAhirani
+ahs\tAshe
+aht\tAhtena
+aia\tArosi
+aib\tAinu (China)
+aic\tAinbai
+aid\tAlngith
+aie\tAmara
+aif\tAgi
+aig\tAntigua and Barbuda Creole English
+aih\tAi-Cham
+aii\tAssyrian Neo-Aramaic
+aij\tLishanid Noshan
+aik\tAke
+ail\tAimele
+aim\tAimol
+ain\tAinu (Japan)
+aio\tAiton
+aip\tBurumakok
+aiq\tAimaq
+air\tAiroran
+ait\tArikem
+aiw\tAari
+aix\tAighon
+aiy\tAli
+aja\tAja (South Sudan)
+ajg\tAja (Benin)
+aji\tAjië
+ajn\tAndajin
+ajs\tAlgerian Jewish Sign Language
+aju\tJudeo-Moroccan Arabic
+ajw\tAjawa
+ajz\tAmri Karbi
+ak\tAkan
+aka\tAkan
+akb\tBatak Angkola
+akc\tMpur
+akd\tUkpet-Ehom
+ake\tAkawaio
+akf\tAkpa
+akg\tAnakalangu
+akh\tAngal Heneng
+aki\tAiome
+akj\tAka-Jeru
+akk\tAkkadian
+akl\tAklanon
+akm\tAka-Bo
+ako\tAkurio
+akp\tSiwu
+akq\tAk
+akr\tAraki
+aks\tAkaselem
+akt\tAkolet
+aku\tAkum
+akv\tAkhvakh
+akw\tAkwa
+akx\tAka-Kede
+aky\tAka-Kol
+akz\tAlabama
+ala\tAlago
+alc\tQawasqar
+ald\tAlladian
+ale\tAleut
+alf\tAlege
+alh\tAlawa
+ali\tAmaimon
+alj\tAlangan
+alk\tAlak
+all\tAllar
+alm\tAmblong
+aln\tGheg Albanian
+alo\tLarike-Wakasihu
+alp\tAlune
+alq\tAlgonquin
+alr\tAlutor
+als\tTosk Albanian
+alt\tSouthern Altai
+alu\t'Are'are
+alw\tAlaba-K’abeena
+alx\tAmol
+aly\tAlyawarr
+alz\tAlur
+am\tAmharic
+ama\tAmanayé
+amb\tAmbo
+amc\tAmahuaca
+ame\tYanesha'
+amf\tHamer-Banna
+amg\tAmurdak
+amh\tAmharic
+ami\tAmis
+amj\tAmdang
+amk\tAmbai
+aml\tWar-Jaintia
+amm\tAma (Papua New Guinea)
+amn\tAmanab
+amo\tAmo
+amp\tAlamblak
+amq\tAmahai
+amr\tAmarakaeri
+ams\tSouthern Amami-Oshima
+amt\tAmto
+amu\tGuerrero Amuzgo
+amv\tAmbelau
+amw\tWestern Neo-Aramaic
+amx\tAnmatyerre
+amy\tAmi
+amz\tAtampaya
+an\tAragonese
+ana\tAndaqui
+anb\tAndoa
+anc\tNgas
+and\tAnsus
+ane\tXârâcùù
+anf\tAnimere
+ang\tOld English (ca. 450-1100)
+anh\tNend
+ani\tAndi
+anj\tAnor
+ank\tGoemai
+anl\tAnu-Hkongso Chin
+anm\tAnal
+ann\tObolo
+ano\tAndoque
+anp\tAngika
+anq\tJarawa (India)
+anr\tAndh
+ans\tAnserma
+ant\tAntakarinya
+anu\tAnuak
+anv\tDenya
+anw\tAnaang
+anx\tAndra-Hus
+any\tAnyin
+anz\tAnem
+aoa\tAngolar
+aob\tAbom
+aoc\tPemon
+aod\tAndarum
+aoe\tAngal Enen
+aof\tBragat
+aog\tAngoram
+aoi\tAnindilyakwa
+aoj\tMufian
+aok\tArhö
+aol\tAlor
+aom\tÖmie
+aon\tBumbita Arapesh
+aor\tAore
+aos\tTaikat
+aot\tAtong (India)
+aou\tA'ou
+aox\tAtorada
+aoz\tUab Meto
+apb\tSa'a
+apc\tLevantine Arabic
+apd\tSudanese Arabic
+ape\tBukiyip
+apf\tPahanan Agta
+apg\tAmpanang
+aph\tAthpariya
+api\tApiaká
+apj\tJicarilla Apache
+apk\tKiowa Apache
+apl\tLipan Apache
+apm\tMescalero-Chiricahua Apache
+apn\tApinayé
+apo\tAmbul
+app\tApma
+apq\tA-Pucikwar
+apr\tArop-Lokep
+aps\tArop-Sissano
+apt\tApatani
+apu\tApurinã
+apv\tAlapmunte
+apw\tWestern Apache
+apx\tAputai
+apy\tApalaí
+apz\tSafeyoka
+aqc\tArchi
+aqd\tAmpari Dogon
+aqg\tArigidi
+aqk\tAninka
+aqm\tAtohwaim
+aqn\tNorthern Alta
+aqp\tAtakapa
+aqr\tArhâ
+aqt\tAngaité
+aqz\tAkuntsu
+ar\tArabic
+ara\tArabic
+arb\tStandard Arabic
+arc\tOfficial Aramaic (700-300 BCE)
+ard\tArabana
+are\tWestern Arrarnta
+arg\tAragonese
+arh\tArhuaco
+ari\tArikara
+arj\tArapaso
+ark\tArikapú
+arl\tArabela
+arn\tMapudungun
+aro\tAraona
+arp\tArapaho
+arq\tAlgerian Arabic
+arr\tKaro (Brazil)
+ars\tNajdi Arabic
+aru\tAruá (Amazonas State)
+arv\tArbore
+arw\tArawak
+arx\tAruá (Rodonia State)
+ary\tMoroccan Arabic
+arz\tEgyptian Arabic
+as\tAssamese
+asa\tAsu (Tanzania)
+asb\tAssiniboine
+asc\tCasuarina Coast Asmat
+ase\tAmerican Sign Language
+asf\tAuslan
+asg\tCishingini
+ash\tAbishira
+asi\tBuruwai
+asj\tSari
+ask\tAshkun
+asl\tAsilulu
+asm\tAssamese
+asn\tXingú Asuriní
+aso\tDano
+asp\tAlgerian Sign Language
+asq\tAustrian Sign Language
+asr\tAsuri
+ass\tIpulo
+ast\tAsturian
+asu\tTocantins Asurini
+asv\tAsoa
+asw\tAustralian Aborigines Sign Language
+asx\tMuratayak
+asy\tYaosakor Asmat
+asz\tAs
+ata\tPele-Ata
+atb\tZaiwa
+atc\tAtsahuaca
+atd\tAta Manobo
+ate\tAtemble
+atg\tIvbie North-Okpela-Arhe
+ati\tAttié
+atj\tAtikamekw
+atk\tAti
+atl\tMt. Iraya Agta
+atm\tAta
+atn\tAshtiani
+ato\tAtong (Cameroon)
+atp\tPudtol Atta
+atq\tAralle-Tabulahan
+atr\tWaimiri-Atroari
+ats\tGros Ventre
+att\tPamplona Atta
+atu\tReel
+atv\tNorthern Altai
+atw\tAtsugewi
+atx\tArutani
+aty\tAneityum
+atz\tArta
+aua\tAsumboa
+aub\tAlugu
+auc\tWaorani
+aud\tAnuta
+aug\tAguna
+auh\tAushi
+aui\tAnuki
+auj\tAwjilah
+auk\tHeyo
+aul\tAulua
+aum\tAsu (Nigeria)
+aun\tMolmo One
+auo\tAuyokawa
+aup\tMakayam
+auq\tAnus
+aur\tAruek
+aut\tAustral
+auu\tAuye
+auw\tAwyi
+aux\tAurá
+auy\tAwiyaana
+auz\tUzbeki Arabic
+av\tAvaric
+ava\tAvaric
+avb\tAvau
+avd\tAlviri-Vidari
+ave\tAvestan
+avi\tAvikam
+avk\tKotava
+avl\tEastern Egyptian Bedawi Arabic
+avm\tAngkamuthi
+avn\tAvatime
+avo\tAgavotaguerra
+avs\tAushiri
+avt\tAu
+avu\tAvokaya
+avv\tAvá-Canoeiro
+awa\tAwadhi
+awb\tAwa (Papua New Guinea)
+awc\tCicipu
+awe\tAwetí
+awg\tAnguthimri
+awh\tAwbono
+awi\tAekyom
+awk\tAwabakal
+awm\tArawum
+awn\tAwngi
+awo\tAwak
+awr\tAwera
+aws\tSouth Awyu
+awt\tAraweté
+awu\tCentral Awyu
+awv\tJair Awyu
+aww\tAwun
+awx\tAwara
+awy\tEdera Awyu
+axb\tAbipon
+axe\tAyerrerenge
+axg\tMato Grosso Arára
+axk\tYaka (Central African Republic)
+axl\tLower Southern Aranda
+axm\tMiddle Armenian
+axx\tXârâgurè
+ay\tAymara
+aya\tAwar
+ayb\tAyizo Gbe
+ayc\tSouthern Aymara
+ayd\tAyabadhu
+aye\tAyere
+ayg\tGinyanga
+ayh\tHadrami Arabic
+ayi\tLeyigha
+ayk\tAkuku
+ayl\tLibyan Arabic
+aym\tAymara
+ayn\tSanaani Arabic
+ayo\tAyoreo
+ayp\tNorth Mesopotamian Arabic
+ayq\tAyi (Papua New Guinea)
+ayr\tCentral Aymara
+ays\tSorsogon Ayta
+ayt\tMagbukun Ayta
+ayu\tAyu
+ayz\tMai Brat
+az\tAzerbaijani
+aza\tAzha
+azb\tSouth Azerbaijani
+azd\tEastern Durango Nahuatl
+aze\tAzerbaijani
+azg\tSan Pedro Amuzgos Amuzgo
+azj\tNorth Azerbaijani
+azm\tIpalapa Amuzgo
+azn\tWestern Durango Nahuatl
+azo\tAwing
+azt\tFaire Atta
+azz\tHighland Puebla Nahuatl
+ba\tBashkir
+baa\tBabatana
+bab\tBainouk-Gunyuño
+bac\tBadui
+bae\tBaré
+baf\tNubaca
+bag\tTuki
+bah\tBahamas Creole English
+baj\tBarakai
+bak\tBashkir
+bal\tBaluchi
+bam\tBambara
+ban\tBalinese
+bao\tWaimaha
+bap\tBantawa
+bar\tBavarian
+bas\tBasa (Cameroon)
+bau\tBada (Nigeria)
+bav\tVengo
+baw\tBambili-Bambui
+bax\tBamun
+bay\tBatuley
+bba\tBaatonum
+bbb\tBarai
+bbc\tBatak Toba
+bbd\tBau
+bbe\tBangba
+bbf\tBaibai
+bbg\tBarama
+bbh\tBugan
+bbi\tBarombi
+bbj\tGhomálá'
+bbk\tBabanki
+bbl\tBats
+bbm\tBabango
+bbn\tUneapa
+bbo\tNorthern Bobo Madaré
+bbp\tWest Central Banda
+bbq\tBamali
+bbr\tGirawa
+bbs\tBakpinka
+bbt\tMburku
+bbu\tKulung (Nigeria)
+bbv\tKarnai
+bbw\tBaba
+bbx\tBubia
+bby\tBefang
+bca\tCentral Bai
+bcb\tBainouk-Samik
+bcc\tSouthern Balochi
+bcd\tNorth Babar
+bce\tBamenyam
+bcf\tBamu
+bcg\tBaga Pokur
+bch\tBariai
+bci\tBaoulé
+bcj\tBardi
+bck\tBunuba
+bcl\tCentral Bikol
+bcm\tBannoni
+bcn\tBali (Nigeria)
+bco\tKaluli
+bcp\tBali (Democratic Republic of Congo)
+bcq\tBench
+bcr\tBabine
+bcs\tKohumono
+bct\tBendi
+bcu\tAwad Bing
+bcv\tShoo-Minda-Nye
+bcw\tBana
+bcy\tBacama
+bcz\tBainouk-Gunyaamolo
+bda\tBayot
+bdb\tBasap
+bdc\tEmberá-Baudó
+bdd\tBunama
+bde\tBade
+bdf\tBiage
+bdg\tBonggi
+bdh\tBaka (South Sudan)
+bdi\tBurun
+bdj\tBai (South Sudan)
+bdk\tBudukh
+bdl\tIndonesian Bajau
+bdm\tBuduma
+bdn\tBaldemu
+bdo\tMorom
+bdp\tBende
+bdq\tBahnar
+bdr\tWest Coast Bajau
+bds\tBurunge
+bdt\tBokoto
+bdu\tOroko
+bdv\tBodo Parja
+bdw\tBaham
+bdx\tBudong-Budong
+bdy\tBandjalang
+bdz\tBadeshi
+be\tBelarusian
+bea\tBeaver
+beb\tBebele
+bec\tIceve-Maci
+bed\tBedoanas
+bee\tByangsi
+bef\tBenabena
+beg\tBelait
+beh\tBiali
+bei\tBekati'
+bej\tBeja
+bek\tBebeli
+bel\tBelarusian
+bem\tBemba (Zambia)
+ben\tBengali
+beo\tBeami
+bep\tBesoa
+beq\tBeembe
+bes\tBesme
+bet\tGuiberoua Béte
+beu\tBlagar
+bev\tDaloa Bété
+bew\tBetawi
+bex\tJur Modo
+bey\tBeli (Papua New Guinea)
+bez\tBena (Tanzania)
+bfa\tBari
+bfb\tPauri Bareli
+bfc\tPanyi Bai
+bfd\tBafut
+bfe\tBetaf
+bff\tBofi
+bfg\tBusang Kayan
+bfh\tBlafe
+bfi\tBritish Sign Language
+bfj\tBafanji
+bfk\tBan Khor Sign Language
+bfl\tBanda-Ndélé
+bfm\tMmen
+bfn\tBunak
+bfo\tMalba Birifor
+bfp\tBeba
+bfq\tBadaga
+bfr\tBazigar
+bfs\tSouthern Bai
+bft\tBalti
+bfu\tGahri
+bfw\tBondo
+bfx\tBantayanon
+bfy\tBagheli
+bfz\tMahasu Pahari
+bg\tBulgarian
+bga\tGwamhi-Wuri
+bgb\tBobongko
+bgc\tHaryanvi
+bgd\tRathwi Bareli
+bge\tBauria
+bgf\tBangandu
+bgg\tBugun
+bgi\tGiangan
+bgj\tBangolan
+bgk\tBit
+bgl\tBo (Laos)
+bgn\tWestern Balochi
+bgo\tBaga Koga
+bgp\tEastern Balochi
+bgq\tBagri
+bgr\tBawm Chin
+bgs\tTagabawa
+bgt\tBughotu
+bgu\tMbongno
+bgv\tWarkay-Bipim
+bgw\tBhatri
+bgx\tBalkan Gagauz Turkish
+bgy\tBenggoi
+bgz\tBanggai
+bh\tBihari
+bha\tBharia
+bhb\tBhili
+bhc\tBiga
+bhd\tBhadrawahi
+bhe\tBhaya
+bhf\tOdiai
+bhg\tBinandere
+bhh\tBukharic
+bhi\tBhilali
+bhj\tBahing
+bhl\tBimin
+bhm\tBathari
+bhn\tBohtan Neo-Aramaic
+bho\tBhojpuri
+bhp\tBima
+bhq\tTukang Besi South
+bhr\tBara Malagasy
+bhs\tBuwal
+bht\tBhattiyali
+bhu\tBhunjia
+bhv\tBahau
+bhw\tBiak
+bhx\tBhalay
+bhy\tBhele
+bhz\tBada (Indonesia)
+bi\tBislama
+bia\tBadimaya
+bib\tBissa
+bid\tBidiyo
+bie\tBepour
+bif\tBiafada
+big\tBiangai
+bik\tBikol
+bil\tBile
+bim\tBimoba
+bin\tBini
+bio\tNai
+bip\tBila
+biq\tBipi
+bir\tBisorio
+bis\tBislama
+bit\tBerinomo
+biu\tBiete
+biv\tSouthern Birifor
+biw\tKol (Cameroon)
+bix\tBijori
+biy\tBirhor
+biz\tBaloi
+bja\tBudza
+bjb\tBanggarla
+bjc\tBariji
+bje\tBiao-Jiao Mien
+bjf\tBarzani Jewish Neo-Aramaic
+bjg\tBidyogo
+bjh\tBahinemo
+bji\tBurji
+bjj\tKanauji
+bjk\tBarok
+bjl\tBulu (Papua New Guinea)
+bjm\tBajelani
+bjn\tBanjar
+bjo\tMid-Southern Banda
+bjp\tFanamaket
+bjr\tBinumarien
+bjs\tBajan
+bjt\tBalanta-Ganja
+bju\tBusuu
+bjv\tBedjond
+bjw\tBakwé
+bjx\tBanao Itneg
+bjy\tBayali
+bjz\tBaruga
+bka\tKyak
+bkc\tBaka (Cameroon)
+bkd\tBinukid
+bkf\tBeeke
+bkg\tBuraka
+bkh\tBakoko
+bki\tBaki
+bkj\tPande
+bkk\tBrokskat
+bkl\tBerik
+bkm\tKom (Cameroon)
+bkn\tBukitan
+bko\tKwa'
+bkp\tBoko (Democratic Republic of Congo)
+bkq\tBakairí
+bkr\tBakumpai
+bks\tNorthern Sorsoganon
+bkt\tBoloki
+bku\tBuhid
+bkv\tBekwarra
+bkw\tBekwel
+bkx\tBaikeno
+bky\tBokyi
+bkz\tBungku
+bla\tSiksika
+blb\tBilua
+blc\tBella Coola
+bld\tBolango
+ble\tBalanta-Kentohe
+blf\tBuol
+blh\tKuwaa
+bli\tBolia
+blj\tBolongan
+blk\tPa'o Karen
+bll\tBiloxi
+blm\tBeli (South Sudan)
+bln\tSouthern Catanduanes Bikol
+blo\tAnii
+blp\tBlablanga
+blq\tBaluan-Pam
+blr\tBlang
+bls\tBalaesang
+blt\tTai Dam
+blv\tKibala
+blw\tBalangao
+blx\tMag-Indi Ayta
+bly\tNotre
+blz\tBalantak
+bm\tBambara
+bma\tLame
+bmb\tBembe
+bmc\tBiem
+bmd\tBaga Manduri
+bme\tLimassa
+bmf\tBom-Kim
+bmg\tBamwe
+bmh\tKein
+bmi\tBagirmi
+bmj\tBote-Majhi
+bmk\tGhayavi
+bml\tBomboli
+bmm\tNorthern Betsimisaraka Malagasy
+bmn\tBina (Papua New Guinea)
+bmo\tBambalang
+bmp\tBulgebi
+bmq\tBomu
+bmr\tMuinane
+bms\tBilma Kanuri
+bmt\tBiao Mon
+bmu\tSomba-Siawari
+bmv\tBum
+bmw\tBomwali
+bmx\tBaimak
+bmz\tBaramu
+bn\tBengali
+bna\tBonerate
+bnb\tBookan
+bnc\tBontok
+bnd\tBanda (Indonesia)
+bne\tBintauna
+bnf\tMasiwang
+bng\tBenga
+bni\tBangi
+bnj\tEastern Tawbuid
+bnk\tBierebo
+bnl\tBoon
+bnm\tBatanga
+bnn\tBunun
+bno\tBantoanon
+bnp\tBola
+bnq\tBantik
+bnr\tButmas-Tur
+bns\tBundeli
+bnu\tBentong
+bnv\tBonerif
+bnw\tBisis
+bnx\tBangubangu
+bny\tBintulu
+bnz\tBeezen
+bo\tTibetan
+boa\tBora
+bob\tAweer
+bod\tTibetan
+boe\tMundabli
+bof\tBolon
+bog\tBamako Sign Language
+boh\tBoma
+boi\tBarbareño
+boj\tAnjam
+bok\tBonjo
+bol\tBole
+bom\tBerom
+bon\tBine
+boo\tTiemacèwè Bozo
+bop\tBonkiman
+boq\tBogaya
+bor\tBorôro
+bos\tBosnian
+bot\tBongo
+bou\tBondei
+bov\tTuwuli
+bow\tRema
+box\tBuamu
+boy\tBodo (Central African Republic)
+boz\tTiéyaxo Bozo
+bpa\tDaakaka
+bpc\tMbuk
+bpd\tBanda-Banda
+bpe\tBauni
+bpg\tBonggo
+bph\tBotlikh
+bpi\tBagupi
+bpj\tBinji
+bpk\tOrowe
+bpl\tBroome Pearling Lugger Pidgin
+bpm\tBiyom
+bpn\tDzao Min
+bpo\tAnasi
+bpp\tKaure
+bpq\tBanda Malay
+bpr\tKoronadal Blaan
+bps\tSarangani Blaan
+bpt\tBarrow Point
+bpu\tBongu
+bpv\tBian Marind
+bpw\tBo (Papua New Guinea)
+bpx\tPalya Bareli
+bpy\tBishnupriya
+bpz\tBilba
+bqa\tTchumbuli
+bqb\tBagusa
+bqc\tBoko (Benin)
+bqd\tBung
+bqf\tBaga Kaloum
+bqg\tBago-Kusuntu
+bqh\tBaima
+bqi\tBakhtiari
+bqj\tBandial
+bqk\tBanda-Mbrès
+bql\tBilakura
+bqm\tWumboko
+bqn\tBulgarian Sign Language
+bqo\tBalo
+bqp\tBusa
+bqq\tBiritai
+bqr\tBurusu
+bqs\tBosngun
+bqt\tBamukumbit
+bqu\tBoguru
+bqv\tKoro Wachi
+bqw\tBuru (Nigeria)
+bqx\tBaangi
+bqy\tBengkala Sign Language
+bqz\tBakaka
+br\tBreton
+bra\tBraj
+brb\tBrao
+brc\tBerbice Creole Dutch
+brd\tBaraamu
+bre\tBreton
+brf\tBira
+brg\tBaure
+brh\tBrahui
+bri\tMokpwe
+brj\tBieria
+brk\tBirked
+brl\tBirwa
+brm\tBarambu
+brn\tBoruca
+bro\tBrokkat
+brp\tBarapasi
+brq\tBreri
+brr\tBirao
+brs\tBaras
+brt\tBitare
+bru\tEastern Bru
+brv\tWestern Bru
+brw\tBellari
+brx\tBodo (India)
+bry\tBurui
+brz\tBilbil
+bs\tBosnian
+bsa\tAbinomn
+bsb\tBrunei Bisaya
+bsc\tBassari
+bse\tWushi
+bsf\tBauchi
+bsg\tBashkardi
+bsh\tKati
+bsi\tBassossi
+bsj\tBangwinji
+bsk\tBurushaski
+bsl\tBasa-Gumna
+bsm\tBusami
+bsn\tBarasana-Eduria
+bso\tBuso
+bsp\tBaga Sitemu
+bsq\tBassa
+bsr\tBassa-Kontagora
+bss\tAkoose
+bst\tBasketo
+bsu\tBahonsuai
+bsv\tBaga Sobané
+bsw\tBaiso
+bsx\tYangkam
+bsy\tSabah Bisaya
+bta\tBata
+btc\tBati (Cameroon)
+btd\tBatak Dairi
+bte\tGamo-Ningi
+btf\tBirgit
+btg\tGagnoa Bété
+bth\tBiatah Bidayuh
+bti\tBurate
+btj\tBacanese Malay
+btm\tBatak Mandailing
+btn\tRatagnon
+bto\tRinconada Bikol
+btp\tBudibud
+btq\tBatek
+btr\tBaetora
+bts\tBatak Simalungun
+btt\tBete-Bendi
+btu\tBatu
+btv\tBateri
+btw\tButuanon
+btx\tBatak Karo
+bty\tBobot
+btz\tBatak Alas-Kluet
+bua\tBuriat
+bub\tBua
+buc\tBushi
+bud\tNtcham
+bue\tBeothuk
+buf\tBushoong
+bug\tBuginese
+buh\tYounuo Bunu
+bui\tBongili
+buj\tBasa-Gurmana
+buk\tBugawac
+bul\tBulgarian
+bum\tBulu (Cameroon)
+bun\tSherbro
+buo\tTerei
+bup\tBusoa
+buq\tBrem
+bus\tBokobaru
+but\tBungain
+buu\tBudu
+buv\tBun
+buw\tBubi
+bux\tBoghom
+buy\tBullom So
+buz\tBukwen
+bva\tBarein
+bvb\tBube
+bvc\tBaelelea
+bvd\tBaeggu
+bve\tBerau Malay
+bvf\tBoor
+bvg\tBonkeng
+bvh\tBure
+bvi\tBelanda Viri
+bvj\tBaan
+bvk\tBukat
+bvl\tBolivian Sign Language
+bvm\tBamunka
+bvn\tBuna
+bvo\tBolgo
+bvp\tBumang
+bvq\tBirri
+bvr\tBurarra
+bvt\tBati (Indonesia)
+bvu\tBukit Malay
+bvv\tBaniva
+bvw\tBoga
+bvx\tDibole
+bvy\tBaybayanon
+bvz\tBauzi
+bwa\tBwatoo
+bwb\tNamosi-Naitasiri-Serua
+bwc\tBwile
+bwd\tBwaidoka
+bwe\tBwe Karen
+bwf\tBoselewa
+bwg\tBarwe
+bwh\tBishuo
+bwi\tBaniwa
+bwj\tLáá Láá Bwamu
+bwk\tBauwaki
+bwl\tBwela
+bwm\tBiwat
+bwn\tWunai Bunu
+bwo\tBoro (Ethiopia)
+bwp\tMandobo Bawah
+bwq\tSouthern Bobo Madaré
+bwr\tBura-Pabir
+bws\tBomboma
+bwt\tBafaw-Balong
+bwu\tBuli (Ghana)
+bww\tBwa
+bwx\tBu-Nao Bunu
+bwy\tCwi Bwamu
+bwz\tBwisi
+bxa\tTairaha
+bxb\tBelanda Bor
+bxc\tMolengue
+bxd\tPela
+bxe\tBirale
+bxf\tBilur
+bxg\tBangala
+bxh\tBuhutu
+bxi\tPirlatapa
+bxj\tBayungu
+bxk\tBukusu
+bxl\tJalkunan
+bxm\tMongolia Buriat
+bxn\tBurduna
+bxo\tBarikanchi
+bxp\tBebil
+bxq\tBeele
+bxr\tRussia Buriat
+bxs\tBusam
+bxu\tChina Buriat
+bxv\tBerakou
+bxw\tBankagooma
+bxz\tBinahari
+bya\tBatak
+byb\tBikya
+byc\tUbaghara
+byd\tBenyadu'
+bye\tPouye
+byf\tBete
+byg\tBaygo
+byh\tBhujel
+byi\tBuyu
+byj\tBina (Nigeria)
+byk\tBiao
+byl\tBayono
+bym\tBidjara
+byn\tBilin
+byo\tBiyo
+byp\tBumaji
+byq\tBasay
+byr\tBaruya
+bys\tBurak
+byt\tBerti
+byv\tMedumba
+byw\tBelhariya
+byx\tQaqet
+byz\tBanaro
+bza\tBandi
+bzb\tAndio
+bzc\tSouthern Betsimisaraka Malagasy
+bzd\tBribri
+bze\tJenaama Bozo
+bzf\tBoikin
+bzg\tBabuza
+bzh\tMapos Buang
+bzi\tBisu
+bzj\tBelize Kriol English
+bzk\tNicaragua Creole English
+bzl\tBoano (Sulawesi)
+bzm\tBolondo
+bzn\tBoano (Maluku)
+bzo\tBozaba
+bzp\tKemberano
+bzq\tBuli (Indonesia)
+bzr\tBiri
+bzs\tBrazilian Sign Language
+bzt\tBrithenig
+bzu\tBurmeso
+bzv\tNaami
+bzw\tBasa (Nigeria)
+bzx\tKɛlɛngaxo Bozo
+bzy\tObanliku
+bzz\tEvant
+ca\tCatalan
+caa\tChortí
+cab\tGarifuna
+cac\tChuj
+cad\tCaddo
+cae\tLehar
+caf\tSouthern Carrier
+cag\tNivaclé
+cah\tCahuarano
+caj\tChané
+cak\tKaqchikel
+cal\tCarolinian
+cam\tCemuhî
+can\tChambri
+cao\tChácobo
+cap\tChipaya
+caq\tCar Nicobarese
+car\tGalibi Carib
+cas\tTsimané
+cat\tCatalan
+cav\tCavineña
+caw\tCallawalla
+cax\tChiquitano
+cay\tCayuga
+caz\tCanichana
+cbb\tCabiyarí
+cbc\tCarapana
+cbd\tCarijona
+cbg\tChimila
+cbi\tChachi
+cbj\tEde Cabe
+cbk\tChavacano
+cbl\tBualkhaw Chin
+cbn\tNyahkur
+cbo\tIzora
+cbq\tTsucuba
+cbr\tCashibo-Cacataibo
+cbs\tCashinahua
+cbt\tChayahuita
+cbu\tCandoshi-Shapra
+cbv\tCacua
+cbw\tKinabalian
+cby\tCarabayo
+ccc\tChamicuro
+ccd\tCafundo Creole
+cce\tChopi
+ccg\tSamba Daka
+cch\tAtsam
+ccj\tKasanga
+ccl\tCutchi-Swahili
+ccm\tMalaccan Creole Malay
+cco\tComaltepec Chinantec
+ccp\tChakma
+ccr\tCacaopera
+cda\tChoni
+cde\tChenchu
+cdf\tChiru
+cdh\tChambeali
+cdi\tChodri
+cdj\tChurahi
+cdm\tChepang
+cdn\tChaudangsi
+cdo\tMin Dong Chinese
+cdr\tCinda-Regi-Tiyal
+cds\tChadian Sign Language
+cdy\tChadong
+cdz\tKoda
+ce\tChechen
+cea\tLower Chehalis
+ceb\tCebuano
+ceg\tChamacoco
+cek\tEastern Khumi Chin
+cen\tCen
+ces\tCzech
+cet\tCentúúm
+cey\tEkai Chin
+cfa\tDijim-Bwilim
+cfd\tCara
+cfg\tComo Karim
+cfm\tFalam Chin
+cga\tChangriwa
+cgc\tKagayanen
+cgg\tChiga
+cgk\tChocangacakha
+ch\tChamorro
+cha\tChamorro
+chb\tChibcha
+chc\tCatawba
+chd\tHighland Oaxaca Chontal
+che\tChechen
+chf\tTabasco Chontal
+chg\tChagatai
+chh\tChinook
+chj\tOjitlán Chinantec
+chk\tChuukese
+chl\tCahuilla
+chm\tMari (Russia)
+chn\tChinook jargon
+cho\tChoctaw
+chp\tChipewyan
+chq\tQuiotepec Chinantec
+chr\tCherokee
+cht\tCholón
+chu\tChurch Slavic
+chv\tChuvash
+chw\tChuwabu
+chx\tChantyal
+chy\tCheyenne
+chz\tOzumacín Chinantec
+cia\tCia-Cia
+cib\tCi Gbe
+cic\tChickasaw
+cid\tChimariko
+cie\tCineni
+cih\tChinali
+cik\tChitkuli Kinnauri
+cim\tCimbrian
+cin\tCinta Larga
+cip\tChiapanec
+cir\tTiri
+ciw\tChippewa
+ciy\tChaima
+cja\tWestern Cham
+cje\tChru
+cjh\tUpper Chehalis
+cji\tChamalal
+cjk\tChokwe
+cjm\tEastern Cham
+cjn\tChenapian
+cjo\tAshéninka Pajonal
+cjp\tCabécar
+cjs\tShor
+cjv\tChuave
+cjy\tJinyu Chinese
+ckb\tCentral Kurdish
+ckh\tChak
+ckl\tCibak
+ckm\tChakavian
+ckn\tKaang Chin
+cko\tAnufo
+ckq\tKajakse
+ckr\tKairak
+cks\tTayo
+ckt\tChukot
+cku\tKoasati
+ckv\tKavalan
+ckx\tCaka
+cky\tCakfem-Mushere
+ckz\tCakchiquel-Quiché Mixed Language
+cla\tRon
+clc\tChilcotin
+cld\tChaldean Neo-Aramaic
+cle\tLealao Chinantec
+clh\tChilisso
+cli\tChakali
+clj\tLaitu Chin
+clk\tIdu-Mishmi
+cll\tChala
+clm\tClallam
+clo\tLowland Oaxaca Chontal
+clt\tLautu Chin
+clu\tCaluyanun
+clw\tChulym
+cly\tEastern Highland Chatino
+cma\tMaa
+cme\tCerma
+cmg\tClassical Mongolian
+cmi\tEmberá-Chamí
+cml\tCampalagian
+cmm\tMichigamea
+cmn\tMandarin Chinese
+cmo\tCentral Mnong
+cmr\tMro-Khimi Chin
+cms\tMessapic
+cmt\tCamtho
+cna\tChangthang
+cnb\tChinbon Chin
+cnc\tCôông
+cng\tNorthern Qiang
+cnh\tHakha Chin
+cni\tAsháninka
+cnk\tKhumi Chin
+cnl\tLalana Chinantec
+cno\tCon
+cnp\tNorthern Ping Chinese
+cnq\tChung
+cnr\tMontenegrin
+cns\tCentral Asmat
+cnt\tTepetotutla Chinantec
+cnu\tChenoua
+cnw\tNgawn Chin
+cnx\tMiddle Cornish
+co\tCorsican
+coa\tCocos Islands Malay
+cob\tChicomuceltec
+coc\tCocopa
+cod\tCocama-Cocamilla
+coe\tKoreguaje
+cof\tColorado
+cog\tChong
+coh\tChonyi-Dzihana-Kauma
+coj\tCochimi
+cok\tSanta Teresa Cora
+col\tColumbia-Wenatchi
+com\tComanche
+con\tCofán
+coo\tComox
+cop\tCoptic
+coq\tCoquille
+cor\tCornish
+cos\tCorsican
+cot\tCaquinte
+cou\tWamey
+cov\tCao Miao
+cow\tCowlitz
+cox\tNanti
+coz\tChochotec
+cpa\tPalantla Chinantec
+cpb\tUcayali-Yurúa Ashéninka
+cpc\tAjyíninka Apurucayali
+cpg\tCappadocian Greek
+cpi\tChinese Pidgin English
+cpn\tCherepon
+cpo\tKpeego
+cps\tCapiznon
+cpu\tPichis Ashéninka
+cpx\tPu-Xian Chinese
+cpy\tSouth Ucayali Ashéninka
+cqd\tChuanqiandian Cluster Miao
+cr\tCree
+cra\tChara
+crb\tIsland Carib
+crc\tLonwolwol
+crd\tCoeur d'Alene
+cre\tCree
+crf\tCaramanta
+crg\tMichif
+crh\tCrimean Tatar
+cri\tSãotomense
+crj\tSouthern East Cree
+crk\tPlains Cree
+crl\tNorthern East Cree
+crm\tMoose Cree
+crn\tEl Nayar Cora
+cro\tCrow
+crq\tIyo'wujwa Chorote
+crr\tCarolina Algonquian
+crs\tSeselwa Creole French
+crt\tIyojwa'ja Chorote
+crv\tChaura
+crw\tChrau
+crx\tCarrier
+cry\tCori
+crz\tCruzeño
+cs\tCzech
+csa\tChiltepec Chinantec
+csb\tKashubian
+csc\tCatalan Sign Language
+csd\tChiangmai Sign Language
+cse\tCzech Sign Language
+csf\tCuba Sign Language
+csg\tChilean Sign Language
+csh\tAsho Chin
+csi\tCoast Miwok
+csj\tSonglai Chin
+csk\tJola-Kasa
+csl\tChinese Sign Language
+csm\tCentral Sierra Miwok
+csn\tColombian Sign Language
+cso\tSochiapam Chinantec
+csp\tSouthern Ping Chinese
+csq\tCroatia Sign Language
+csr\tCosta Rican Sign Language
+css\tSouthern Ohlone
+cst\tNorthern Ohlone
+csv\tSumtu Chin
+csw\tSwampy Cree
+csx\tCambodian Sign Language
+csy\tSiyin Chin
+csz\tCoos
+cta\tTataltepec Chatino
+ctc\tChetco
+ctd\tTedim Chin
+cte\tTepinapa Chinantec
+ctg\tChittagonian
+cth\tThaiphum Chin
+ctl\tTlacoatzintepec Chinantec
+ctm\tChitimacha
+ctn\tChhintange
+cto\tEmberá-Catío
+ctp\tWestern Highland Chatino
+cts\tNorthern Catanduanes Bikol
+ctt\tWayanad Chetti
+ctu\tChol
+cty\tMoundadan Chetty
+ctz\tZacatepec Chatino
+cu\tOld Church Slavonic
+cua\tCua
+cub\tCubeo
+cuc\tUsila Chinantec
+cuh\tChuka
+cui\tCuiba
+cuj\tMashco Piro
+cuk\tSan Blas Kuna
+cul\tCulina
+cuo\tCumanagoto
+cup\tCupeño
+cuq\tCun
+cur\tChhulung
+cut\tTeutila Cuicatec
+cuu\tTai Ya
+cuv\tCuvok
+cuw\tChukwa
+cux\tTepeuxila Cuicatec
+cuy\tCuitlatec
+cv\tChuvash
+cvg\tChug
+cvn\tValle Nacional Chinantec
+cwa\tKabwa
+cwb\tMaindo
+cwd\tWoods Cree
+cwe\tKwere
+cwg\tChewong
+cwt\tKuwaataay
+cxh\tCha'ari
+cy\tWelsh
+cya\tNopala Chatino
+cyb\tCayubaba
+cym\tWelsh
+cyo\tCuyonon
+czh\tHuizhou Chinese
+czk\tKnaanic
+czn\tZenzontepec Chatino
+czo\tMin Zhong Chinese
+czt\tZotung Chin
+da\tDanish
+daa\tDangaléat
+dac\tDambi
+dad\tMarik
+dae\tDuupa
+dag\tDagbani
+dah\tGwahatike
+dai\tDay
+daj\tDar Fur Daju
+dak\tDakota
+dal\tDahalo
+dam\tDamakawa
+dan\tDanish
+dao\tDaai Chin
+daq\tDandami Maria
+dar\tDargwa
+das\tDaho-Doo
+dau\tDar Sila Daju
+dav\tTaita
+daw\tDavawenyo
+dax\tDayi
+daz\tDao
+dba\tBangime
+dbb\tDeno
+dbd\tDadiya
+dbe\tDabe
+dbf\tEdopi
+dbg\tDogul Dom Dogon
+dbi\tDoka
+dbj\tIda'an
+dbl\tDyirbal
+dbm\tDuguri
+dbn\tDuriankere
+dbo\tDulbu
+dbp\tDuwai
+dbq\tDaba
+dbr\tDabarre
+dbt\tBen Tey Dogon
+dbu\tBondum Dom Dogon
+dbv\tDungu
+dbw\tBankan Tey Dogon
+dby\tDibiyaso
+dcc\tDeccan
+dcr\tNegerhollands
+dda\tDadi Dadi
+ddd\tDongotono
+dde\tDoondo
+ddg\tFataluku
+ddi\tWest Goodenough
+ddj\tJaru
+ddn\tDendi (Benin)
+ddo\tDido
+ddr\tDhudhuroa
+dds\tDonno So Dogon
+ddw\tDawera-Daweloor
+de\tGerman
+dec\tDagik
+ded\tDedua
+dee\tDewoin
+def\tDezfuli
+deg\tDegema
+deh\tDehwari
+dei\tDemisa
+dek\tDek
+del\tDelaware
+dem\tDem
+den\tSlave (Athapascan)
+dep\tPidgin Delaware
+deq\tDendi (Central African Republic)
+der\tDeori
+des\tDesano
+deu\tGerman
+dev\tDomung
+dez\tDengese
+dga\tSouthern Dagaare
+dgb\tBunoge Dogon
+dgc\tCasiguran Dumagat Agta
+dgd\tDagaari Dioula
+dge\tDegenan
+dgg\tDoga
+dgh\tDghwede
+dgi\tNorthern Dagara
+dgk\tDagba
+dgl\tAndaandi
+dgn\tDagoman
+dgo\tDogri (individual language)
+dgr\tDogrib
+dgs\tDogoso
+dgt\tNdra'ngith
+dgw\tDaungwurrung
+dgx\tDoghoro
+dgz\tDaga
+dhd\tDhundari
+dhg\tDhangu-Djangu
+dhi\tDhimal
+dhl\tDhalandji
+dhm\tZemba
+dhn\tDhanki
+dho\tDhodia
+dhr\tDhargari
+dhs\tDhaiso
+dhu\tDhurga
+dhv\tDehu
+dhw\tDhanwar (Nepal)
+dhx\tDhungaloo
+dia\tDia
+dib\tSouth Central Dinka
+dic\tLakota Dida
+did\tDidinga
+dif\tDieri
+dig\tDigo
+dih\tKumiai
+dii\tDimbong
+dij\tDai
+dik\tSouthwestern Dinka
+dil\tDilling
+dim\tDime
+din\tDinka
+dio\tDibo
+dip\tNortheastern Dinka
+diq\tDimli (individual language)
+dir\tDirim
+dis\tDimasa
+diu\tDiriku
+div\tDhivehi
+diw\tNorthwestern Dinka
+dix\tDixon Reef
+diy\tDiuwe
+diz\tDing
+dja\tDjadjawurrung
+djb\tDjinba
+djc\tDar Daju Daju
+djd\tDjamindjung
+dje\tZarma
+djf\tDjangun
+dji\tDjinang
+djj\tDjeebbana
+djk\tEastern Maroon Creole
+djm\tJamsay Dogon
+djn\tJawoyn
+djo\tJangkang
+djr\tDjambarrpuyngu
+dju\tKapriman
+djw\tDjawi
+dka\tDakpakha
+dkg\tKadung
+dkk\tDakka
+dkr\tKuijau
+dks\tSoutheastern Dinka
+dkx\tMazagway
+dlg\tDolgan
+dlk\tDahalik
+dlm\tDalmatian
+dln\tDarlong
+dma\tDuma
+dmb\tMombo Dogon
+dmc\tGavak
+dmd\tMadhi Madhi
+dme\tDugwor
+dmf\tMedefaidrin
+dmg\tUpper Kinabatangan
+dmk\tDomaaki
+dml\tDameli
+dmm\tDama
+dmo\tKemedzung
+dmr\tEast Damar
+dms\tDampelas
+dmu\tDubu
+dmv\tDumpas
+dmw\tMudburra
+dmx\tDema
+dmy\tDemta
+dna\tUpper Grand Valley Dani
+dnd\tDaonda
+dne\tNdendeule
+dng\tDungan
+dni\tLower Grand Valley Dani
+dnj\tDan
+dnk\tDengka
+dnn\tDzùùngoo
+dno\tNdrulo
+dnr\tDanaru
+dnt\tMid Grand Valley Dani
+dnu\tDanau
+dnv\tDanu
+dnw\tWestern Dani
+dny\tDení
+doa\tDom
+dob\tDobu
+doc\tNorthern Dong
+doe\tDoe
+dof\tDomu
+doh\tDong
+doi\tDogri (macrolanguage)
+dok\tDondo
+dol\tDoso
+don\tToura (Papua New Guinea)
+doo\tDongo
+dop\tLukpa
+doq\tDominican Sign Language
+dor\tDori'o
+dos\tDogosé
+dot\tDass
+dov\tDombe
+dow\tDoyayo
+dox\tBussa
+doy\tDompo
+doz\tDorze
+dpp\tPapar
+drb\tDair
+drc\tMinderico
+drd\tDarmiya
+dre\tDolpo
+drg\tRungus
+dri\tC'Lela
+drl\tPaakantyi
+drn\tWest Damar
+dro\tDaro-Matu Melanau
+drq\tDura
+drs\tGedeo
+drt\tDrents
+dru\tRukai
+dry\tDarai
+dsb\tLower Sorbian
+dse\tDutch Sign Language
+dsh\tDaasanach
+dsi\tDisa
+dsk\tDokshi
+dsl\tDanish Sign Language
+dsn\tDusner
+dso\tDesiya
+dsq\tTadaksahak
+dsz\tMardin Sign Language
+dta\tDaur
+dtb\tLabuk-Kinabatangan Kadazan
+dtd\tDitidaht
+dth\tAdithinngithigh
+dti\tAna Tinga Dogon
+dtk\tTene Kan Dogon
+dtm\tTomo Kan Dogon
+dtn\tDaatsʼíin
+dto\tTommo So Dogon
+dtp\tKadazan Dusun
+dtr\tLotud
+dts\tToro So Dogon
+dtt\tToro Tegu Dogon
+dtu\tTebul Ure Dogon
+dty\tDotyali
+dua\tDuala
+dub\tDubli
+duc\tDuna
+due\tUmiray Dumaget Agta
+duf\tDumbea
+dug\tDuruma
+duh\tDungra Bhil
+dui\tDumun
+duk\tUyajitaya
+dul\tAlabat Island Agta
+dum\tMiddle Dutch (ca. 1050-1350)
+dun\tDusun Deyah
+duo\tDupaninan Agta
+dup\tDuano
+duq\tDusun Malang
+dur\tDii
+dus\tDumi
+duu\tDrung
+duv\tDuvle
+duw\tDusun Witu
+dux\tDuungooma
+duy\tDicamay Agta
+duz\tDuli-Gey
+dv\tDivehi
+dva\tDuau
+dwa\tDiri
+dwk\tDawik Kui
+dwr\tDawro
+dws\tDutton World Speedwords
+dwu\tDhuwal
+dww\tDawawa
+dwy\tDhuwaya
+dwz\tDewas Rai
+dya\tDyan
+dyb\tDyaberdyaber
+dyd\tDyugun
+dyg\tVilla Viciosa Agta
+dyi\tDjimini Senoufo
+dym\tYanda Dom Dogon
+dyn\tDyangadi
+dyo\tJola-Fonyi
+dyr\tDyarim
+dyu\tDyula
+dyy\tDjabugay
+dz\tDzongkha
+dza\tTunzu
+dzd\tDaza
+dze\tDjiwarli
+dzg\tDazaga
+dzl\tDzalakha
+dzn\tDzando
+dzo\tDzongkha
+eaa\tKarenggapa
+ebc\tBeginci
+ebg\tEbughu
+ebk\tEastern Bontok
+ebo\tTeke-Ebo
+ebr\tEbrié
+ebu\tEmbu
+ecr\tEteocretan
+ecs\tEcuadorian Sign Language
+ecy\tEteocypriot
+ee\tEwe
+eee\tE
+efa\tEfai
+efe\tEfe
+efi\tEfik
+ega\tEga
+egl\tEmilian
+egm\tBenamanga
+ego\tEggon
+egy\tEgyptian (Ancient)
+ehs\tMiyakubo Sign Language
+ehu\tEhueun
+eip\tEipomek
+eit\tEitiep
+eiv\tAskopan
+eja\tEjamat
+eka\tEkajuk
+eke\tEkit
+ekg\tEkari
+eki\tEki
+ekk\tStandard Estonian
+ekl\tKol (Bangladesh)
+ekm\tElip
+eko\tKoti
+ekp\tEkpeye
+ekr\tYace
+eky\tEastern Kayah
+el\tGreek
+ele\tElepi
+elh\tEl Hugeirat
+eli\tNding
+elk\tElkei
+ell\tModern Greek (1453-)
+elm\tEleme
+elo\tEl Molo
+elu\tElu
+elx\tElamite
+ema\tEmai-Iuleha-Ora
+emb\tEmbaloh
+eme\tEmerillon
+emg\tEastern Meohang
+emi\tMussau-Emira
+emk\tEastern Maninkakan
+emm\tMamulique
+emn\tEman
+emp\tNorthern Emberá
+emq\tEastern Minyag
+ems\tPacific Gulf Yupik
+emu\tEastern Muria
+emw\tEmplawas
+emx\tErromintxela
+emy\tEpigraphic Mayan
+emz\tMbessa
+en\tEnglish
+ena\tApali
+enb\tMarkweeta
+enc\tEn
+end\tEnde
+enf\tForest Enets
+eng\tEnglish
+enh\tTundra Enets
+enl\tEnlhet
+enm\tMiddle English (1100-1500)
+enn\tEngenni
+eno\tEnggano
+enq\tEnga
+enr\tEmumu
+enu\tEnu
+env\tEnwan (Edo State)
+enw\tEnwan (Akwa Ibom State)
+enx\tEnxet
+eo\tEsperanto
+eot\tBeti (Côte d'Ivoire)
+epi\tEpie
+epo\tEsperanto
+era\tEravallan
+erg\tSie
+erh\tEruwa
+eri\tOgea
+erk\tSouth Efate
+ero\tHorpa
+err\tErre
+ers\tErsu
+ert\tEritai
+erw\tErokwanas
+es\tSpanish
+ese\tEse Ejja
+esg\tAheri Gondi
+esh\tEshtehardi
+esi\tNorth Alaskan Inupiatun
+esk\tNorthwest Alaska Inupiatun
+esl\tEgypt Sign Language
+esm\tEsuma
+esn\tSalvadoran Sign Language
+eso\tEstonian Sign Language
+esq\tEsselen
+ess\tCentral Siberian Yupik
+est\tEstonian
+esu\tCentral Yupik
+esy\tEskayan
+et\tEstonian
+etb\tEtebi
+etc\tEtchemin
+eth\tEthiopian Sign Language
+etn\tEton (Vanuatu)
+eto\tEton (Cameroon)
+etr\tEdolo
+ets\tYekhee
+ett\tEtruscan
+etu\tEjagham
+etx\tEten
+etz\tSemimi
+eu\tBasque
+eud\tEudeve
+eus\tBasque
+eve\tEven
+evh\tUvbie
+evn\tEvenki
+ewe\tEwe
+ewo\tEwondo
+ext\tExtremaduran
+eya\tEyak
+eyo\tKeiyo
+eza\tEzaa
+eze\tUzekwe
+fa\tPersian
+faa\tFasu
+fab\tFa d'Ambu
+fad\tWagi
+faf\tFagani
+fag\tFinongan
+fah\tBaissa Fali
+fai\tFaiwol
+faj\tFaita
+fak\tFang (Cameroon)
+fal\tSouth Fali
+fam\tFam
+fan\tFang (Equatorial Guinea)
+fao\tFaroese
+fap\tPaloor
+far\tFataleka
+fas\tPersian
+fat\tFanti
+fau\tFayu
+fax\tFala
+fay\tSouthwestern Fars
+faz\tNorthwestern Fars
+fbl\tWest Albay Bikol
+fcs\tQuebec Sign Language
+fer\tFeroge
+ff\tFula
+ffi\tFoia Foia
+ffm\tMaasina Fulfulde
+fgr\tFongoro
+fi\tFinnish
+fia\tNobiin
+fie\tFyer
+fif\tFaifi
+fij\tFijian
+fil\tFilipino
+fin\tFinnish
+fip\tFipa
+fir\tFiran
+fit\tTornedalen Finnish
+fiw\tFiwaga
+fj\tFijian
+fkk\tKirya-Konzəl
+fkv\tKven Finnish
+fla\tKalispel-Pend d'Oreille
+flh\tFoau
+fli\tFali
+fll\tNorth Fali
+fln\tFlinders Island
+flr\tFuliiru
+fly\tFlaaitaal
+fmp\tFe'fe'
+fmu\tFar Western Muria
+fnb\tFanbak
+fng\tFanagalo
+fni\tFania
+fo\tFaroese
+fod\tFoodo
+foi\tFoi
+fom\tFoma
+fon\tFon
+for\tFore
+fos\tSiraya
+fpe\tFernando Po Creole English
+fqs\tFas
+fr\tFrench
+fra\tFrench
+frc\tCajun French
+frd\tFordata
+frk\tFrankish
+frm\tMiddle French (ca. 1400-1600)
+fro\tOld French (842-ca. 1400)
+frp\tArpitan
+frq\tForak
+frr\tNorthern Frisian
+frs\tEastern Frisian
+frt\tFortsenal
+fry\tWestern Frisian
+fse\tFinnish Sign Language
+fsl\tFrench Sign Language
+fss\tFinland-Swedish Sign Language
+fub\tAdamawa Fulfulde
+fuc\tPulaar
+fud\tEast Futuna
+fue\tBorgu Fulfulde
+fuf\tPular
+fuh\tWestern Niger Fulfulde
+fui\tBagirmi Fulfulde
+fuj\tKo
+ful\tFulah
+fum\tFum
+fun\tFulniô
+fuq\tCentral-Eastern Niger Fulfulde
+fur\tFriulian
+fut\tFutuna-Aniwa
+fuu\tFuru
+fuv\tNigerian Fulfulde
+fuy\tFuyug
+fvr\tFur
+fwa\tFwâi
+fwe\tFwe
+fy\tWestern Frisian
+ga\tIrish
+gaa\tGa
+gab\tGabri
+gac\tMixed Great Andamanese
+gad\tGaddang
+gae\tGuarequena
+gaf\tGende
+gag\tGagauz
+gah\tAlekano
+gai\tBorei
+gaj\tGadsup
+gak\tGamkonora
+gal\tGalolen
+gam\tKandawo
+gan\tGan Chinese
+gao\tGants
+gap\tGal
+gaq\tGata'
+gar\tGaleya
+gas\tAdiwasi Garasia
+gat\tKenati
+gau\tMudhili Gadaba
+gaw\tNobonob
+gax\tBorana-Arsi-Guji Oromo
+gay\tGayo
+gaz\tWest Central Oromo
+gba\tGbaya (Central African Republic)
+gbb\tKaytetye
+gbd\tKarajarri
+gbe\tNiksek
+gbf\tGaikundi
+gbg\tGbanziri
+gbh\tDefi Gbe
+gbi\tGalela
+gbj\tBodo Gadaba
+gbk\tGaddi
+gbl\tGamit
+gbm\tGarhwali
+gbn\tMo'da
+gbo\tNorthern Grebo
+gbp\tGbaya-Bossangoa
+gbq\tGbaya-Bozoum
+gbr\tGbagyi
+gbs\tGbesi Gbe
+gbu\tGagadu
+gbv\tGbanu
+gbw\tGabi-Gabi
+gbx\tEastern Xwla Gbe
+gby\tGbari
+gbz\tZoroastrian Dari
+gcc\tMali
+gcd\tGanggalida
+gce\tGalice
+gcf\tGuadeloupean Creole French
+gcl\tGrenadian Creole English
+gcn\tGaina
+gcr\tGuianese Creole French
+gct\tColonia Tovar German
+gd\tScottish Gaelic
+gda\tGade Lohar
+gdb\tPottangi Ollar Gadaba
+gdc\tGugu Badhun
+gdd\tGedaged
+gde\tGude
+gdf\tGuduf-Gava
+gdg\tGa'dang
+gdh\tGadjerawang
+gdi\tGundi
+gdj\tGurdjar
+gdk\tGadang
+gdl\tDirasha
+gdm\tLaal
+gdn\tUmanakaina
+gdo\tGhodoberi
+gdq\tMehri
+gdr\tWipi
+gds\tGhandruk Sign Language
+gdt\tKungardutyi
+gdu\tGudu
+gdx\tGodwari
+gea\tGeruma
+geb\tKire
+gec\tGboloo Grebo
+ged\tGade
+gef\tGerai
+geg\tGengle
+geh\tHutterite German
+gei\tGebe
+gej\tGen
+gek\tYwom
+gel\tut-Ma'in
+geq\tGeme
+ges\tGeser-Gorom
+gev\tEviya
+gew\tGera
+gex\tGarre
+gey\tEnya
+gez\tGeez
+gfk\tPatpatar
+gft\tGafat
+gga\tGao
+ggb\tGbii
+ggd\tGugadj
+gge\tGurr-goni
+ggg\tGurgula
+ggk\tKungarakany
+ggl\tGanglau
+ggt\tGitua
+ggu\tGagu
+ggw\tGogodala
+gha\tGhadamès
+ghc\tHiberno-Scottish Gaelic
+ghe\tSouthern Ghale
+ghh\tNorthern Ghale
+ghk\tGeko Karen
+ghl\tGhulfan
+ghn\tGhanongga
+gho\tGhomara
+ghr\tGhera
+ghs\tGuhu-Samane
+ght\tKuke
+gia\tKija
+gib\tGibanawa
+gic\tGail
+gid\tGidar
+gie\tGaɓogbo
+gig\tGoaria
+gih\tGithabul
+gii\tGirirra
+gil\tGilbertese
+gim\tGimi (Eastern Highlands)
+gin\tHinukh
+gip\tGimi (West New Britain)
+giq\tGreen Gelao
+gir\tRed Gelao
+gis\tNorth Giziga
+git\tGitxsan
+giu\tMulao
+giw\tWhite Gelao
+gix\tGilima
+giy\tGiyug
+giz\tSouth Giziga
+gjk\tKachi Koli
+gjm\tGunditjmara
+gjn\tGonja
+gjr\tGurindji Kriol
+gju\tGujari
+gka\tGuya
+gkd\tMagɨ (Madang Province)
+gke\tNdai
+gkn\tGokana
+gko\tKok-Nar
+gkp\tGuinea Kpelle
+gku\tǂUngkue
+gl\tGalician
+gla\tScottish Gaelic
+glb\tBelning
+glc\tBon Gula
+gld\tNanai
+gle\tIrish
+glg\tGalician
+glh\tNorthwest Pashai
+glj\tGula Iro
+glk\tGilaki
+gll\tGarlali
+glo\tGalambu
+glr\tGlaro-Twabo
+glu\tGula (Chad)
+glv\tManx
+glw\tGlavda
+gly\tGule
+gma\tGambera
+gmb\tGula'alaa
+gmd\tMághdì
+gmg\tMagɨyi
+gmh\tMiddle High German (ca. 1050-1500)
+gml\tMiddle Low German
+gmm\tGbaya-Mbodomo
+gmn\tGimnime
+gmr\tMirning
+gmu\tGumalu
+gmv\tGamo
+gmx\tMagoma
+gmy\tMycenaean Greek
+gmz\tMgbolizhia
+gn\tGuaraní
+gna\tKaansa
+gnb\tGangte
+gnc\tGuanche
+gnd\tZulgo-Gemzek
+gne\tGanang
+gng\tNgangam
+gnh\tLere
+gni\tGooniyandi
+gnj\tNgen
+gnk\tǁGana
+gnl\tGangulu
+gnm\tGinuman
+gnn\tGumatj
+gno\tNorthern Gondi
+gnq\tGana
+gnr\tGureng Gureng
+gnt\tGuntai
+gnu\tGnau
+gnw\tWestern Bolivian Guaraní
+gnz\tGanzi
+goa\tGuro
+gob\tPlayero
+goc\tGorakor
+god\tGodié
+goe\tGongduk
+gof\tGofa
+gog\tGogo
+goh\tOld High German (ca. 750-1050)
+goi\tGobasi
+goj\tGowlan
+gok\tGowli
+gol\tGola
+gom\tGoan Konkani
+gon\tGondi
+goo\tGone Dau
+gop\tYeretuar
+goq\tGorap
+gor\tGorontalo
+gos\tGronings
+got\tGothic
+gou\tGavar
+gov\tGoo
+gow\tGorowa
+gox\tGobu
+goy\tGoundo
+goz\tGozarkhani
+gpa\tGupa-Abawa
+gpe\tGhanaian Pidgin English
+gpn\tTaiap
+gqa\tGa'anda
+gqi\tGuiqiong
+gqn\tGuana (Brazil)
+gqr\tGor
+gqu\tQau
+gra\tRajput Garasia
+grb\tGrebo
+grc\tAncient Greek (to 1453)
+grd\tGuruntum-Mbaaru
+grg\tMadi
+grh\tGbiri-Niragu
+gri\tGhari
+grj\tSouthern Grebo
+grm\tKota Marudu Talantang
+grn\tGuarani
+gro\tGroma
+grq\tGorovu
+grr\tTaznatit
+grs\tGresi
+grt\tGaro
+gru\tKistane
+grv\tCentral Grebo
+grw\tGweda
+grx\tGuriaso
+gry\tBarclayville Grebo
+grz\tGuramalum
+gse\tGhanaian Sign Language
+gsg\tGerman Sign Language
+gsl\tGusilay
+gsm\tGuatemalan Sign Language
+gsn\tNema
+gso\tSouthwest Gbaya
+gsp\tWasembo
+gss\tGreek Sign Language
+gsw\tSwiss German
+gta\tGuató
+gtu\tAghu-Tharnggala
+gu\tGujarati
+gua\tShiki
+gub\tGuajajára
+guc\tWayuu
+gud\tYocoboué Dida
+gue\tGurindji
+guf\tGupapuyngu
+gug\tParaguayan Guaraní
+guh\tGuahibo
+gui\tEastern Bolivian Guaraní
+guj\tGujarati
+guk\tGumuz
+gul\tSea Island Creole English
+gum\tGuambiano
+gun\tMbyá Guaraní
+guo\tGuayabero
+gup\tGunwinggu
+guq\tAché
+gur\tFarefare
+gus\tGuinean Sign Language
+gut\tMaléku Jaíka
+guu\tYanomamö
+guw\tGun
+gux\tGourmanchéma
+guz\tGusii
+gv\tManx
+gva\tGuana (Paraguay)
+gvc\tGuanano
+gve\tDuwet
+gvf\tGolin
+gvj\tGuajá
+gvl\tGulay
+gvm\tGurmana
+gvn\tKuku-Yalanji
+gvo\tGavião Do Jiparaná
+gvp\tPará Gavião
+gvr\tGurung
+gvs\tGumawana
+gvy\tGuyani
+gwa\tMbato
+gwb\tGwa
+gwc\tGawri
+gwd\tGawwada
+gwe\tGweno
+gwf\tGowro
+gwg\tMoo
+gwi\tGwichʼin
+gwj\tǀGwi
+gwm\tAwngthim
+gwn\tGwandara
+gwr\tGwere
+gwt\tGawar-Bati
+gwu\tGuwamu
+gww\tKwini
+gwx\tGua
+gxx\tWè Southern
+gya\tNorthwest Gbaya
+gyb\tGarus
+gyd\tKayardild
+gye\tGyem
+gyf\tGungabula
+gyg\tGbayi
+gyi\tGyele
+gyl\tGayil
+gym\tNgäbere
+gyn\tGuyanese Creole English
+gyo\tGyalsumdo
+gyr\tGuarayu
+gyy\tGunya
+gyz\tGeji
+gza\tGanza
+gzi\tGazi
+gzn\tGane
+ha\tHausa
+haa\tHan
+hab\tHanoi Sign Language
+hac\tGurani
+had\tHatam
+hae\tEastern Oromo
+haf\tHaiphong Sign Language
+hag\tHanga
+hah\tHahon
+hai\tHaida
+haj\tHajong
+hak\tHakka Chinese
+hal\tHalang
+ham\tHewa
+han\tHangaza
+hao\tHakö
+hap\tHupla
+haq\tHa
+har\tHarari
+has\tHaisla
+hat\tHaitian
+hau\tHausa
+hav\tHavu
+haw\tHawaiian
+hax\tSouthern Haida
+hay\tHaya
+haz\tHazaragi
+hba\tHamba
+hbb\tHuba
+hbn\tHeiban
+hbo\tAncient Hebrew
+hbs\tSerbo-Croatian
+hbu\tHabu
+hca\tAndaman Creole Hindi
+hch\tHuichol
+hdn\tNorthern Haida
+hds\tHonduras Sign Language
+hdy\tHadiyya
+he\tHebrew
+hea\tNorthern Qiandong Miao
+heb\tHebrew
+hed\tHerdé
+heg\tHelong
+heh\tHehe
+hei\tHeiltsuk
+hem\tHemba
+her\tHerero
+hgm\tHaiǁom
+hgw\tHaigwai
+hhi\tHoia Hoia
+hhr\tKerak
+hhy\tHoyahoya
+hi\tHindi
+hia\tLamang
+hib\tHibito
+hid\tHidatsa
+hif\tFiji Hindi
+hig\tKamwe
+hih\tPamosu
+hii\tHinduri
+hij\tHijuk
+hik\tSeit-Kaitetu
+hil\tHiligaynon
+hin\tHindi
+hio\tTsoa
+hir\tHimarimã
+hit\tHittite
+hiw\tHiw
+hix\tHixkaryána
+hji\tHaji
+hka\tKahe
+hke\tHunde
+hkh\tKhah
+hkk\tHunjara-Kaina Ke
+hkn\tMel-Khaonh
+hks\tHong Kong Sign Language
+hla\tHalia
+hlb\tHalbi
+hld\tHalang Doan
+hle\tHlersu
+hlt\tMatu Chin
+hlu\tHieroglyphic Luwian
+hma\tSouthern Mashan Hmong
+hmb\tHumburi Senni Songhay
+hmc\tCentral Huishui Hmong
+hmd\tLarge Flowery Miao
+hme\tEastern Huishui Hmong
+hmf\tHmong Don
+hmg\tSouthwestern Guiyang Hmong
+hmh\tSouthwestern Huishui Hmong
+hmi\tNorthern Huishui Hmong
+hmj\tGe
+hmk\tMaek
+hml\tLuopohe Hmong
+hmm\tCentral Mashan Hmong
+hmn\tHmong
+hmo\tHiri Motu
+hmp\tNorthern Mashan Hmong
+hmq\tEastern Qiandong Miao
+hmr\tHmar
+hms\tSouthern Qiandong Miao
+hmt\tHamtai
+hmu\tHamap
+hmv\tHmong Dô
+hmw\tWestern Mashan Hmong
+hmy\tSouthern Guiyang Hmong
+hmz\tHmong Shua
+hna\tMina (Cameroon)
+hnd\tSouthern Hindko
+hne\tChhattisgarhi
+hng\tHungu
+hnh\tǁAni
+hni\tHani
+hnj\tHmong Njua
+hnn\tHanunoo
+hno\tNorthern Hindko
+hns\tCaribbean Hindustani
+hnu\tHung
+ho\tHiri Motu
+hoa\tHoava
+hob\tMari (Madang Province)
+hoc\tHo
+hod\tHolma
+hoe\tHorom
+hoh\tHobyót
+hoi\tHolikachuk
+hoj\tHadothi
+hol\tHolu
+hom\tHoma
+hoo\tHoloholo
+hop\tHopi
+hor\tHoro
+hos\tHo Chi Minh City Sign Language
+hot\tHote
+hov\tHovongan
+how\tHoni
+hoy\tHoliya
+hoz\tHozo
+hpo\tHpon
+hps\tHawai'i Sign Language (HSL)
+hr\tCroatian
+hra\tHrangkhol
+hrc\tNiwer Mil
+hre\tHre
+hrk\tHaruku
+hrm\tHorned Miao
+hro\tHaroi
+hrp\tNhirrpi
+hrt\tHértevin
+hru\tHruso
+hrv\tCroatian
+hrw\tWarwar Feni
+hrx\tHunsrik
+hrz\tHarzani
+hsb\tUpper Sorbian
+hsh\tHungarian Sign Language
+hsl\tHausa Sign Language
+hsn\tXiang Chinese
+hss\tHarsusi
+ht\tHaitian
+hti\tHoti
+hto\tMinica Huitoto
+hts\tHadza
+htu\tHitu
+htx\tMiddle Hittite
+hu\tHungarian
+hub\tHuambisa
+huc\tǂHua
+hud\tHuaulu
+hue\tSan Francisco Del Mar Huave
+huf\tHumene
+hug\tHuachipaeri
+huh\tHuilliche
+hui\tHuli
+huj\tNorthern Guiyang Hmong
+huk\tHulung
+hul\tHula
+hum\tHungana
+hun\tHungarian
+huo\tHu
+hup\tHupa
+huq\tTsat
+hur\tHalkomelem
+hus\tHuastec
+hut\tHumla
+huu\tMurui Huitoto
+huv\tSan Mateo Del Mar Huave
+huw\tHukumina
+hux\tNüpode Huitoto
+huy\tHulaulá
+huz\tHunzib
+hvc\tHaitian Vodoun Culture Language
+hve\tSan Dionisio Del Mar Huave
+hvk\tHaveke
+hvn\tSabu
+hvv\tSanta María Del Mar Huave
+hwa\tWané
+hwc\tHawai'i Creole English
+hwo\tHwana
+hy\tArmenian
+hya\tHya
+hye\tArmenian
+hyw\tWestern Armenian
+hz\tHerero
+ia\tInterlingua
+iai\tIaai
+ian\tIatmul
+iar\tPurari
+iba\tIban
+ibb\tIbibio
+ibd\tIwaidja
+ibe\tAkpes
+ibg\tIbanag
+ibh\tBih
+ibl\tIbaloi
+ibm\tAgoi
+ibn\tIbino
+ibo\tIgbo
+ibr\tIbuoro
+ibu\tIbu
+iby\tIbani
+ica\tEde Ica
+ich\tEtkywan
+icl\tIcelandic Sign Language
+icr\tIslander Creole English
+id\tIndonesian
+ida\tIdakho-Isukha-Tiriki
+idb\tIndo-Portuguese
+idc\tIdon
+idd\tEde Idaca
+ide\tIdere
+idi\tIdi
+ido\tIdo
+idr\tIndri
+ids\tIdesa
+idt\tIdaté
+idu\tIdoma
+ie\tInterlingue
+ifa\tAmganad Ifugao
+ifb\tBatad Ifugao
+ife\tIfè
+iff\tIfo
+ifk\tTuwali Ifugao
+ifm\tTeke-Fuumu
+ifu\tMayoyao Ifugao
+ify\tKeley-I Kallahan
+ig\tIgbo
+igb\tEbira
+ige\tIgede
+igg\tIgana
+igl\tIgala
+igm\tKanggape
+ign\tIgnaciano
+igo\tIsebe
+igs\tInterglossa
+igw\tIgwe
+ihb\tIha Based Pidgin
+ihi\tIhievbe
+ihp\tIha
+ihw\tBidhawal
+ii\tNuosu
+iii\tSichuan Yi
+iin\tThiin
+ijc\tIzon
+ije\tBiseni
+ijj\tEde Ije
+ijn\tKalabari
+ijs\tSoutheast Ijo
+ik\tInupiaq
+ike\tEastern Canadian Inuktitut
+ikh\tIkhin-Arokho
+iki\tIko
+ikk\tIka
+ikl\tIkulu
+iko\tOlulumo-Ikom
+ikp\tIkpeshi
+ikr\tIkaranggal
+iks\tInuit Sign Language
+ikt\tInuinnaqtun
+iku\tInuktitut
+ikv\tIku-Gora-Ankwa
+ikw\tIkwere
+ikx\tIk
+ikz\tIkizu
+ila\tIle Ape
+ilb\tIla
+ile\tInterlingue
+ilg\tGarig-Ilgar
+ili\tIli Turki
+ilk\tIlongot
+ilm\tIranun (Malaysia)
+ilo\tIloko
+ilp\tIranun (Philippines)
+ils\tInternational Sign
+ilu\tIli'uun
+ilv\tIlue
+ima\tMala Malasar
+imi\tAnamgura
+iml\tMiluk
+imn\tImonda
+imo\tImbongu
+imr\tImroing
+ims\tMarsian
+imt\tImotong
+imy\tMilyan
+ina\tInterlingua (International Auxiliary Language Association)
+inb\tInga
+ind\tIndonesian
+ing\tDegexit'an
+inh\tIngush
+inj\tJungle Inga
+inl\tIndonesian Sign Language
+inm\tMinaean
+inn\tIsinai
+ino\tInoke-Yate
+inp\tIñapari
+ins\tIndian Sign Language
+int\tIntha
+inz\tIneseño
+io\tIdo
+ior\tInor
+iou\tTuma-Irumu
+iow\tIowa-Oto
+ipi\tIpili
+ipk\tInupiaq
+ipo\tIpiko
+iqu\tIquito
+iqw\tIkwo
+ire\tIresim
+irh\tIrarutu
+iri\tRigwe
+irk\tIraqw
+irn\tIrántxe
+irr\tIr
+iru\tIrula
+irx\tKamberau
+iry\tIraya
+is\tIcelandic
+isa\tIsabi
+isc\tIsconahua
+isd\tIsnag
+ise\tItalian Sign Language
+isg\tIrish Sign Language
+ish\tEsan
+isi\tNkem-Nkum
+isk\tIshkashimi
+isl\tIcelandic
+ism\tMasimasi
+isn\tIsanzu
+iso\tIsoko
+isr\tIsraeli Sign Language
+ist\tIstriot
+isu\tIsu (Menchum Division)
+it\tItalian
+ita\tItalian
+itb\tBinongan Itneg
+itd\tSouthern Tidung
+ite\tItene
+iti\tInlaod Itneg
+itk\tJudeo-Italian
+itl\tItelmen
+itm\tItu Mbon Uzo
+ito\tItonama
+itr\tIteri
+its\tIsekiri
+itt\tMaeng Itneg
+itv\tItawit
+itw\tIto
+itx\tItik
+ity\tMoyadan Itneg
+itz\tItzá
+iu\tInuktitut
+ium\tIu Mien
+ivb\tIbatan
+ivv\tIvatan
+iwk\tI-Wak
+iwm\tIwam
+iwo\tIwur
+iws\tSepik Iwam
+ixc\tIxcatec
+ixl\tIxil
+iya\tIyayu
+iyo\tMesaka
+iyx\tYaka (Congo)
+izh\tIngrian
+izm\tKizamani
+izr\tIzere
+izz\tIzii
+ja\tJapanese
+jaa\tJamamadí
+jab\tHyam
+jac\tPopti'
+jad\tJahanka
+jae\tYabem
+jaf\tJara
+jah\tJah Hut
+jaj\tZazao
+jak\tJakun
+jal\tYalahatan
+jam\tJamaican Creole English
+jan\tJandai
+jao\tYanyuwa
+jaq\tYaqay
+jas\tNew Caledonian Javanese
+jat\tJakati
+jau\tYaur
+jav\tJavanese
+jax\tJambi Malay
+jay\tYan-nhangu
+jaz\tJawe
+jbe\tJudeo-Berber
+jbi\tBadjiri
+jbj\tArandai
+jbk\tBarikewa
+jbm\tBijim
+jbn\tNafusi
+jbo\tLojban
+jbr\tJofotek-Bromnya
+jbt\tJabutí
+jbu\tJukun Takum
+jbw\tYawijibaya
+jcs\tJamaican Country Sign Language
+jct\tKrymchak
+jda\tJad
+jdg\tJadgali
+jdt\tJudeo-Tat
+jeb\tJebero
+jee\tJerung
+jeh\tJeh
+jei\tYei
+jek\tJeri Kuo
+jel\tYelmek
+jen\tDza
+jer\tJere
+jet\tManem
+jeu\tJonkor Bourmataguil
+jgb\tNgbee
+jge\tJudeo-Georgian
+jgk\tGwak
+jgo\tNgomba
+jhi\tJehai
+jhs\tJhankot Sign Language
+jia\tJina
+jib\tJibu
+jic\tTol
+jid\tBu (Kaduna State)
+jie\tJilbe
+jig\tJingulu
+jih\tsTodsde
+jii\tJiiddu
+jil\tJilim
+jim\tJimi (Cameroon)
+jio\tJiamao
+jiq\tGuanyinqiao
+jit\tJita
+jiu\tYoule Jinuo
+jiv\tShuar
+jiy\tBuyuan Jinuo
+jje\tJejueo
+jjr\tBankal
+jka\tKaera
+jkm\tMobwa Karen
+jko\tKubo
+jkp\tPaku Karen
+jkr\tKoro (India)
+jks\tAmami Koniya Sign Language
+jku\tLabir
+jle\tNgile
+jls\tJamaican Sign Language
+jma\tDima
+jmb\tZumbun
+jmc\tMachame
+jmd\tYamdena
+jmi\tJimi (Nigeria)
+jml\tJumli
+jmn\tMakuri Naga
+jmr\tKamara
+jms\tMashi (Nigeria)
+jmw\tMouwase
+jmx\tWestern Juxtlahuaca Mixtec
+jna\tJangshung
+jnd\tJandavra
+jng\tYangman
+jni\tJanji
+jnj\tYemsa
+jnl\tRawat
+jns\tJaunsari
+job\tJoba
+jod\tWojenaka
+jog\tJogi
+jor\tJorá
+jos\tJordanian Sign Language
+jow\tJowulu
+jpa\tJewish Palestinian Aramaic
+jpn\tJapanese
+jpr\tJudeo-Persian
+jqr\tJaqaru
+jra\tJarai
+jrb\tJudeo-Arabic
+jrr\tJiru
+jrt\tJakattoe
+jru\tJaprería
+jsl\tJapanese Sign Language
+jua\tJúma
+jub\tWannu
+juc\tJurchen
+jud\tWorodougou
+juh\tHõne
+jui\tNgadjuri
+juk\tWapan
+jul\tJirel
+jum\tJumjum
+jun\tJuang
+juo\tJiba
+jup\tHupdë
+jur\tJurúna
+jus\tJumla Sign Language
+jut\tJutish
+juu\tJu
+juw\tWãpha
+juy\tJuray
+jv\tJavanese
+jvd\tJavindo
+jvn\tCaribbean Javanese
+jwi\tJwira-Pepesa
+jya\tJiarong
+jye\tJudeo-Yemeni Arabic
+jyy\tJaya
+ka\tGeorgian
+kaa\tKara-Kalpak
+kab\tKabyle
+kac\tKachin
+kad\tAdara
+kae\tKetangalan
+kaf\tKatso
+kag\tKajaman
+kah\tKara (Central African Republic)
+kai\tKarekare
+kaj\tJju
+kak\tKalanguya
+kal\tKalaallisut
+kam\tKamba (Kenya)
+kan\tKannada
+kao\tXaasongaxango
+kap\tBezhta
+kaq\tCapanahua
+kas\tKashmiri
+kat\tGeorgian
+kau\tKanuri
+kav\tKatukína
+kaw\tKawi
+kax\tKao
+kay\tKamayurá
+kaz\tKazakh
+kba\tKalarko
+kbb\tKaxuiâna
+kbc\tKadiwéu
+kbd\tKabardian
+kbe\tKanju
+kbg\tKhamba
+kbh\tCamsá
+kbi\tKaptiau
+kbj\tKari
+kbk\tGrass Koiari
+kbl\tKanembu
+kbm\tIwal
+kbn\tKare (Central African Republic)
+kbo\tKeliko
+kbp\tKabiyè
+kbq\tKamano
+kbr\tKafa
+kbs\tKande
+kbt\tAbadi
+kbu\tKabutra
+kbv\tDera (Indonesia)
+kbw\tKaiep
+kbx\tAp Ma
+kby\tManga Kanuri
+kbz\tDuhwa
+kca\tKhanty
+kcb\tKawacha
+kcc\tLubila
+kcd\tNgkâlmpw Kanum
+kce\tKaivi
+kcf\tUkaan
+kcg\tTyap
+kch\tVono
+kci\tKamantan
+kcj\tKobiana
+kck\tKalanga
+kcl\tKela (Papua New Guinea)
+kcm\tGula (Central African Republic)
+kcn\tNubi
+kco\tKinalakna
+kcp\tKanga
+kcq\tKamo
+kcr\tKatla
+kcs\tKoenoem
+kct\tKaian
+kcu\tKami (Tanzania)
+kcv\tKete
+kcw\tKabwari
+kcx\tKachama-Ganjule
+kcy\tKorandje
+kcz\tKonongo
+kda\tWorimi
+kdc\tKutu
+kdd\tYankunytjatjara
+kde\tMakonde
+kdf\tMamusi
+kdg\tSeba
+kdh\tTem
+kdi\tKumam
+kdj\tKaramojong
+kdk\tNumèè
+kdl\tTsikimba
+kdm\tKagoma
+kdn\tKunda
+kdp\tKaningdon-Nindem
+kdq\tKoch
+kdr\tKaraim
+kdt\tKuy
+kdu\tKadaru
+kdw\tKoneraw
+kdx\tKam
+kdy\tKeder
+kdz\tKwaja
+kea\tKabuverdianu
+keb\tKélé
+kec\tKeiga
+ked\tKerewe
+kee\tEastern Keres
+kef\tKpessi
+keg\tTese
+keh\tKeak
+kei\tKei
+kej\tKadar
+kek\tKekchí
+kel\tKela (Democratic Republic of Congo)
+kem\tKemak
+ken\tKenyang
+keo\tKakwa
+kep\tKaikadi
+keq\tKamar
+ker\tKera
+kes\tKugbo
+ket\tKet
+keu\tAkebu
+kev\tKanikkaran
+kew\tWest Kewa
+kex\tKukna
+key\tKupia
+kez\tKukele
+kfa\tKodava
+kfb\tNorthwestern Kolami
+kfc\tKonda-Dora
+kfd\tKorra Koraga
+kfe\tKota (India)
+kff\tKoya
+kfg\tKudiya
+kfh\tKurichiya
+kfi\tKannada Kurumba
+kfj\tKemiehua
+kfk\tKinnauri
+kfl\tKung
+kfm\tKhunsari
+kfn\tKuk
+kfo\tKoro (Côte d'Ivoire)
+kfp\tKorwa
+kfq\tKorku
+kfr\tKachhi
+kfs\tBilaspuri
+kft\tKanjari
+kfu\tKatkari
+kfv\tKurmukar
+kfw\tKharam Naga
+kfx\tKullu Pahari
+kfy\tKumaoni
+kfz\tKoromfé
+kg\tKongo
+kga\tKoyaga
+kgb\tKawe
+kge\tKomering
+kgf\tKube
+kgg\tKusunda
+kgi\tSelangor Sign Language
+kgj\tGamale Kham
+kgk\tKaiwá
+kgl\tKunggari
+kgn\tKaringani
+kgo\tKrongo
+kgp\tKaingang
+kgq\tKamoro
+kgr\tAbun
+kgs\tKumbainggar
+kgt\tSomyev
+kgu\tKobol
+kgv\tKaras
+kgw\tKaron Dori
+kgx\tKamaru
+kgy\tKyerung
+kha\tKhasi
+khb\tLü
+khc\tTukang Besi North
+khd\tBädi Kanum
+khe\tKorowai
+khf\tKhuen
+khg\tKhams Tibetan
+khh\tKehu
+khj\tKuturmi
+khk\tHalh Mongolian
+khl\tLusi
+khm\tKhmer
+khn\tKhandesi
+kho\tKhotanese
+khp\tKapori
+khq\tKoyra Chiini Songhay
+khr\tKharia
+khs\tKasua
+kht\tKhamti
+khu\tNkhumbi
+khv\tKhvarshi
+khw\tKhowar
+khx\tKanu
+khy\tKele (Democratic Republic of Congo)
+khz\tKeapara
+ki\tKikuyu
+kia\tKim
+kib\tKoalib
+kic\tKickapoo
+kid\tKoshin
+kie\tKibet
+kif\tEastern Parbate Kham
+kig\tKimaama
+kih\tKilmeri
+kii\tKitsai
+kij\tKilivila
+kik\tKikuyu
+kil\tKariya
+kim\tKaragas
+kin\tKinyarwanda
+kio\tKiowa
+kip\tSheshi Kham
+kiq\tKosadle
+kir\tKirghiz
+kis\tKis
+kit\tAgob
+kiu\tKirmanjki (individual language)
+kiv\tKimbu
+kiw\tNortheast Kiwai
+kix\tKhiamniungan Naga
+kiy\tKirikiri
+kiz\tKisi
+kj\tKwanyama
+kja\tMlap
+kjb\tQ'anjob'al
+kjc\tCoastal Konjo
+kjd\tSouthern Kiwai
+kje\tKisar
+kjg\tKhmu
+kjh\tKhakas
+kji\tZabana
+kjj\tKhinalugh
+kjk\tHighland Konjo
+kjl\tWestern Parbate Kham
+kjm\tKháng
+kjn\tKunjen
+kjo\tHarijan Kinnauri
+kjp\tPwo Eastern Karen
+kjq\tWestern Keres
+kjr\tKurudu
+kjs\tEast Kewa
+kjt\tPhrae Pwo Karen
+kju\tKashaya
+kjv\tKaikavian Literary Language
+kjx\tRamopa
+kjy\tErave
+kjz\tBumthangkha
+kk\tKazakh
+kka\tKakanda
+kkb\tKwerisa
+kkc\tOdoodee
+kkd\tKinuku
+kke\tKakabe
+kkf\tKalaktang Monpa
+kkg\tMabaka Valley Kalinga
+kkh\tKhün
+kki\tKagulu
+kkj\tKako
+kkk\tKokota
+kkl\tKosarek Yale
+kkm\tKiong
+kkn\tKon Keu
+kko\tKarko
+kkp\tGugubera
+kkq\tKaeku
+kkr\tKir-Balar
+kks\tGiiwo
+kkt\tKoi
+kku\tTumi
+kkv\tKangean
+kkw\tTeke-Kukuya
+kkx\tKohin
+kky\tGuugu Yimidhirr
+kkz\tKaska
+kl\tKalaallisut
+kla\tKlamath-Modoc
+klb\tKiliwa
+klc\tKolbila
+kld\tGamilaraay
+kle\tKulung (Nepal)
+klf\tKendeje
+klg\tTagakaulo
+klh\tWeliki
+kli\tKalumpang
+klj\tKhalaj
+klk\tKono (Nigeria)
+kll\tKagan Kalagan
+klm\tMigum
+kln\tKalenjin
+klo\tKapya
+klp\tKamasa
+klq\tRumu
+klr\tKhaling
+kls\tKalasha
+klt\tNukna
+klu\tKlao
+klv\tMaskelynes
+klw\tTado
+klx\tKoluwawa
+kly\tKalao
+klz\tKabola
+km\tKhmer
+kma\tKonni
+kmb\tKimbundu
+kmc\tSouthern Dong
+kmd\tMajukayang Kalinga
+kme\tBakole
+kmf\tKare (Papua New Guinea)
+kmg\tKâte
+kmh\tKalam
+kmi\tKami (Nigeria)
+kmj\tKumarbhag Paharia
+kmk\tLimos Kalinga
+kml\tTanudan Kalinga
+kmm\tKom (India)
+kmn\tAwtuw
+kmo\tKwoma
+kmp\tGimme
+kmq\tKwama
+kmr\tNorthern Kurdish
+kms\tKamasau
+kmt\tKemtuik
+kmu\tKanite
+kmv\tKaripúna Creole French
+kmw\tKomo (Democratic Republic of Congo)
+kmx\tWaboda
+kmy\tKoma
+kmz\tKhorasani Turkish
+kn\tKannada
+kna\tDera (Nigeria)
+knb\tLubuagan Kalinga
+knc\tCentral Kanuri
+knd\tKonda
+kne\tKankanaey
+knf\tMankanya
+kng\tKoongo
+kni\tKanufi
+knj\tWestern Kanjobal
+knk\tKuranko
+knl\tKeninjal
+knm\tKanamarí
+knn\tKonkani (individual language)
+kno\tKono (Sierra Leone)
+knp\tKwanja
+knq\tKintaq
+knr\tKaningra
+kns\tKensiu
+knt\tPanoan Katukína
+knu\tKono (Guinea)
+knv\tTabo
+knw\tKung-Ekoka
+knx\tKendayan
+kny\tKanyok
+knz\tKalamsé
+ko\tKorean
+koa\tKonomala
+koc\tKpati
+kod\tKodi
+koe\tKacipo-Bale Suri
+kof\tKubi
+kog\tCogui
+koh\tKoyo
+koi\tKomi-Permyak
+kok\tKonkani (macrolanguage)
+kol\tKol (Papua New Guinea)
+kom\tKomi
+kon\tKongo
+koo\tKonzo
+kop\tWaube
+koq\tKota (Gabon)
+kor\tKorean
+kos\tKosraean
+kot\tLagwan
+kou\tKoke
+kov\tKudu-Camo
+kow\tKugama
+koy\tKoyukon
+koz\tKorak
+kpa\tKutto
+kpb\tMullu Kurumba
+kpc\tCurripaco
+kpd\tKoba
+kpe\tKpelle
+kpf\tKomba
+kpg\tKapingamarangi
+kph\tKplang
+kpi\tKofei
+kpj\tKarajá
+kpk\tKpan
+kpl\tKpala
+kpm\tKoho
+kpn\tKepkiriwát
+kpo\tIkposo
+kpq\tKorupun-Sela
+kpr\tKorafe-Yegha
+kps\tTehit
+kpt\tKarata
+kpu\tKafoa
+kpv\tKomi-Zyrian
+kpw\tKobon
+kpx\tMountain Koiali
+kpy\tKoryak
+kpz\tKupsabiny
+kqa\tMum
+kqb\tKovai
+kqc\tDoromu-Koki
+kqd\tKoy Sanjaq Surat
+kqe\tKalagan
+kqf\tKakabai
+kqg\tKhe
+kqh\tKisankasa
+kqi\tKoitabu
+kqj\tKoromira
+kqk\tKotafon Gbe
+kql\tKyenele
+kqm\tKhisa
+kqn\tKaonde
+kqo\tEastern Krahn
+kqp\tKimré
+kqq\tKrenak
+kqr\tKimaragang
+kqs\tNorthern Kissi
+kqt\tKlias River Kadazan
+kqu\tSeroa
+kqv\tOkolod
+kqw\tKandas
+kqx\tMser
+kqy\tKoorete
+kqz\tKorana
+kr\tKanuri
+kra\tKumhali
+krb\tKarkin
+krc\tKarachay-Balkar
+krd\tKairui-Midiki
+kre\tPanará
+krf\tKoro (Vanuatu)
+krh\tKurama
+kri\tKrio
+krj\tKinaray-A
+krk\tKerek
+krl\tKarelian
+krn\tSapo
+krp\tDurop
+krr\tKrung
+krs\tGbaya (Sudan)
+krt\tTumari Kanuri
+kru\tKurukh
+krv\tKavet
+krw\tWestern Krahn
+krx\tKaron
+kry\tKryts
+krz\tSota Kanum
+ks\tKashmiri
+ksb\tShambala
+ksc\tSouthern Kalinga
+ksd\tKuanua
+kse\tKuni
+ksf\tBafia
+ksg\tKusaghe
+ksh\tKölsch
+ksi\tKrisa
+ksj\tUare
+ksk\tKansa
+ksl\tKumalu
+ksm\tKumba
+ksn\tKasiguranin
+kso\tKofa
+ksp\tKaba
+ksq\tKwaami
+ksr\tBorong
+kss\tSouthern Kisi
+kst\tWinyé
+ksu\tKhamyang
+ksv\tKusu
+ksw\tS'gaw Karen
+ksx\tKedang
+ksy\tKharia Thar
+ksz\tKodaku
+kta\tKatua
+ktb\tKambaata
+ktc\tKholok
+ktd\tKokata
+kte\tNubri
+ktf\tKwami
+ktg\tKalkutung
+kth\tKaranga
+kti\tNorth Muyu
+ktj\tPlapo Krumen
+ktk\tKaniet
+ktl\tKoroshi
+ktm\tKurti
+ktn\tKaritiâna
+kto\tKuot
+ktp\tKaduo
+ktq\tKatabaga
+kts\tSouth Muyu
+ktt\tKetum
+ktu\tKituba (Democratic Republic of Congo)
+ktv\tEastern Katu
+ktw\tKato
+ktx\tKaxararí
+kty\tKango (Bas-Uélé District)
+ktz\tJuǀʼhoan
+ku\tKurdish
+kua\tKuanyama
+kub\tKutep
+kuc\tKwinsu
+kud\t'Auhelawa
+kue\tKuman (Papua New Guinea)
+kuf\tWestern Katu
+kug\tKupa
+kuh\tKushi
+kui\tKuikúro-Kalapálo
+kuj\tKuria
+kuk\tKepo'
+kul\tKulere
+kum\tKumyk
+kun\tKunama
+kuo\tKumukio
+kup\tKunimaipa
+kuq\tKaripuna
+kur\tKurdish
+kus\tKusaal
+kut\tKutenai
+kuu\tUpper Kuskokwim
+kuv\tKur
+kuw\tKpagua
+kux\tKukatja
+kuy\tKuuku-Ya'u
+kuz\tKunza
+kv\tKomi
+kva\tBagvalal
+kvb\tKubu
+kvc\tKove
+kvd\tKui (Indonesia)
+kve\tKalabakan
+kvf\tKabalai
+kvg\tKuni-Boazi
+kvh\tKomodo
+kvi\tKwang
+kvj\tPsikye
+kvk\tKorean Sign Language
+kvl\tKayaw
+kvm\tKendem
+kvn\tBorder Kuna
+kvo\tDobel
+kvp\tKompane
+kvq\tGeba Karen
+kvr\tKerinci
+kvt\tLahta Karen
+kvu\tYinbaw Karen
+kvv\tKola
+kvw\tWersing
+kvx\tParkari Koli
+kvy\tYintale Karen
+kvz\tTsakwambo
+kw\tCornish
+kwa\tDâw
+kwb\tKwa
+kwc\tLikwala
+kwd\tKwaio
+kwe\tKwerba
+kwf\tKwara'ae
+kwg\tSara Kaba Deme
+kwh\tKowiai
+kwi\tAwa-Cuaiquer
+kwj\tKwanga
+kwk\tKwakiutl
+kwl\tKofyar
+kwm\tKwambi
+kwn\tKwangali
+kwo\tKwomtari
+kwp\tKodia
+kwr\tKwer
+kws\tKwese
+kwt\tKwesten
+kwu\tKwakum
+kwv\tSara Kaba Náà
+kww\tKwinti
+kwx\tKhirwar
+kwy\tSan Salvador Kongo
+kwz\tKwadi
+kxa\tKairiru
+kxb\tKrobu
+kxc\tKonso
+kxd\tBrunei
+kxf\tManumanaw Karen
+kxh\tKaro (Ethiopia)
+kxi\tKeningau Murut
+kxj\tKulfa
+kxk\tZayein Karen
+kxm\tNorthern Khmer
+kxn\tKanowit-Tanjong Melanau
+kxo\tKanoé
+kxp\tWadiyara Koli
+kxq\tSmärky Kanum
+kxr\tKoro (Papua New Guinea)
+kxs\tKangjia
+kxt\tKoiwat
+kxv\tKuvi
+kxw\tKonai
+kxx\tLikuba
+kxy\tKayong
+kxz\tKerewo
+ky\tKyrgyz
+kya\tKwaya
+kyb\tButbut Kalinga
+kyc\tKyaka
+kyd\tKarey
+kye\tKrache
+kyf\tKouya
+kyg\tKeyagana
+kyh\tKarok
+kyi\tKiput
+kyj\tKarao
+kyk\tKamayo
+kyl\tKalapuya
+kym\tKpatili
+kyn\tNorthern Binukidnon
+kyo\tKelon
+kyp\tKang
+kyq\tKenga
+kyr\tKuruáya
+kys\tBaram Kayan
+kyt\tKayagar
+kyu\tWestern Kayah
+kyv\tKayort
+kyw\tKudmali
+kyx\tRapoisi
+kyy\tKambaira
+kyz\tKayabí
+kza\tWestern Karaboro
+kzb\tKaibobo
+kzc\tBondoukou Kulango
+kzd\tKadai
+kze\tKosena
+kzf\tDa'a Kaili
+kzg\tKikai
+kzi\tKelabit
+kzk\tKazukuru
+kzl\tKayeli
+kzm\tKais
+kzn\tKokola
+kzo\tKaningi
+kzp\tKaidipang
+kzq\tKaike
+kzr\tKarang
+kzs\tSugut Dusun
+kzu\tKayupulau
+kzv\tKomyandaret
+kzw\tKarirí-Xocó
+kzx\tKamarian
+kzy\tKango (Tshopo District)
+kzz\tKalabra
+la\tLatin
+laa\tSouthern Subanen
+lab\tLinear A
+lac\tLacandon
+lad\tLadino
+lae\tPattani
+laf\tLafofa
+lag\tRangi
+lah\tLahnda
+lai\tLambya
+laj\tLango (Uganda)
+lal\tLalia
+lam\tLamba
+lan\tLaru
+lao\tLao
+lap\tLaka (Chad)
+laq\tQabiao
+lar\tLarteh
+las\tLama (Togo)
+lat\tLatin
+lau\tLaba
+lav\tLatvian
+law\tLauje
+lax\tTiwa
+lay\tLama Bai
+laz\tAribwatsa
+lb\tLuxembourgish
+lbb\tLabel
+lbc\tLakkia
+lbe\tLak
+lbf\tTinani
+lbg\tLaopang
+lbi\tLa'bi
+lbj\tLadakhi
+lbk\tCentral Bontok
+lbl\tLibon Bikol
+lbm\tLodhi
+lbn\tRmeet
+lbo\tLaven
+lbq\tWampar
+lbr\tLohorung
+lbs\tLibyan Sign Language
+lbt\tLachi
+lbu\tLabu
+lbv\tLavatbura-Lamusong
+lbw\tTolaki
+lbx\tLawangan
+lby\tLamalama
+lbz\tLardil
+lcc\tLegenyem
+lcd\tLola
+lce\tLoncong
+lcf\tLubu
+lch\tLuchazi
+lcl\tLisela
+lcm\tTungag
+lcp\tWestern Lawa
+lcq\tLuhu
+lcs\tLisabata-Nuniali
+lda\tKla-Dan
+ldb\tDũya
+ldd\tLuri
+ldg\tLenyima
+ldh\tLamja-Dengsa-Tola
+ldi\tLaari
+ldj\tLemoro
+ldk\tLeelau
+ldl\tKaan
+ldm\tLandoma
+ldn\tLáadan
+ldo\tLoo
+ldp\tTso
+ldq\tLufu
+lea\tLega-Shabunda
+leb\tLala-Bisa
+lec\tLeco
+led\tLendu
+lee\tLyélé
+lef\tLelemi
+leh\tLenje
+lei\tLemio
+lej\tLengola
+lek\tLeipon
+lel\tLele (Democratic Republic of Congo)
+lem\tNomaande
+len\tLenca
+leo\tLeti (Cameroon)
+lep\tLepcha
+leq\tLembena
+ler\tLenkau
+les\tLese
+let\tLesing-Gelimi
+leu\tKara (Papua New Guinea)
+lev\tLamma
+lew\tLedo Kaili
+lex\tLuang
+ley\tLemolang
+lez\tLezghian
+lfa\tLefa
+lfn\tLingua Franca Nova
+lg\tGanda
+lga\tLungga
+lgb\tLaghu
+lgg\tLugbara
+lgh\tLaghuu
+lgi\tLengilu
+lgk\tLingarak
+lgl\tWala
+lgm\tLega-Mwenga
+lgn\tT'apo
+lgo\tLango (South Sudan)
+lgq\tLogba
+lgr\tLengo
+lgs\tGuinea-Bissau Sign Language
+lgt\tPahi
+lgu\tLonggu
+lgz\tLigenza
+lha\tLaha (Viet Nam)
+lhh\tLaha (Indonesia)
+lhi\tLahu Shi
+lhl\tLahul Lohar
+lhm\tLhomi
+lhn\tLahanan
+lhp\tLhokpu
+lhs\tMlahsö
+lht\tLo-Toga
+lhu\tLahu
+li\tLimburgish
+lia\tWest-Central Limba
+lib\tLikum
+lic\tHlai
+lid\tNyindrou
+lie\tLikila
+lif\tLimbu
+lig\tLigbi
+lih\tLihir
+lij\tLigurian
+lik\tLika
+lil\tLillooet
+lim\tLimburgan
+lin\tLingala
+lio\tLiki
+lip\tSekpele
+liq\tLibido
+lir\tLiberian English
+lis\tLisu
+lit\tLithuanian
+liu\tLogorik
+liv\tLiv
+liw\tCol
+lix\tLiabuku
+liy\tBanda-Bambari
+liz\tLibinza
+lja\tGolpa
+lje\tRampi
+lji\tLaiyolo
+ljl\tLi'o
+ljp\tLampung Api
+ljw\tYirandali
+ljx\tYuru
+lka\tLakalei
+lkb\tKabras
+lkc\tKucong
+lkd\tLakondê
+lke\tKenyi
+lkh\tLakha
+lki\tLaki
+lkj\tRemun
+lkl\tLaeko-Libuat
+lkm\tKalaamaya
+lkn\tLakon
+lko\tKhayo
+lkr\tPäri
+lks\tKisa
+lkt\tLakota
+lku\tKungkari
+lky\tLokoya
+lla\tLala-Roba
+llb\tLolo
+llc\tLele (Guinea)
+lld\tLadin
+lle\tLele (Papua New Guinea)
+llf\tHermit
+llg\tLole
+llh\tLamu
+lli\tTeke-Laali
+llj\tLadji Ladji
+llk\tLelak
+lll\tLilau
+llm\tLasalimu
+lln\tLele (Chad)
+llp\tNorth Efate
+llq\tLolak
+lls\tLithuanian Sign Language
+llu\tLau
+llx\tLauan
+lma\tEast Limba
+lmb\tMerei
+lmc\tLimilngan
+lmd\tLumun
+lme\tPévé
+lmf\tSouth Lembata
+lmg\tLamogai
+lmh\tLambichhong
+lmi\tLombi
+lmj\tWest Lembata
+lmk\tLamkang
+lml\tHano
+lmn\tLambadi
+lmo\tLombard
+lmp\tLimbum
+lmq\tLamatuka
+lmr\tLamalera
+lmu\tLamenu
+lmv\tLomaiviti
+lmw\tLake Miwok
+lmx\tLaimbue
+lmy\tLamboya
+ln\tLingala
+lna\tLangbashe
+lnb\tMbalanhu
+lnd\tLundayeh
+lng\tLangobardic
+lnh\tLanoh
+lni\tDaantanai'
+lnj\tLeningitij
+lnl\tSouth Central Banda
+lnm\tLangam
+lnn\tLorediakarkar
+lns\tLamnso'
+lnu\tLonguda
+lnw\tLanima
+lnz\tLonzo
+lo\tLao
+loa\tLoloda
+lob\tLobi
+loc\tInonhan
+loe\tSaluan
+lof\tLogol
+log\tLogo
+loh\tLaarim
+loi\tLoma (Côte d'Ivoire)
+loj\tLou
+lok\tLoko
+lol\tMongo
+lom\tLoma (Liberia)
+lon\tMalawi Lomwe
+loo\tLombo
+lop\tLopa
+loq\tLobala
+lor\tTéén
+los\tLoniu
+lot\tOtuho
+lou\tLouisiana Creole
+lov\tLopi
+low\tTampias Lobu
+lox\tLoun
+loy\tLoke
+loz\tLozi
+lpa\tLelepa
+lpe\tLepki
+lpn\tLong Phuri Naga
+lpo\tLipo
+lpx\tLopit
+lqr\tLogir
+lra\tRara Bakati'
+lrc\tNorthern Luri
+lre\tLaurentian
+lrg\tLaragia
+lri\tMarachi
+lrk\tLoarki
+lrl\tLari
+lrm\tMarama
+lrn\tLorang
+lro\tLaro
+lrr\tSouthern Yamphu
+lrt\tLarantuka Malay
+lrv\tLarevat
+lrz\tLemerig
+lsa\tLasgerdi
+lsb\tBurundian Sign Language
+lsc\tAlbarradas Sign Language
+lsd\tLishana Deni
+lse\tLusengo
+lsh\tLish
+lsi\tLashi
+lsl\tLatvian Sign Language
+lsm\tSaamia
+lsn\tTibetan Sign Language
+lso\tLaos Sign Language
+lsp\tPanamanian Sign Language
+lsr\tAruop
+lss\tLasi
+lst\tTrinidad and Tobago Sign Language
+lsv\tSivia Sign Language
+lsw\tSeychelles Sign Language
+lsy\tMauritian Sign Language
+lt\tLithuanian
+ltc\tLate Middle Chinese
+ltg\tLatgalian
+lth\tThur
+lti\tLeti (Indonesia)
+ltn\tLatundê
+lto\tTsotso
+lts\tTachoni
+ltu\tLatu
+ltz\tLuxembourgish
+lu\tLuba-Katanga
+lua\tLuba-Lulua
+lub\tLuba-Katanga
+luc\tAringa
+lud\tLudian
+lue\tLuvale
+luf\tLaua
+lug\tGanda
+lui\tLuiseno
+luj\tLuna
+luk\tLunanakha
+lul\tOlu'bo
+lum\tLuimbi
+lun\tLunda
+luo\tLuo (Kenya and Tanzania)
+lup\tLumbu
+luq\tLucumi
+lur\tLaura
+lus\tLushai
+lut\tLushootseed
+luu\tLumba-Yakkha
+luv\tLuwati
+luw\tLuo (Cameroon)
+luy\tLuyia
+luz\tSouthern Luri
+lv\tLatvian
+lva\tMaku'a
+lvi\tLavi
+lvk\tLavukaleve
+lvl\tLwel
+lvs\tStandard Latvian
+lvu\tLevuka
+lwa\tLwalu
+lwe\tLewo Eleng
+lwg\tWanga
+lwh\tWhite Lachi
+lwl\tEastern Lawa
+lwm\tLaomian
+lwo\tLuwo
+lws\tMalawian Sign Language
+lwt\tLewotobi
+lwu\tLawu
+lww\tLewo
+lxm\tLakurumau
+lya\tLayakha
+lyg\tLyngngam
+lyn\tLuyana
+lzh\tLiterary Chinese
+lzl\tLitzlitz
+lzn\tLeinong Naga
+lzz\tLaz
+maa\tSan Jerónimo Tecóatl Mazatec
+mab\tYutanduchi Mixtec
+mad\tMadurese
+mae\tBo-Rukul
+maf\tMafa
+mag\tMagahi
+mah\tMarshallese
+mai\tMaithili
+maj\tJalapa De Díaz Mazatec
+mak\tMakasar
+mal\tMalayalam
+mam\tMam
+man\tMandingo
+maq\tChiquihuitlán Mazatec
+mar\tMarathi
+mas\tMasai
+mat\tSan Francisco Matlatzinca
+mau\tHuautla Mazatec
+mav\tSateré-Mawé
+maw\tMampruli
+max\tNorth Moluccan Malay
+maz\tCentral Mazahua
+mba\tHigaonon
+mbb\tWestern Bukidnon Manobo
+mbc\tMacushi
+mbd\tDibabawon Manobo
+mbe\tMolale
+mbf\tBaba Malay
+mbh\tMangseng
+mbi\tIlianen Manobo
+mbj\tNadëb
+mbk\tMalol
+mbl\tMaxakalí
+mbm\tOmbamba
+mbn\tMacaguán
+mbo\tMbo (Cameroon)
+mbp\tMalayo
+mbq\tMaisin
+mbr\tNukak Makú
+mbs\tSarangani Manobo
+mbt\tMatigsalug Manobo
+mbu\tMbula-Bwazza
+mbv\tMbulungish
+mbw\tMaring
+mbx\tMari (East Sepik Province)
+mby\tMemoni
+mbz\tAmoltepec Mixtec
+mca\tMaca
+mcb\tMachiguenga
+mcc\tBitur
+mcd\tSharanahua
+mce\tItundujia Mixtec
+mcf\tMatsés
+mcg\tMapoyo
+mch\tMaquiritari
+mci\tMese
+mcj\tMvanip
+mck\tMbunda
+mcl\tMacaguaje
+mcm\tMalaccan Creole Portuguese
+mcn\tMasana
+mco\tCoatlán Mixe
+mcp\tMakaa
+mcq\tEse
+mcr\tMenya
+mcs\tMambai
+mct\tMengisa
+mcu\tCameroon Mambila
+mcv\tMinanibai
+mcw\tMawa (Chad)
+mcx\tMpiemo
+mcy\tSouth Watut
+mcz\tMawan
+mda\tMada (Nigeria)
+mdb\tMorigi
+mdc\tMale (Papua New Guinea)
+mdd\tMbum
+mde\tMaba (Chad)
+mdf\tMoksha
+mdg\tMassalat
+mdh\tMaguindanaon
+mdi\tMamvu
+mdj\tMangbetu
+mdk\tMangbutu
+mdl\tMaltese Sign Language
+mdm\tMayogo
+mdn\tMbati
+mdp\tMbala
+mdq\tMbole
+mdr\tMandar
+mds\tMaria (Papua New Guinea)
+mdt\tMbere
+mdu\tMboko
+mdv\tSanta Lucía Monteverde Mixtec
+mdw\tMbosi
+mdx\tDizin
+mdy\tMale (Ethiopia)
+mdz\tSuruí Do Pará
+mea\tMenka
+meb\tIkobi
+mec\tMarra
+med\tMelpa
+mee\tMengen
+mef\tMegam
+meh\tSouthwestern Tlaxiaco Mixtec
+mei\tMidob
+mej\tMeyah
+mek\tMekeo
+mel\tCentral Melanau
+mem\tMangala
+men\tMende (Sierra Leone)
+meo\tKedah Malay
+mep\tMiriwoong
+meq\tMerey
+mer\tMeru
+mes\tMasmaje
+met\tMato
+meu\tMotu
+mev\tMano
+mew\tMaaka
+mey\tHassaniyya
+mez\tMenominee
+mfa\tPattani Malay
+mfb\tBangka
+mfc\tMba
+mfd\tMendankwe-Nkwen
+mfe\tMorisyen
+mff\tNaki
+mfg\tMogofin
+mfh\tMatal
+mfi\tWandala
+mfj\tMefele
+mfk\tNorth Mofu
+mfl\tPutai
+mfm\tMarghi South
+mfn\tCross River Mbembe
+mfo\tMbe
+mfp\tMakassar Malay
+mfq\tMoba
+mfr\tMarrithiyel
+mfs\tMexican Sign Language
+mft\tMokerang
+mfu\tMbwela
+mfv\tMandjak
+mfw\tMulaha
+mfx\tMelo
+mfy\tMayo
+mfz\tMabaan
+mg\tMalagasy
+mga\tMiddle Irish (900-1200)
+mgb\tMararit
+mgc\tMorokodo
+mgd\tMoru
+mge\tMango
+mgf\tMaklew
+mgg\tMpumpong
+mgh\tMakhuwa-Meetto
+mgi\tLijili
+mgj\tAbureni
+mgk\tMawes
+mgl\tMaleu-Kilenge
+mgm\tMambae
+mgn\tMbangi
+mgo\tMeta'
+mgp\tEastern Magar
+mgq\tMalila
+mgr\tMambwe-Lungu
+mgs\tManda (Tanzania)
+mgt\tMongol
+mgu\tMailu
+mgv\tMatengo
+mgw\tMatumbi
+mgy\tMbunga
+mgz\tMbugwe
+mh\tMarshallese
+mha\tManda (India)
+mhb\tMahongwe
+mhc\tMocho
+mhd\tMbugu
+mhe\tBesisi
+mhf\tMamaa
+mhg\tMargu
+mhi\tMa'di
+mhj\tMogholi
+mhk\tMungaka
+mhl\tMauwake
+mhm\tMakhuwa-Moniga
+mhn\tMócheno
+mho\tMashi (Zambia)
+mhp\tBalinese Malay
+mhq\tMandan
+mhr\tEastern Mari
+mhs\tBuru (Indonesia)
+mht\tMandahuaca
+mhu\tDigaro-Mishmi
+mhw\tMbukushu
+mhx\tMaru
+mhy\tMa'anyan
+mhz\tMor (Mor Islands)
+mi\tMāori
+mia\tMiami
+mib\tAtatláhuca Mixtec
+mic\tMi'kmaq
+mid\tMandaic
+mie\tOcotepec Mixtec
+mif\tMofu-Gudur
+mig\tSan Miguel El Grande Mixtec
+mih\tChayuco Mixtec
+mii\tChigmecatitlán Mixtec
+mij\tAbar
+mik\tMikasuki
+mil\tPeñoles Mixtec
+mim\tAlacatlatzala Mixtec
+min\tMinangkabau
+mio\tPinotepa Nacional Mixtec
+mip\tApasco-Apoala Mixtec
+miq\tMískito
+mir\tIsthmus Mixe
+mis\tUncoded languages
+mit\tSouthern Puebla Mixtec
+miu\tCacaloxtepec Mixtec
+miw\tAkoye
+mix\tMixtepec Mixtec
+miy\tAyutla Mixtec
+miz\tCoatzospan Mixtec
+mjb\tMakalero
+mjc\tSan Juan Colorado Mixtec
+mjd\tNorthwest Maidu
+mje\tMuskum
+mjg\tTu
+mjh\tMwera (Nyasa)
+mji\tKim Mun
+mjj\tMawak
+mjk\tMatukar
+mjl\tMandeali
+mjm\tMedebur
+mjn\tMa (Papua New Guinea)
+mjo\tMalankuravan
+mjp\tMalapandaram
+mjq\tMalaryan
+mjr\tMalavedan
+mjs\tMiship
+mjt\tSauria Paharia
+mju\tManna-Dora
+mjv\tMannan
+mjw\tKarbi
+mjx\tMahali
+mjy\tMahican
+mjz\tMajhi
+mk\tMacedonian
+mka\tMbre
+mkb\tMal Paharia
+mkc\tSiliput
+mkd\tMacedonian
+mke\tMawchi
+mkf\tMiya
+mkg\tMak (China)
+mki\tDhatki
+mkj\tMokilese
+mkk\tByep
+mkl\tMokole
+mkm\tMoklen
+mkn\tKupang Malay
+mko\tMingang Doso
+mkp\tMoikodi
+mkq\tBay Miwok
+mkr\tMalas
+mks\tSilacayoapan Mixtec
+mkt\tVamale
+mku\tKonyanka Maninka
+mkv\tMafea
+mkw\tKituba (Congo)
+mkx\tKinamiging Manobo
+mky\tEast Makian
+mkz\tMakasae
+ml\tMalayalam
+mla\tMalo
+mlb\tMbule
+mlc\tCao Lan
+mle\tManambu
+mlf\tMal
+mlg\tMalagasy
+mlh\tMape
+mli\tMalimpung
+mlj\tMiltu
+mlk\tIlwana
+mll\tMalua Bay
+mlm\tMulam
+mln\tMalango
+mlo\tMlomp
+mlp\tBargam
+mlq\tWestern Maninkakan
+mlr\tVame
+mls\tMasalit
+mlt\tMaltese
+mlu\tTo'abaita
+mlv\tMotlav
+mlw\tMoloko
+mlx\tMalfaxal
+mlz\tMalaynon
+mma\tMama
+mmb\tMomina
+mmc\tMichoacán Mazahua
+mmd\tMaonan
+mme\tMae
+mmf\tMundat
+mmg\tNorth Ambrym
+mmh\tMehináku
+mmi\tMusar
+mmj\tMajhwar
+mmk\tMukha-Dora
+mml\tMan Met
+mmm\tMaii
+mmn\tMamanwa
+mmo\tMangga Buang
+mmp\tSiawi
+mmq\tMusak
+mmr\tWestern Xiangxi Miao
+mmt\tMalalamai
+mmu\tMmaala
+mmv\tMiriti
+mmw\tEmae
+mmx\tMadak
+mmy\tMigaama
+mmz\tMabaale
+mn\tMongolian
+mna\tMbula
+mnb\tMuna
+mnc\tManchu
+mnd\tMondé
+mne\tNaba
+mnf\tMundani
+mng\tEastern Mnong
+mnh\tMono (Democratic Republic of Congo)
+mni\tManipuri
+mnj\tMunji
+mnk\tMandinka
+mnl\tTiale
+mnm\tMapena
+mnn\tSouthern Mnong
+mnp\tMin Bei Chinese
+mnq\tMinriq
+mnr\tMono (USA)
+mns\tMansi
+mnu\tMer
+mnv\tRennell-Bellona
+mnw\tMon
+mnx\tManikion
+mny\tManyawa
+mnz\tMoni
+moa\tMwan
+moc\tMocoví
+mod\tMobilian
+moe\tInnu
+mog\tMongondow
+moh\tMohawk
+moi\tMboi
+moj\tMonzombo
+mok\tMorori
+mom\tMangue
+mon\tMongolian
+moo\tMonom
+mop\tMopán Maya
+moq\tMor (Bomberai Peninsula)
+mor\tMoro
+mos\tMossi
+mot\tBarí
+mou\tMogum
+mov\tMohave
+mow\tMoi (Congo)
+mox\tMolima
+moy\tShekkacho
+moz\tMukulu
+mpa\tMpoto
+mpb\tMalak Malak
+mpc\tMangarrayi
+mpd\tMachinere
+mpe\tMajang
+mpg\tMarba
+mph\tMaung
+mpi\tMpade
+mpj\tMartu Wangka
+mpk\tMbara (Chad)
+mpl\tMiddle Watut
+mpm\tYosondúa Mixtec
+mpn\tMindiri
+mpo\tMiu
+mpp\tMigabac
+mpq\tMatís
+mpr\tVangunu
+mps\tDadibi
+mpt\tMian
+mpu\tMakuráp
+mpv\tMungkip
+mpw\tMapidian
+mpx\tMisima-Panaeati
+mpy\tMapia
+mpz\tMpi
+mqa\tMaba (Indonesia)
+mqb\tMbuko
+mqc\tMangole
+mqe\tMatepi
+mqf\tMomuna
+mqg\tKota Bangun Kutai Malay
+mqh\tTlazoyaltepec Mixtec
+mqi\tMariri
+mqj\tMamasa
+mqk\tRajah Kabunsuwan Manobo
+mql\tMbelime
+mqm\tSouth Marquesan
+mqn\tMoronene
+mqo\tModole
+mqp\tManipa
+mqq\tMinokok
+mqr\tMander
+mqs\tWest Makian
+mqt\tMok
+mqu\tMandari
+mqv\tMosimo
+mqw\tMurupi
+mqx\tMamuju
+mqy\tManggarai
+mqz\tPano
+mr\tMarathi
+mra\tMlabri
+mrb\tMarino
+mrc\tMaricopa
+mrd\tWestern Magar
+mre\tMartha's Vineyard Sign Language
+mrf\tElseng
+mrg\tMising
+mrh\tMara Chin
+mri\tMaori
+mrj\tWestern Mari
+mrk\tHmwaveke
+mrl\tMortlockese
+mrm\tMerlav
+mrn\tCheke Holo
+mro\tMru
+mrp\tMorouas
+mrq\tNorth Marquesan
+mrr\tMaria (India)
+mrs\tMaragus
+mrt\tMarghi Central
+mru\tMono (Cameroon)
+mrv\tMangareva
+mrw\tMaranao
+mrx\tMaremgi
+mry\tMandaya
+mrz\tMarind
+ms\tMalay
+msa\tMalay (macrolanguage)
+msb\tMasbatenyo
+msc\tSankaran Maninka
+msd\tYucatec Maya Sign Language
+mse\tMusey
+msf\tMekwei
+msg\tMoraid
+msh\tMasikoro Malagasy
+msi\tSabah Malay
+msj\tMa (Democratic Republic of Congo)
+msk\tMansaka
+msl\tMolof
+msm\tAgusan Manobo
+msn\tVurës
+mso\tMombum
+msp\tMaritsauá
+msq\tCaac
+msr\tMongolian Sign Language
+mss\tWest Masela
+msu\tMusom
+msv\tMaslam
+msw\tMansoanka
+msx\tMoresada
+msy\tAruamu
+msz\tMomare
+mt\tMaltese
+mta\tCotabato Manobo
+mtb\tAnyin Morofo
+mtc\tMunit
+mtd\tMualang
+mte\tMono (Solomon Islands)
+mtf\tMurik (Papua New Guinea)
+mtg\tUna
+mth\tMunggui
+mti\tMaiwa (Papua New Guinea)
+mtj\tMoskona
+mtk\tMbe'
+mtl\tMontol
+mtm\tMator
+mtn\tMatagalpa
+mto\tTotontepec Mixe
+mtp\tWichí Lhamtés Nocten
+mtq\tMuong
+mtr\tMewari
+mts\tYora
+mtt\tMota
+mtu\tTututepec Mixtec
+mtv\tAsaro'o
+mtw\tSouthern Binukidnon
+mtx\tTidaá Mixtec
+mty\tNabi
+mua\tMundang
+mub\tMubi
+muc\tAjumbu
+mud\tMednyj Aleut
+mue\tMedia Lengua
+mug\tMusgu
+muh\tMündü
+mui\tMusi
+muj\tMabire
+muk\tMugom
+mul\tMultiple languages
+mum\tMaiwala
+muo\tNyong
+mup\tMalvi
+muq\tEastern Xiangxi Miao
+mur\tMurle
+mus\tCreek
+mut\tWestern Muria
+muu\tYaaku
+muv\tMuthuvan
+mux\tBo-Ung
+muy\tMuyang
+muz\tMursi
+mva\tManam
+mvb\tMattole
+mvd\tMamboru
+mve\tMarwari (Pakistan)
+mvf\tPeripheral Mongolian
+mvg\tYucuañe Mixtec
+mvh\tMulgi
+mvi\tMiyako
+mvk\tMekmek
+mvl\tMbara (Australia)
+mvn\tMinaveha
+mvo\tMarovo
+mvp\tDuri
+mvq\tMoere
+mvr\tMarau
+mvs\tMassep
+mvt\tMpotovoro
+mvu\tMarfa
+mvv\tTagal Murut
+mvw\tMachinga
+mvx\tMeoswar
+mvy\tIndus Kohistani
+mvz\tMesqan
+mwa\tMwatebu
+mwb\tJuwal
+mwc\tAre
+mwe\tMwera (Chimwera)
+mwf\tMurrinh-Patha
+mwg\tAiklep
+mwh\tMouk-Aria
+mwi\tLabo
+mwk\tKita Maninkakan
+mwl\tMirandese
+mwm\tSar
+mwn\tNyamwanga
+mwo\tCentral Maewo
+mwp\tKala Lagaw Ya
+mwq\tMün Chin
+mwr\tMarwari
+mws\tMwimbi-Muthambi
+mwt\tMoken
+mwu\tMittu
+mwv\tMentawai
+mww\tHmong Daw
+mwz\tMoingi
+mxa\tNorthwest Oaxaca Mixtec
+mxb\tTezoatlán Mixtec
+mxc\tManyika
+mxd\tModang
+mxe\tMele-Fila
+mxf\tMalgbe
+mxg\tMbangala
+mxh\tMvuba
+mxi\tMozarabic
+mxj\tMiju-Mishmi
+mxk\tMonumbo
+mxl\tMaxi Gbe
+mxm\tMeramera
+mxn\tMoi (Indonesia)
+mxo\tMbowe
+mxp\tTlahuitoltepec Mixe
+mxq\tJuquila Mixe
+mxr\tMurik (Malaysia)
+mxs\tHuitepec Mixtec
+mxt\tJamiltepec Mixtec
+mxu\tMada (Cameroon)
+mxv\tMetlatónoc Mixtec
+mxw\tNamo
+mxx\tMahou
+mxy\tSoutheastern Nochixtlán Mixtec
+mxz\tCentral Masela
+my\tBurmese
+mya\tBurmese
+myb\tMbay
+myc\tMayeka
+mye\tMyene
+myf\tBambassi
+myg\tManta
+myh\tMakah
+myj\tMangayat
+myk\tMamara Senoufo
+myl\tMoma
+mym\tMe'en
+myo\tAnfillo
+myp\tPirahã
+myr\tMuniche
+mys\tMesmes
+myu\tMundurukú
+myv\tErzya
+myw\tMuyuw
+myx\tMasaaba
+myy\tMacuna
+myz\tClassical Mandaic
+mza\tSanta María Zacatepec Mixtec
+mzb\tTumzabt
+mzc\tMadagascar Sign Language
+mzd\tMalimba
+mze\tMorawa
+mzg\tMonastic Sign Language
+mzh\tWichí Lhamtés Güisnay
+mzi\tIxcatlán Mazatec
+mzj\tManya
+mzk\tNigeria Mambila
+mzl\tMazatlán Mixe
+mzm\tMumuye
+mzn\tMazanderani
+mzo\tMatipuhy
+mzp\tMovima
+mzq\tMori Atas
+mzr\tMarúbo
+mzs\tMacanese
+mzt\tMintil
+mzu\tInapang
+mzv\tManza
+mzw\tDeg
+mzx\tMawayana
+mzy\tMozambican Sign Language
+mzz\tMaiadomu
+na\tNauru
+naa\tNamla
+nab\tSouthern Nambikuára
+nac\tNarak
+nae\tNaka'ela
+naf\tNabak
+nag\tNaga Pidgin
+naj\tNalu
+nak\tNakanai
+nal\tNalik
+nam\tNgan'gityemerri
+nan\tSouthern Min (Min Nan Chinese)
+nao\tNaaba
+nap\tNeapolitan
+naq\tKhoekhoe
+nar\tIguta
+nas\tNaasioi
+nat\tCa̱hungwa̱rya̱
+nau\tNauru
+nav\tNavajo
+naw\tNawuri
+nax\tNakwi
+nay\tNgarrindjeri
+naz\tCoatepec Nahuatl
+nb\tNorwegian Bokmål
+nba\tNyemba
+nbb\tNdoe
+nbc\tChang Naga
+nbd\tNgbinda
+nbe\tKonyak Naga
+nbg\tNagarchal
+nbh\tNgamo
+nbi\tMao Naga
+nbj\tNgarinyman
+nbk\tNake
+nbl\tSouth Ndebele
+nbm\tNgbaka Ma'bo
+nbn\tKuri
+nbo\tNkukoli
+nbp\tNnam
+nbq\tNggem
+nbr\tNumana
+nbs\tNamibian Sign Language
+nbt\tNa
+nbu\tRongmei Naga
+nbv\tNgamambo
+nbw\tSouthern Ngbandi
+nby\tNingera
+nca\tIyo
+ncb\tCentral Nicobarese
+ncc\tPonam
+ncd\tNachering
+nce\tYale
+ncf\tNotsi
+ncg\tNisga'a
+nch\tCentral Huasteca Nahuatl
+nci\tClassical Nahuatl
+ncj\tNorthern Puebla Nahuatl
+nck\tNa-kara
+ncl\tMichoacán Nahuatl
+ncm\tNambo
+ncn\tNauna
+nco\tSibe
+ncq\tNorthern Katang
+ncr\tNcane
+ncs\tNicaraguan Sign Language
+nct\tChothe Naga
+ncu\tChumburung
+ncx\tCentral Puebla Nahuatl
+ncz\tNatchez
+nd\tNorthern Ndebele
+nda\tNdasa
+ndb\tKenswei Nsei
+ndc\tNdau
+ndd\tNde-Nsele-Nta
+nde\tNorth Ndebele
+ndf\tNadruvian
+ndg\tNdengereko
+ndh\tNdali
+ndi\tSamba Leko
+ndj\tNdamba
+ndk\tNdaka
+ndl\tNdolo
+ndm\tNdam
+ndn\tNgundi
+ndo\tNdonga
+ndp\tNdo
+ndq\tNdombe
+ndr\tNdoola
+nds\tLow German
+ndt\tNdunga
+ndu\tDugun
+ndv\tNdut
+ndw\tNdobo
+ndx\tNduga
+ndy\tLutos
+ndz\tNdogo
+ne\tNepali
+nea\tEastern Ngad'a
+neb\tToura (Côte d'Ivoire)
+nec\tNedebang
+ned\tNde-Gbite
+nee\tNêlêmwa-Nixumwak
+nef\tNefamese
+neg\tNegidal
+neh\tNyenkha
+nei\tNeo-Hittite
+nej\tNeko
+nek\tNeku
+nem\tNemi
+nen\tNengone
+neo\tNá-Meo
+nep\tNepali (macrolanguage)
+neq\tNorth Central Mixe
+ner\tYahadian
+nes\tBhoti Kinnauri
+net\tNete
+neu\tNeo
+nev\tNyaheun
+new\tNewari
+nex\tNeme
+ney\tNeyo
+nez\tNez Perce
+nfa\tDhao
+nfd\tAhwai
+nfl\tAyiwo
+nfr\tNafaanra
+nfu\tMfumte
+ng\tNdonga
+nga\tNgbaka
+ngb\tNorthern Ngbandi
+ngc\tNgombe (Democratic Republic of Congo)
+ngd\tNgando (Central African Republic)
+nge\tNgemba
+ngg\tNgbaka Manza
+ngh\tNǁng
+ngi\tNgizim
+ngj\tNgie
+ngk\tDalabon
+ngl\tLomwe
+ngm\tNgatik Men's Creole
+ngn\tNgwo
+ngp\tNgulu
+ngq\tNgurimi
+ngr\tEngdewu
+ngs\tGvoko
+ngt\tKriang
+ngu\tGuerrero Nahuatl
+ngv\tNagumi
+ngw\tNgwaba
+ngx\tNggwahyi
+ngy\tTibea
+ngz\tNgungwel
+nha\tNhanda
+nhb\tBeng
+nhc\tTabasco Nahuatl
+nhd\tChiripá
+nhe\tEastern Huasteca Nahuatl
+nhf\tNhuwala
+nhg\tTetelcingo Nahuatl
+nhh\tNahari
+nhi\tZacatlán-Ahuacatlán-Tepetzintla Nahuatl
+nhk\tIsthmus-Cosoleacaque Nahuatl
+nhm\tMorelos Nahuatl
+nhn\tCentral Nahuatl
+nho\tTakuu
+nhp\tIsthmus-Pajapan Nahuatl
+nhq\tHuaxcaleca Nahuatl
+nhr\tNaro
+nht\tOmetepec Nahuatl
+nhu\tNoone
+nhv\tTemascaltepec Nahuatl
+nhw\tWestern Huasteca Nahuatl
+nhx\tIsthmus-Mecayapan Nahuatl
+nhy\tNorthern Oaxaca Nahuatl
+nhz\tSanta María La Alta Nahuatl
+nia\tNias
+nib\tNakame
+nid\tNgandi
+nie\tNiellim
+nif\tNek
+nig\tNgalakgan
+nih\tNyiha (Tanzania)
+nii\tNii
+nij\tNgaju
+nik\tSouthern Nicobarese
+nil\tNila
+nim\tNilamba
+nin\tNinzo
+nio\tNganasan
+niq\tNandi
+nir\tNimboran
+nis\tNimi
+nit\tSoutheastern Kolami
+niu\tNiuean
+niv\tGilyak
+niw\tNimo
+nix\tHema
+niy\tNgiti
+niz\tNingil
+nja\tNzanyi
+njb\tNocte Naga
+njd\tNdonde Hamba
+njh\tLotha Naga
+nji\tGudanji
+njj\tNjen
+njl\tNjalgulgule
+njm\tAngami Naga
+njn\tLiangmai Naga
+njo\tAo Naga
+njr\tNjerep
+njs\tNisa
+njt\tNdyuka-Trio Pidgin
+nju\tNgadjunmaya
+njx\tKunyi
+njy\tNjyem
+njz\tNyishi
+nka\tNkoya
+nkb\tKhoibu Naga
+nkc\tNkongho
+nkd\tKoireng
+nke\tDuke
+nkf\tInpui Naga
+nkg\tNekgini
+nkh\tKhezha Naga
+nki\tThangal Naga
+nkj\tNakai
+nkk\tNokuku
+nkm\tNamat
+nkn\tNkangala
+nko\tNkonya
+nkp\tNiuatoputapu
+nkq\tNkami
+nkr\tNukuoro
+nks\tNorth Asmat
+nkt\tNyika (Tanzania)
+nku\tBouna Kulango
+nkv\tNyika (Malawi and Zambia)
+nkw\tNkutu
+nkx\tNkoroo
+nkz\tNkari
+nl\tDutch
+nla\tNgombale
+nlc\tNalca
+nld\tDutch
+nle\tEast Nyala
+nlg\tGela
+nli\tGrangali
+nlj\tNyali
+nlk\tNinia Yali
+nll\tNihali
+nlm\tMankiyali
+nlo\tNgul
+nlq\tLao Naga
+nlu\tNchumbulu
+nlv\tOrizaba Nahuatl
+nlw\tWalangama
+nlx\tNahali
+nly\tNyamal
+nlz\tNalögo
+nma\tMaram Naga
+nmb\tBig Nambas
+nmc\tNgam
+nmd\tNdumu
+nme\tMzieme Naga
+nmf\tTangkhul Naga (India)
+nmg\tKwasio
+nmh\tMonsang Naga
+nmi\tNyam
+nmj\tNgombe (Central African Republic)
+nmk\tNamakura
+nml\tNdemli
+nmm\tManangba
+nmn\tǃXóõ
+nmo\tMoyon Naga
+nmp\tNimanbur
+nmq\tNambya
+nmr\tNimbari
+nms\tLetemboi
+nmt\tNamonuito
+nmu\tNortheast Maidu
+nmv\tNgamini
+nmw\tNimoa
+nmx\tNama (Papua New Guinea)
+nmy\tNamuyi
+nmz\tNawdm
+nn\tNorwegian Nynorsk
+nna\tNyangumarta
+nnb\tNande
+nnc\tNancere
+nnd\tWest Ambae
+nne\tNgandyera
+nnf\tNgaing
+nng\tMaring Naga
+nnh\tNgiemboon
+nni\tNorth Nuaulu
+nnj\tNyangatom
+nnk\tNankina
+nnl\tNorthern Rengma Naga
+nnm\tNamia
+nnn\tNgete
+nno\tNorwegian Nynorsk
+nnp\tWancho Naga
+nnq\tNgindo
+nnr\tNarungga
+nnt\tNanticoke
+nnu\tDwang
+nnv\tNugunu (Australia)
+nnw\tSouthern Nuni
+nny\tNyangga
+nnz\tNda'nda'
+no\tNorwegian
+noa\tWoun Meu
+nob\tNorwegian Bokmål
+noc\tNuk
+nod\tNorthern Thai
+noe\tNimadi
+nof\tNomane
+nog\tNogai
+noh\tNomu
+noi\tNoiri
+noj\tNonuya
+nok\tNooksack
+nol\tNomlaki
+non\tOld Norse
+nop\tNumanggang
+noq\tNgongo
+nor\tNorwegian
+nos\tEastern Nisu
+not\tNomatsiguenga
+nou\tEwage-Notu
+nov\tNovial
+now\tNyambo
+noy\tNoy
+noz\tNayi
+npa\tNar Phu
+npb\tNupbikha
+npg\tPonyo-Gongwang Naga
+nph\tPhom Naga
+npi\tNepali (individual language)
+npl\tSoutheastern Puebla Nahuatl
+npn\tMondropolon
+npo\tPochuri Naga
+nps\tNipsan
+npu\tPuimei Naga
+npx\tNoipx
+npy\tNapu
+nqg\tSouthern Nago
+nqk\tKura Ede Nago
+nql\tNgendelengo
+nqm\tNdom
+nqn\tNen
+nqo\tN'Ko
+nqq\tKyan-Karyaw Naga
+nqt\tNteng
+nqy\tAkyaung Ari Naga
+nr\tSouthern Ndebele
+nra\tNgom
+nrb\tNara
+nrc\tNoric
+nre\tSouthern Rengma Naga
+nrf\tJèrriais
+nrg\tNarango
+nri\tChokri Naga
+nrk\tNgarla
+nrl\tNgarluma
+nrm\tNarom
+nrn\tNorn
+nrp\tNorth Picene
+nrr\tNorra
+nrt\tNorthern Kalapuya
+nru\tNarua
+nrx\tNgurmbur
+nrz\tLala
+nsa\tSangtam Naga
+nsb\tLower Nossob
+nsc\tNshi
+nsd\tSouthern Nisu
+nse\tNsenga
+nsf\tNorthwestern Nisu
+nsg\tNgasa
+nsh\tNgoshie
+nsi\tNigerian Sign Language
+nsk\tNaskapi
+nsl\tNorwegian Sign Language
+nsm\tSumi Naga
+nsn\tNehan
+nso\tPedi
+nsp\tNepalese Sign Language
+nsq\tNorthern Sierra Miwok
+nsr\tMaritime Sign Language
+nss\tNali
+nst\tTase Naga
+nsu\tSierra Negra Nahuatl
+nsv\tSouthwestern Nisu
+nsw\tNavut
+nsx\tNsongo
+nsy\tNasal
+nsz\tNisenan
+ntd\tNorthern Tidung
+nte\tNathembo
+ntg\tNgantangarra
+nti\tNatioro
+ntj\tNgaanyatjarra
+ntk\tIkoma-Nata-Isenye
+ntm\tNateni
+nto\tNtomba
+ntp\tNorthern Tepehuan
+ntr\tDelo
+ntu\tNatügu
+ntw\tNottoway
+ntx\tTangkhul Naga (Myanmar)
+nty\tMantsi
+ntz\tNatanzi
+nua\tYuanga
+nuc\tNukuini
+nud\tNgala
+nue\tNgundu
+nuf\tNusu
+nug\tNungali
+nuh\tNdunda
+nui\tNgumbi
+nuj\tNyole
+nuk\tNuu-chah-nulth
+nul\tNusa Laut
+num\tNiuafo'ou
+nun\tAnong
+nuo\tNguôn
+nup\tNupe-Nupe-Tako
+nuq\tNukumanu
+nur\tNukuria
+nus\tNuer
+nut\tNung (Viet Nam)
+nuu\tNgbundu
+nuv\tNorthern Nuni
+nuw\tNguluwan
+nux\tMehek
+nuy\tNunggubuyu
+nuz\tTlamacazapa Nahuatl
+nv\tNavajo
+nvh\tNasarian
+nvm\tNamiae
+nvo\tNyokon
+nwa\tNawathinehena
+nwb\tNyabwa
+nwc\tClassical Newari
+nwe\tNgwe
+nwg\tNgayawung
+nwi\tSouthwest Tanna
+nwm\tNyamusa-Molo
+nwo\tNauo
+nwr\tNawaru
+nww\tNdwewe
+nwx\tMiddle Newar
+nwy\tNottoway-Meherrin
+nxa\tNauete
+nxd\tNgando (Democratic Republic of Congo)
+nxe\tNage
+nxg\tNgad'a
+nxi\tNindi
+nxk\tKoki Naga
+nxl\tSouth Nuaulu
+nxm\tNumidian
+nxn\tNgawun
+nxo\tNdambomo
+nxq\tNaxi
+nxr\tNinggerum
+nxx\tNafri
+ny\tChichewa
+nya\tNyanja
+nyb\tNyangbo
+nyc\tNyanga-li
+nyd\tNyore
+nye\tNyengo
+nyf\tGiryama
+nyg\tNyindu
+nyh\tNyikina
+nyi\tAma (Sudan)
+nyj\tNyanga
+nyk\tNyaneka
+nyl\tNyeu
+nym\tNyamwezi
+nyn\tNyankole
+nyo\tNyoro
+nyp\tNyang'i
+nyq\tNayini
+nyr\tNyiha (Malawi)
+nys\tNyungar
+nyt\tNyawaygi
+nyu\tNyungwe
+nyv\tNyulnyul
+nyw\tNyaw
+nyx\tNganyaywana
+nyy\tNyakyusa-Ngonde
+nza\tTigon Mbembe
+nzb\tNjebi
+nzd\tNzadi
+nzi\tNzima
+nzk\tNzakara
+nzm\tZeme Naga
+nzr\tDir-Nyamzak-Mbarimi
+nzs\tNew Zealand Sign Language
+nzu\tTeke-Nzikou
+nzy\tNzakambay
+nzz\tNanga Dama Dogon
+oaa\tOrok
+oac\tOroch
+oar\tOld Aramaic (up to 700 BCE)
+oav\tOld Avar
+obi\tObispeño
+obk\tSouthern Bontok
+obl\tOblo
+obm\tMoabite
+obo\tObo Manobo
+obr\tOld Burmese
+obt\tOld Breton
+obu\tObulom
+oc\tOccitan
+oca\tOcaina
+och\tOld Chinese
+oci\tOccitan (post 1500)
+ocm\tOld Cham
+oco\tOld Cornish
+ocu\tAtzingo Matlatzinca
+oda\tOdut
+odk\tOd
+odt\tOld Dutch
+odu\tOdual
+ofo\tOfo
+ofs\tOld Frisian
+ofu\tEfutop
+ogb\tOgbia
+ogc\tOgbah
+oge\tOld Georgian
+ogg\tOgbogolo
+ogo\tKhana
+ogu\tOgbronuagum
+oht\tOld Hittite
+ohu\tOld Hungarian
+oia\tOirata
+oie\tOkolie
+oin\tInebu One
+oj\tOjibwe
+ojb\tNorthwestern Ojibwa
+ojc\tCentral Ojibwa
+ojg\tEastern Ojibwa
+oji\tOjibwa
+ojp\tOld Japanese
+ojs\tSevern Ojibwa
+ojv\tOntong Java
+ojw\tWestern Ojibwa
+oka\tOkanagan
+okb\tOkobo
+okc\tKobo
+okd\tOkodia
+oke\tOkpe (Southwestern Edo)
+okg\tKoko Babangk
+okh\tKoresh-e Rostam
+oki\tOkiek
+okj\tOko-Juwoi
+okk\tKwamtim One
+okl\tOld Kentish Sign Language
+okm\tMiddle Korean (10th-16th cent.)
+okn\tOki-No-Erabu
+oko\tOld Korean (3rd-9th cent.)
+okr\tKirike
+oks\tOko-Eni-Osayen
+oku\tOku
+okv\tOrokaiva
+okx\tOkpe (Northwestern Edo)
+okz\tOld Khmer
+ola\tWalungge
+old\tMochi
+ole\tOlekha
+olk\tOlkol
+olm\tOloma
+olo\tLivvi
+olr\tOlrat
+olt\tOld Lithuanian
+olu\tKuvale
+om\tOromo
+oma\tOmaha-Ponca
+omb\tEast Ambae
+omc\tMochica
+omg\tOmagua
+omi\tOmi
+omk\tOmok
+oml\tOmbo
+omn\tMinoan
+omo\tUtarmbung
+omp\tOld Manipuri
+omr\tOld Marathi
+omt\tOmotik
+omu\tOmurano
+omw\tSouth Tairora
+omx\tOld Mon
+omy\tOld Malay
+ona\tOna
+onb\tLingao
+one\tOneida
+ong\tOlo
+oni\tOnin
+onj\tOnjob
+onk\tKabore One
+onn\tOnobasulu
+ono\tOnondaga
+onp\tSartang
+onr\tNorthern One
+ons\tOno
+ont\tOntenu
+onu\tUnua
+onw\tOld Nubian
+onx\tOnin Based Pidgin
+ood\tTohono O'odham
+oog\tOng
+oon\tÖnge
+oor\tOorlams
+oos\tOld Ossetic
+opa\tOkpamheri
+opk\tKopkaka
+opm\tOksapmin
+opo\tOpao
+opt\tOpata
+opy\tOfayé
+or\tOriya
+ora\tOroha
+orc\tOrma
+ore\tOrejón
+org\tOring
+orh\tOroqen
+ori\tOriya (macrolanguage)
+orm\tOromo
+orn\tOrang Kanaq
+oro\tOrokolo
+orr\tOruma
+ors\tOrang Seletar
+ort\tAdivasi Oriya
+oru\tOrmuri
+orv\tOld Russian
+orw\tOro Win
+orx\tOro
+ory\tOdia
+orz\tOrmu
+os\tOssetian
+osa\tOsage
+osc\tOscan
+osi\tOsing
+osn\tOld Sundanese
+oso\tOsoso
+osp\tOld Spanish
+oss\tOssetian
+ost\tOsatu
+osu\tSouthern One
+osx\tOld Saxon
+ota\tOttoman Turkish (1500-1928)
+otb\tOld Tibetan
+otd\tOt Danum
+ote\tMezquital Otomi
+oti\tOti
+otk\tOld Turkish
+otl\tTilapa Otomi
+otm\tEastern Highland Otomi
+otn\tTenango Otomi
+otq\tQuerétaro Otomi
+otr\tOtoro
+ots\tEstado de México Otomi
+ott\tTemoaya Otomi
+otu\tOtuke
+otw\tOttawa
+otx\tTexcatepec Otomi
+oty\tOld Tamil
+otz\tIxtenco Otomi
+oua\tTagargrent
+oub\tGlio-Oubi
+oue\tOune
+oui\tOld Uighur
+oum\tOuma
+ovd\tElfdalian
+owi\tOwiniga
+owl\tOld Welsh
+oyb\tOy
+oyd\tOyda
+oym\tWayampi
+oyy\tOya'oya
+ozm\tKoonzime
+pa\tPanjabi
+pab\tParecís
+pac\tPacoh
+pad\tPaumarí
+pae\tPagibete
+paf\tParanawát
+pag\tPangasinan
+pah\tTenharim
+pai\tPe
+pak\tParakanã
+pal\tPahlavi
+pam\tPampanga
+pan\tPanjabi
+pao\tNorthern Paiute
+pap\tPapiamento
+paq\tParya
+par\tPanamint
+pas\tPapasena
+pau\tPalauan
+pav\tPakaásnovos
+paw\tPawnee
+pax\tPankararé
+pay\tPech
+paz\tPankararú
+pbb\tPáez
+pbc\tPatamona
+pbe\tMezontla Popoloca
+pbf\tCoyotepec Popoloca
+pbg\tParaujano
+pbh\tE'ñapa Woromaipu
+pbi\tParkwa
+pbl\tMak (Nigeria)
+pbm\tPuebla Mazatec
+pbn\tKpasam
+pbo\tPapel
+pbp\tBadyara
+pbr\tPangwa
+pbs\tCentral Pame
+pbt\tSouthern Pashto
+pbu\tNorthern Pashto
+pbv\tPnar
+pby\tPyu (Papua New Guinea)
+pca\tSanta Inés Ahuatempan Popoloca
+pcb\tPear
+pcc\tBouyei
+pcd\tPicard
+pce\tRuching Palaung
+pcf\tPaliyan
+pcg\tPaniya
+pch\tPardhan
+pci\tDuruwa
+pcj\tParenga
+pck\tPaite Chin
+pcl\tPardhi
+pcm\tNigerian Pidgin
+pcn\tPiti
+pcp\tPacahuara
+pcw\tPyapun
+pda\tAnam
+pdc\tPennsylvania German
+pdi\tPa Di
+pdn\tPodena
+pdo\tPadoe
+pdt\tPlautdietsch
+pdu\tKayan
+pea\tPeranakan Indonesian
+peb\tEastern Pomo
+ped\tMala (Papua New Guinea)
+pee\tTaje
+pef\tNortheastern Pomo
+peg\tPengo
+peh\tBonan
+pei\tChichimeca-Jonaz
+pej\tNorthern Pomo
+pek\tPenchal
+pel\tPekal
+pem\tPhende
+peo\tOld Persian (ca. 600-400 B.C.)
+pep\tKunja
+peq\tSouthern Pomo
+pes\tIranian Persian
+pev\tPémono
+pex\tPetats
+pey\tPetjo
+pez\tEastern Penan
+pfa\tPááfang
+pfe\tPere
+pfl\tPfaelzisch
+pga\tSudanese Creole Arabic
+pgd\tGāndhārī
+pgg\tPangwali
+pgi\tPagi
+pgk\tRerep
+pgl\tPrimitive Irish
+pgn\tPaelignian
+pgs\tPangseng
+pgu\tPagu
+pgz\tPapua New Guinean Sign Language
+pha\tPa-Hng
+phd\tPhudagi
+phg\tPhuong
+phh\tPhukha
+phj\tPahari
+phk\tPhake
+phl\tPhalura
+phm\tPhimbi
+phn\tPhoenician
+pho\tPhunoi
+phq\tPhana'
+phr\tPahari-Potwari
+pht\tPhu Thai
+phu\tPhuan
+phv\tPahlavani
+phw\tPhangduwali
+pi\tPāli
+pia\tPima Bajo
+pib\tYine
+pic\tPinji
+pid\tPiaroa
+pie\tPiro
+pif\tPingelapese
+pig\tPisabo
+pih\tPitcairn-Norfolk
+pij\tPijao
+pil\tYom
+pim\tPowhatan
+pin\tPiame
+pio\tPiapoco
+pip\tPero
+pir\tPiratapuyo
+pis\tPijin
+pit\tPitta Pitta
+piu\tPintupi-Luritja
+piv\tPileni
+piw\tPimbwe
+pix\tPiu
+piy\tPiya-Kwonci
+piz\tPije
+pjt\tPitjantjatjara
+pka\tArdhamāgadhī Prākrit
+pkb\tPokomo
+pkc\tPaekche
+pkg\tPak-Tong
+pkh\tPankhu
+pkn\tPakanha
+pko\tPökoot
+pkp\tPukapuka
+pkr\tAttapady Kurumba
+pks\tPakistan Sign Language
+pkt\tMaleng
+pku\tPaku
+pl\tPolish
+pla\tMiani
+plb\tPolonombauk
+plc\tCentral Palawano
+pld\tPolari
+ple\tPalu'e
+plg\tPilagá
+plh\tPaulohi
+pli\tPali
+plk\tKohistani Shina
+pll\tShwe Palaung
+pln\tPalenquero
+plo\tOluta Popoluca
+plq\tPalaic
+plr\tPalaka Senoufo
+pls\tSan Marcos Tlacoyalco Popoloca
+plt\tPlateau Malagasy
+plu\tPalikúr
+plv\tSouthwest Palawano
+plw\tBrooke's Point Palawano
+ply\tBolyu
+plz\tPaluan
+pma\tPaama
+pmb\tPambia
+pmd\tPallanganmiddang
+pme\tPwaamei
+pmf\tPamona
+pmh\tMāhārāṣṭri Prākrit
+pmi\tNorthern Pumi
+pmj\tSouthern Pumi
+pml\tLingua Franca
+pmm\tPomo
+pmn\tPam
+pmo\tPom
+pmq\tNorthern Pame
+pmr\tPaynamar
+pms\tPiemontese
+pmt\tTuamotuan
+pmw\tPlains Miwok
+pmx\tPoumei Naga
+pmy\tPapuan Malay
+pmz\tSouthern Pame
+pna\tPunan Bah-Biau
+pnb\tWestern Panjabi
+pnc\tPannei
+pnd\tMpinda
+pne\tWestern Penan
+png\tPangu
+pnh\tPenrhyn
+pni\tAoheng
+pnj\tPinjarup
+pnk\tPaunaka
+pnl\tPaleni
+pnm\tPunan Batu 1
+pnn\tPinai-Hagahai
+pno\tPanobo
+pnp\tPancana
+pnq\tPana (Burkina Faso)
+pnr\tPanim
+pns\tPonosakan
+pnt\tPontic
+pnu\tJiongnai Bunu
+pnv\tPinigura
+pnw\tBanyjima
+pnx\tPhong-Kniang
+pny\tPinyin
+pnz\tPana (Central African Republic)
+poc\tPoqomam
+poe\tSan Juan Atzingo Popoloca
+pof\tPoke
+pog\tPotiguára
+poh\tPoqomchi'
+poi\tHighland Popoluca
+pok\tPokangá
+pol\tPolish
+pom\tSoutheastern Pomo
+pon\tPohnpeian
+poo\tCentral Pomo
+pop\tPwapwâ
+poq\tTexistepec Popoluca
+por\tPortuguese
+pos\tSayula Popoluca
+pot\tPotawatomi
+pov\tUpper Guinea Crioulo
+pow\tSan Felipe Otlaltepec Popoloca
+pox\tPolabian
+poy\tPogolo
+ppe\tPapi
+ppi\tPaipai
+ppk\tUma
+ppl\tPipil
+ppm\tPapuma
+ppn\tPapapana
+ppo\tFolopa
+ppp\tPelende
+ppq\tPei
+pps\tSan Luís Temalacayuca Popoloca
+ppt\tPare
+ppu\tPapora
+pqa\tPa'a
+pqm\tMalecite-Passamaquoddy
+prc\tParachi
+prd\tParsi-Dari
+pre\tPrincipense
+prf\tParanan
+prg\tPrussian
+prh\tPorohanon
+pri\tPaicî
+prk\tParauk
+prl\tPeruvian Sign Language
+prm\tKibiri
+prn\tPrasuni
+pro\tOld Provençal (to 1500)
+prq\tAshéninka Perené
+prr\tPuri
+prs\tDari
+prt\tPhai
+pru\tPuragi
+prw\tParawen
+prx\tPurik
+prz\tProvidencia Sign Language
+ps\tPashto
+psa\tAsue Awyu
+psc\tIranian Sign Language
+psd\tPlains Indian Sign Language
+pse\tCentral Malay
+psg\tPenang Sign Language
+psh\tSouthwest Pashai
+psi\tSoutheast Pashai
+psl\tPuerto Rican Sign Language
+psm\tPauserna
+psn\tPanasuan
+pso\tPolish Sign Language
+psp\tPhilippine Sign Language
+psq\tPasi
+psr\tPortuguese Sign Language
+pss\tKaulong
+pst\tCentral Pashto
+psu\tSauraseni Prākrit
+psw\tPort Sandwich
+psy\tPiscataway
+pt\tPortuguese
+pta\tPai Tavytera
+pth\tPataxó Hã-Ha-Hãe
+pti\tPindiini
+ptn\tPatani
+pto\tZo'é
+ptp\tPatep
+ptq\tPattapu
+ptr\tPiamatsina
+ptt\tEnrekang
+ptu\tBambam
+ptv\tPort Vato
+ptw\tPentlatch
+pty\tPathiya
+pua\tWestern Highland Purepecha
+pub\tPurum
+puc\tPunan Merap
+pud\tPunan Aput
+pue\tPuelche
+puf\tPunan Merah
+pug\tPhuie
+pui\tPuinave
+puj\tPunan Tubu
+pum\tPuma
+puo\tPuoc
+pup\tPulabu
+puq\tPuquina
+pur\tPuruborá
+pus\tPushto
+put\tPutoh
+puu\tPunu
+puw\tPuluwatese
+pux\tPuare
+puy\tPurisimeño
+pwa\tPawaia
+pwb\tPanawa
+pwg\tGapapaiwa
+pwi\tPatwin
+pwm\tMolbog
+pwn\tPaiwan
+pwo\tPwo Western Karen
+pwr\tPowari
+pww\tPwo Northern Karen
+pxm\tQuetzaltepec Mixe
+pye\tPye Krumen
+pym\tFyam
+pyn\tPoyanáwa
+pys\tParaguayan Sign Language
+pyu\tPuyuma
+pyx\tPyu (Myanmar)
+pyy\tPyen
+pze\tPesse
+pzh\tPazeh
+pzn\tJejara Naga
+qu\tQuechua
+qua\tQuapaw
+qub\tHuallaga Huánuco Quechua
+quc\tK'iche'
+qud\tCalderón Highland Quichua
+que\tQuechua
+quf\tLambayeque Quechua
+qug\tChimborazo Highland Quichua
+quh\tSouth Bolivian Quechua
+qui\tQuileute
+quk\tChachapoyas Quechua
+qul\tNorth Bolivian Quechua
+qum\tSipacapense
+qun\tQuinault
+qup\tSouthern Pastaza Quechua
+quq\tQuinqui
+qur\tYanahuanca Pasco Quechua
+qus\tSantiago del Estero Quichua
+quv\tSacapulteco
+quw\tTena Lowland Quichua
+qux\tYauyos Quechua
+quy\tAyacucho Quechua
+quz\tCusco Quechua
+qva\tAmbo-Pasco Quechua
+qvc\tCajamarca Quechua
+qve\tEastern Apurímac Quechua
+qvh\tHuamalíes-Dos de Mayo Huánuco Quechua
+qvi\tImbabura Highland Quichua
+qvj\tLoja Highland Quichua
+qvl\tCajatambo North Lima Quechua
+qvm\tMargos-Yarowilca-Lauricocha Quechua
+qvn\tNorth Junín Quechua
+qvo\tNapo Lowland Quechua
+qvp\tPacaraos Quechua
+qvs\tSan Martín Quechua
+qvw\tHuaylla Wanca Quechua
+qvy\tQueyu
+qvz\tNorthern Pastaza Quichua
+qwa\tCorongo Ancash Quechua
+qwc\tClassical Quechua
+qwh\tHuaylas Ancash Quechua
+qwm\tKuman (Russia)
+qws\tSihuas Ancash Quechua
+qwt\tKwalhioqua-Tlatskanai
+qxa\tChiquián Ancash Quechua
+qxc\tChincha Quechua
+qxh\tPanao Huánuco Quechua
+qxl\tSalasaca Highland Quichua
+qxn\tNorthern Conchucos Ancash Quechua
+qxo\tSouthern Conchucos Ancash Quechua
+qxp\tPuno Quechua
+qxq\tQashqa'i
+qxr\tCañar Highland Quichua
+qxs\tSouthern Qiang
+qxt\tSanta Ana de Tusi Pasco Quechua
+qxu\tArequipa-La Unión Quechua
+qxw\tJauja Wanca Quechua
+qya\tQuenya
+qyp\tQuiripi
+raa\tDungmali
+rab\tCamling
+rac\tRasawa
+rad\tRade
+raf\tWestern Meohang
+rag\tLogooli
+rah\tRabha
+rai\tRamoaaina
+raj\tRajasthani
+rak\tTulu-Bohuai
+ral\tRalte
+ram\tCanela
+ran\tRiantana
+rao\tRao
+rap\tRapanui
+raq\tSaam
+rar\tRarotongan
+ras\tTegali
+rat\tRazajerdi
+rau\tRaute
+rav\tSampang
+raw\tRawang
+rax\tRang
+ray\tRapa
+raz\tRahambuu
+rbb\tRumai Palaung
+rbk\tNorthern Bontok
+rbl\tMiraya Bikol
+rbp\tBarababaraba
+rcf\tRéunion Creole French
+rdb\tRudbari
+rea\tRerau
+reb\tRembong
+ree\tRejang Kayan
+reg\tKara (Tanzania)
+rei\tReli
+rej\tRejang
+rel\tRendille
+rem\tRemo
+ren\tRengao
+rer\tRer Bare
+res\tReshe
+ret\tRetta
+rey\tReyesano
+rga\tRoria
+rge\tRomano-Greek
+rgk\tRangkas
+rgn\tRomagnol
+rgr\tResígaro
+rgs\tSouthern Roglai
+rgu\tRinggou
+rhg\tRohingya
+rhp\tYahang
+ria\tRiang (India)
+rib\tBribri Sign Language
+rif\tTarifit
+ril\tRiang Lang
+rim\tNyaturu
+rin\tNungu
+rir\tRibun
+rit\tRitharrngu
+riu\tRiung
+rjg\tRajong
+rji\tRaji
+rjs\tRajbanshi
+rka\tKraol
+rkb\tRikbaktsa
+rkh\tRakahanga-Manihiki
+rki\tRakhine
+rkm\tMarka
+rkt\tRangpuri
+rkw\tArakwal
+rm\tRomansh
+rma\tRama
+rmb\tRembarrnga
+rmc\tCarpathian Romani
+rmd\tTraveller Danish
+rme\tAngloromani
+rmf\tKalo Finnish Romani
+rmg\tTraveller Norwegian
+rmh\tMurkim
+rmi\tLomavren
+rmk\tRomkun
+rml\tBaltic Romani
+rmm\tRoma
+rmn\tBalkan Romani
+rmo\tSinte Romani
+rmp\tRempi
+rmq\tCaló
+rms\tRomanian Sign Language
+rmt\tDomari
+rmu\tTavringer Romani
+rmv\tRomanova
+rmw\tWelsh Romani
+rmx\tRomam
+rmy\tVlax Romani
+rmz\tMarma
+rn\tKirundi
+rnb\tBrunca Sign Language
+rnd\tRuund
+rng\tRonga
+rnl\tRanglong
+rnn\tRoon
+rnp\tRongpo
+rnr\tNari Nari
+rnw\tRungwa
+ro\tRomanian
+rob\tTae'
+roc\tCacgia Roglai
+rod\tRogo
+roe\tRonji
+rof\tRombo
+rog\tNorthern Roglai
+roh\tRomansh
+rol\tRomblomanon
+rom\tRomany
+ron\tRomanian
+roo\tRotokas
+rop\tKriol
+ror\tRongga
+rou\tRunga
+row\tDela-Oenale
+rpn\tRepanbitip
+rpt\tRapting
+rri\tRirio
+rro\tWaima
+rrt\tArritinngithigh
+rsb\tRomano-Serbian
+rsk\tRuthenian
+rsl\tRussian Sign Language
+rsm\tMiriwoong Sign Language
+rsn\tRwandan Sign Language
+rsw\tRishiwa
+rtc\tRungtu Chin
+rth\tRatahan
+rtm\tRotuman
+rts\tYurats
+rtw\tRathawi
+ru\tRussian
+rub\tGungu
+ruc\tRuuli
+rue\tRusyn
+ruf\tLuguru
+rug\tRoviana
+ruh\tRuga
+rui\tRufiji
+ruk\tChe
+run\tRundi
+ruo\tIstro Romanian
+rup\tMacedo-Romanian
+ruq\tMegleno Romanian
+rus\tRussian
+rut\tRutul
+ruu\tLanas Lobu
+ruy\tMala (Nigeria)
+ruz\tRuma
+rw\tKinyarwanda
+rwa\tRawo
+rwk\tRwa
+rwl\tRuwila
+rwm\tAmba (Uganda)
+rwo\tRawa
+rwr\tMarwari (India)
+rxd\tNgardi
+rxw\tKaruwali
+ryn\tNorthern Amami-Oshima
+rys\tYaeyama
+ryu\tCentral Okinawan
+rzh\tRāziḥī
+sa\tSanskrit
+saa\tSaba
+sab\tBuglere
+sac\tMeskwaki
+sad\tSandawe
+sae\tSabanê
+saf\tSafaliba
+sag\tSango
+sah\tYakut
+saj\tSahu
+sak\tSake
+sam\tSamaritan Aramaic
+san\tSanskrit
+sao\tSause
+saq\tSamburu
+sar\tSaraveca
+sas\tSasak
+sat\tSantali
+sau\tSaleman
+sav\tSaafi-Saafi
+saw\tSawi
+sax\tSa
+say\tSaya
+saz\tSaurashtra
+sba\tNgambay
+sbb\tSimbo
+sbc\tKele (Papua New Guinea)
+sbd\tSouthern Samo
+sbe\tSaliba
+sbf\tChabu
+sbg\tSeget
+sbh\tSori-Harengan
+sbi\tSeti
+sbj\tSurbakhal
+sbk\tSafwa
+sbl\tBotolan Sambal
+sbm\tSagala
+sbn\tSindhi Bhil
+sbo\tSabüm
+sbp\tSangu (Tanzania)
+sbq\tSileibi
+sbr\tSembakung Murut
+sbs\tSubiya
+sbt\tKimki
+sbu\tStod Bhoti
+sbv\tSabine
+sbw\tSimba
+sbx\tSeberuang
+sby\tSoli
+sbz\tSara Kaba
+sc\tSardinian
+scb\tChut
+sce\tDongxiang
+scf\tSan Miguel Creole French
+scg\tSanggau
+sch\tSakachep
+sci\tSri Lankan Creole Malay
+sck\tSadri
+scl\tShina
+scn\tSicilian
+sco\tScots
+scp\tHyolmo
+scq\tSa'och
+scs\tNorth Slavey
+sct\tSouthern Katang
+scu\tShumcho
+scv\tSheni
+scw\tSha
+scx\tSicel
+sd\tSindhi
+sda\tToraja-Sa'dan
+sdb\tShabak
+sdc\tSassarese Sardinian
+sde\tSurubu
+sdf\tSarli
+sdg\tSavi
+sdh\tSouthern Kurdish
+sdj\tSuundi
+sdk\tSos Kundi
+sdl\tSaudi Arabian Sign Language
+sdn\tGallurese Sardinian
+sdo\tBukar-Sadung Bidayuh
+sdp\tSherdukpen
+sdq\tSemandang
+sdr\tOraon Sadri
+sds\tSened
+sdt\tShuadit
+sdu\tSarudu
+sdx\tSibu Melanau
+sdz\tSallands
+se\tNorthern Sami
+sea\tSemai
+seb\tShempire Senoufo
+sec\tSechelt
+sed\tSedang
+see\tSeneca
+sef\tCebaara Senoufo
+seg\tSegeju
+seh\tSena
+sei\tSeri
+sej\tSene
+sek\tSekani
+sel\tSelkup
+sen\tNanerigé Sénoufo
+seo\tSuarmin
+sep\tSìcìté Sénoufo
+seq\tSenara Sénoufo
+ser\tSerrano
+ses\tKoyraboro Senni Songhai
+set\tSentani
+seu\tSerui-Laut
+sev\tNyarafolo Senoufo
+sew\tSewa Bay
+sey\tSecoya
+sez\tSenthang Chin
+sfb\tLangue des signes de Belgique Francophone
+sfe\tEastern Subanen
+sfm\tSmall Flowery Miao
+sfs\tSouth African Sign Language
+sfw\tSehwi
+sg\tSango
+sga\tOld Irish (to 900)
+sgb\tMag-antsi Ayta
+sgc\tKipsigis
+sgd\tSurigaonon
+sge\tSegai
+sgg\tSwiss-German Sign Language
+sgh\tShughni
+sgi\tSuga
+sgj\tSurgujia
+sgk\tSangkong
+sgm\tSinga
+sgp\tSingpho
+sgr\tSangisari
+sgs\tSamogitian
+sgt\tBrokpake
+sgu\tSalas
+sgw\tSebat Bet Gurage
+sgx\tSierra Leone Sign Language
+sgy\tSanglechi
+sgz\tSursurunga
+sha\tShall-Zwall
+shb\tNinam
+shc\tSonde
+shd\tKundal Shahi
+she\tSheko
+shg\tShua
+shh\tShoshoni
+shi\tTachelhit
+shj\tShatt
+shk\tShilluk
+shl\tShendu
+shm\tShahrudi
+shn\tShan
+sho\tShanga
+shp\tShipibo-Conibo
+shq\tSala
+shr\tShi
+shs\tShuswap
+sht\tShasta
+shu\tChadian Arabic
+shv\tShehri
+shw\tShwai
+shx\tShe
+shy\tTachawit
+shz\tSyenara Senoufo
+si\tSinhala
+sia\tAkkala Sami
+sib\tSebop
+sid\tSidamo
+sie\tSimaa
+sif\tSiamou
+sig\tPaasaal
+sih\tZire
+sii\tShom Peng
+sij\tNumbami
+sik\tSikiana
+sil\tTumulung Sisaala
+sim\tMende (Papua New Guinea)
+sin\tSinhala
+sip\tSikkimese
+siq\tSonia
+sir\tSiri
+sis\tSiuslaw
+siu\tSinagen
+siv\tSumariup
+siw\tSiwai
+six\tSumau
+siy\tSivandi
+siz\tSiwi
+sja\tEpena
+sjb\tSajau Basap
+sjd\tKildin Sami
+sje\tPite Sami
+sjg\tAssangori
+sjk\tKemi Sami
+sjl\tSajalong
+sjm\tMapun
+sjn\tSindarin
+sjo\tXibe
+sjp\tSurjapuri
+sjr\tSiar-Lak
+sjs\tSenhaja De Srair
+sjt\tTer Sami
+sju\tUme Sami
+sjw\tShawnee
+sk\tSlovak
+ska\tSkagit
+skb\tSaek
+skc\tMa Manda
+skd\tSouthern Sierra Miwok
+ske\tSeke (Vanuatu)
+skf\tSakirabiá
+skg\tSakalava Malagasy
+skh\tSikule
+ski\tSika
+skj\tSeke (Nepal)
+skm\tKutong
+skn\tKolibugan Subanon
+sko\tSeko Tengah
+skp\tSekapan
+skq\tSininkere
+skr\tSaraiki
+sks\tMaia
+skt\tSakata
+sku\tSakao
+skv\tSkou
+skw\tSkepi Creole Dutch
+skx\tSeko Padang
+sky\tSikaiana
+skz\tSekar
+sl\tSlovenian
+slc\tSáliba
+sld\tSissala
+sle\tSholaga
+slf\tSwiss-Italian Sign Language
+slg\tSelungai Murut
+slh\tSouthern Puget Sound Salish
+sli\tLower Silesian
+slj\tSalumá
+slk\tSlovak
+sll\tSalt-Yui
+slm\tPangutaran Sama
+sln\tSalinan
+slp\tLamaholot
+slr\tSalar
+sls\tSingapore Sign Language
+slt\tSila
+slu\tSelaru
+slv\tSlovenian
+slw\tSialum
+slx\tSalampasu
+sly\tSelayar
+slz\tMa'ya
+sm\tSamoan
+sma\tSouthern Sami
+smb\tSimbari
+smc\tSom
+sme\tNorthern Sami
+smf\tAuwe
+smg\tSimbali
+smh\tSamei
+smj\tLule Sami
+smk\tBolinao
+sml\tCentral Sama
+smm\tMusasa
+smn\tInari Sami
+smo\tSamoan
+smp\tSamaritan
+smq\tSamo
+smr\tSimeulue
+sms\tSkolt Sami
+smt\tSimte
+smu\tSomray
+smv\tSamvedi
+smw\tSumbawa
+smx\tSamba
+smy\tSemnani
+smz\tSimeku
+sn\tShona
+sna\tShona
+snc\tSinaugoro
+snd\tSindhi
+sne\tBau Bidayuh
+snf\tNoon
+sng\tSanga (Democratic Republic of Congo)
+sni\tSensi
+snj\tRiverain Sango
+snk\tSoninke
+snl\tSangil
+snm\tSouthern Ma'di
+snn\tSiona
+sno\tSnohomish
+snp\tSiane
+snq\tSangu (Gabon)
+snr\tSihan
+sns\tSouth West Bay
+snu\tSenggi
+snv\tSa'ban
+snw\tSelee
+snx\tSam
+sny\tSaniyo-Hiyewe
+snz\tKou
+so\tSomali
+soa\tThai Song
+sob\tSobei
+soc\tSo (Democratic Republic of Congo)
+sod\tSongoora
+soe\tSongomeno
+sog\tSogdian
+soh\tAka
+soi\tSonha
+soj\tSoi
+sok\tSokoro
+sol\tSolos
+som\tSomali
+soo\tSongo
+sop\tSonge
+soq\tKanasi
+sor\tSomrai
+sos\tSeeku
+sot\tSouthern Sotho
+sou\tSouthern Thai
+sov\tSonsorol
+sow\tSowanda
+sox\tSwo
+soy\tMiyobe
+soz\tTemi
+spa\tSpanish
+spb\tSepa (Indonesia)
+spc\tSapé
+spd\tSaep
+spe\tSepa (Papua New Guinea)
+spg\tSian
+spi\tSaponi
+spk\tSengo
+spl\tSelepet
+spm\tAkukem
+spn\tSanapaná
+spo\tSpokane
+spp\tSupyire Senoufo
+spq\tLoreto-Ucayali Spanish
+spr\tSaparua
+sps\tSaposa
+spt\tSpiti Bhoti
+spu\tSapuan
+spv\tSambalpuri
+spx\tSouth Picene
+spy\tSabaot
+sq\tAlbanian
+sqa\tShama-Sambuga
+sqh\tShau
+sqi\tAlbanian
+sqk\tAlbanian Sign Language
+sqm\tSuma
+sqn\tSusquehannock
+sqo\tSorkhei
+sqq\tSou
+sqr\tSiculo Arabic
+sqs\tSri Lankan Sign Language
+sqt\tSoqotri
+squ\tSquamish
+sqx\tKufr Qassem Sign Language (KQSL)
+sr\tSerbian
+sra\tSaruga
+srb\tSora
+src\tLogudorese Sardinian
+srd\tSardinian
+sre\tSara
+srf\tNafi
+srg\tSulod
+srh\tSarikoli
+sri\tSiriano
+srk\tSerudung Murut
+srl\tIsirawa
+srm\tSaramaccan
+srn\tSranan Tongo
+sro\tCampidanese Sardinian
+srp\tSerbian
+srq\tSirionó
+srr\tSerer
+srs\tSarsi
+srt\tSauri
+sru\tSuruí
+srv\tSouthern Sorsoganon
+srw\tSerua
+srx\tSirmauri
+sry\tSera
+srz\tShahmirzadi
+ss\tSwati
+ssb\tSouthern Sama
+ssc\tSuba-Simbiti
+ssd\tSiroi
+sse\tBalangingi
+ssf\tThao
+ssg\tSeimat
+ssh\tShihhi Arabic
+ssi\tSansi
+ssj\tSausi
+ssk\tSunam
+ssl\tWestern Sisaala
+ssm\tSemnam
+ssn\tWaata
+sso\tSissano
+ssp\tSpanish Sign Language
+ssq\tSo'a
+ssr\tSwiss-French Sign Language
+sss\tSô
+sst\tSinasina
+ssu\tSusuami
+ssv\tShark Bay
+ssw\tSwati
+ssx\tSamberigi
+ssy\tSaho
+ssz\tSengseng
+st\tSouthern Sotho
+sta\tSettla
+stb\tNorthern Subanen
+std\tSentinel
+ste\tLiana-Seti
+stf\tSeta
+stg\tTrieng
+sth\tShelta
+sti\tBulo Stieng
+stj\tMatya Samo
+stk\tArammba
+stl\tStellingwerfs
+stm\tSetaman
+stn\tOwa
+sto\tStoney
+stp\tSoutheastern Tepehuan
+stq\tSaterfriesisch
+str\tStraits Salish
+sts\tShumashti
+stt\tBudeh Stieng
+stu\tSamtao
+stv\tSilt'e
+stw\tSatawalese
+sty\tSiberian Tatar
+su\tSundanese
+sua\tSulka
+sub\tSuku
+suc\tWestern Subanon
+sue\tSuena
+sug\tSuganga
+sui\tSuki
+suj\tShubi
+suk\tSukuma
+sun\tSundanese
+suo\tBouni
+suq\tTirmaga-Chai Suri
+sur\tMwaghavul
+sus\tSusu
+sut\tSubtiaba
+suv\tPuroik
+suw\tSumbwa
+sux\tSumerian
+suy\tSuyá
+suz\tSunwar
+sv\tSwedish
+sva\tSvan
+svb\tUlau-Suain
+svc\tVincentian Creole English
+sve\tSerili
+svk\tSlovakian Sign Language
+svm\tSlavomolisano
+svs\tSavosavo
+svx\tSkalvian
+sw\tSwahili
+swa\tSwahili (macrolanguage)
+swb\tMaore Comorian
+swc\tCongo Swahili
+swe\tSwedish
+swf\tSere
+swg\tSwabian
+swh\tSwahili (individual language)
+swi\tSui
+swj\tSira
+swk\tMalawi Sena
+swl\tSwedish Sign Language
+swm\tSamosa
+swn\tSawknah
+swo\tShanenawa
+swp\tSuau
+swq\tSharwa
+swr\tSaweru
+sws\tSeluwasan
+swt\tSawila
+swu\tSuwawa
+swv\tShekhawati
+sww\tSowa
+swx\tSuruahá
+swy\tSarua
+sxb\tSuba
+sxc\tSicanian
+sxe\tSighu
+sxg\tShuhi
+sxk\tSouthern Kalapuya
+sxl\tSelian
+sxm\tSamre
+sxn\tSangir
+sxo\tSorothaptic
+sxr\tSaaroa
+sxs\tSasaru
+sxu\tUpper Saxon
+sxw\tSaxwe Gbe
+sya\tSiang
+syb\tCentral Subanen
+syc\tClassical Syriac
+syi\tSeki
+syk\tSukur
+syl\tSylheti
+sym\tMaya Samo
+syn\tSenaya
+syo\tSuoy
+syr\tSyriac
+sys\tSinyar
+syw\tKagate
+syx\tSamay
+syy\tAl-Sayyid Bedouin Sign Language
+sza\tSemelai
+szb\tNgalum
+szc\tSemaq Beri
+sze\tSeze
+szg\tSengele
+szl\tSilesian
+szn\tSula
+szp\tSuabo
+szs\tSolomon Islands Sign Language
+szv\tIsu (Fako Division)
+szw\tSawai
+szy\tSakizaya
+ta\tTamil
+taa\tLower Tanana
+tab\tTabassaran
+tac\tLowland Tarahumara
+tad\tTause
+tae\tTariana
+taf\tTapirapé
+tag\tTagoi
+tah\tTahitian
+taj\tEastern Tamang
+tak\tTala
+tal\tTal
+tam\tTamil
+tan\tTangale
+tao\tYami
+tap\tTaabwa
+taq\tTamasheq
+tar\tCentral Tarahumara
+tas\tTay Boi
+tat\tTatar
+tau\tUpper Tanana
+tav\tTatuyo
+taw\tTai
+tax\tTamki
+tay\tAtayal
+taz\tTocho
+tba\tAikanã
+tbc\tTakia
+tbd\tKaki Ae
+tbe\tTanimbili
+tbf\tMandara
+tbg\tNorth Tairora
+tbh\tDharawal
+tbi\tGaam
+tbj\tTiang
+tbk\tCalamian Tagbanwa
+tbl\tTboli
+tbm\tTagbu
+tbn\tBarro Negro Tunebo
+tbo\tTawala
+tbp\tTaworta
+tbr\tTumtum
+tbs\tTanguat
+tbt\tTembo (Kitembo)
+tbu\tTubar
+tbv\tTobo
+tbw\tTagbanwa
+tbx\tKapin
+tby\tTabaru
+tbz\tDitammari
+tca\tTicuna
+tcb\tTanacross
+tcc\tDatooga
+tcd\tTafi
+tce\tSouthern Tutchone
+tcf\tMalinaltepec Me'phaa
+tcg\tTamagario
+tch\tTurks And Caicos Creole English
+tci\tWára
+tck\tTchitchege
+tcl\tTaman (Myanmar)
+tcm\tTanahmerah
+tcn\tTichurong
+tco\tTaungyo
+tcp\tTawr Chin
+tcq\tKaiy
+tcs\tTorres Strait Creole
+tct\tT'en
+tcu\tSoutheastern Tarahumara
+tcw\tTecpatlán Totonac
+tcx\tToda
+tcy\tTulu
+tcz\tThado Chin
+tda\tTagdal
+tdb\tPanchpargania
+tdc\tEmberá-Tadó
+tdd\tTai Nüa
+tde\tTiranige Diga Dogon
+tdf\tTalieng
+tdg\tWestern Tamang
+tdh\tThulung
+tdi\tTomadino
+tdj\tTajio
+tdk\tTambas
+tdl\tSur
+tdm\tTaruma
+tdn\tTondano
+tdo\tTeme
+tdq\tTita
+tdr\tTodrah
+tds\tDoutai
+tdt\tTetun Dili
+tdv\tToro
+tdx\tTandroy-Mahafaly Malagasy
+tdy\tTadyawan
+te\tTelugu
+tea\tTemiar
+teb\tTetete
+tec\tTerik
+ted\tTepo Krumen
+tee\tHuehuetla Tepehua
+tef\tTeressa
+teg\tTeke-Tege
+teh\tTehuelche
+tei\tTorricelli
+tek\tIbali Teke
+tel\tTelugu
+tem\tTimne
+ten\tTama (Colombia)
+teo\tTeso
+tep\tTepecano
+teq\tTemein
+ter\tTereno
+tes\tTengger
+tet\tTetum
+teu\tSoo
+tev\tTeor
+tew\tTewa (USA)
+tex\tTennet
+tey\tTulishi
+tez\tTetserret
+tfi\tTofin Gbe
+tfn\tTanaina
+tfo\tTefaro
+tfr\tTeribe
+tft\tTernate
+tg\tTajik
+tga\tSagalla
+tgb\tTobilung
+tgc\tTigak
+tgd\tCiwogai
+tge\tEastern Gorkha Tamang
+tgf\tChalikha
+tgh\tTobagonian Creole English
+tgi\tLawunuia
+tgj\tTagin
+tgk\tTajik
+tgl\tTagalog
+tgn\tTandaganon
+tgo\tSudest
+tgp\tTangoa
+tgq\tTring
+tgr\tTareng
+tgs\tNume
+tgt\tCentral Tagbanwa
+tgu\tTanggu
+tgv\tTingui-Boto
+tgw\tTagwana Senoufo
+tgx\tTagish
+tgy\tTogoyo
+tgz\tTagalaka
+th\tThai
+tha\tThai
+thd\tKuuk Thaayorre
+the\tChitwania Tharu
+thf\tThangmi
+thh\tNorthern Tarahumara
+thi\tTai Long
+thk\tTharaka
+thl\tDangaura Tharu
+thm\tAheu
+thn\tThachanadan
+thp\tThompson
+thq\tKochila Tharu
+thr\tRana Tharu
+ths\tThakali
+tht\tTahltan
+thu\tThuri
+thv\tTahaggart Tamahaq
+thy\tTha
+thz\tTayart Tamajeq
+ti\tTigrinya
+tia\tTidikelt Tamazight
+tic\tTira
+tif\tTifal
+tig\tTigre
+tih\tTimugon Murut
+tii\tTiene
+tij\tTilung
+tik\tTikar
+til\tTillamook
+tim\tTimbe
+tin\tTindi
+tio\tTeop
+tip\tTrimuris
+tiq\tTiéfo
+tir\tTigrinya
+tis\tMasadiit Itneg
+tit\tTinigua
+tiu\tAdasen
+tiv\tTiv
+tiw\tTiwi
+tix\tSouthern Tiwa
+tiy\tTiruray
+tiz\tTai Hongjin
+tja\tTajuasohn
+tjg\tTunjung
+tji\tNorthern Tujia
+tjj\tTjungundji
+tjl\tTai Laing
+tjm\tTimucua
+tjn\tTonjon
+tjo\tTemacine Tamazight
+tjp\tTjupany
+tjs\tSouthern Tujia
+tju\tTjurruru
+tjw\tDjabwurrung
+tk\tTurkmen
+tka\tTruká
+tkb\tBuksa
+tkd\tTukudede
+tke\tTakwane
+tkf\tTukumanféd
+tkg\tTesaka Malagasy
+tkl\tTokelau
+tkm\tTakelma
+tkn\tToku-No-Shima
+tkp\tTikopia
+tkq\tTee
+tkr\tTsakhur
+tks\tTakestani
+tkt\tKathoriya Tharu
+tku\tUpper Necaxa Totonac
+tkv\tMur Pano
+tkw\tTeanu
+tkx\tTangko
+tkz\tTakua
+tl\tTagalog
+tla\tSouthwestern Tepehuan
+tlb\tTobelo
+tlc\tYecuatla Totonac
+tld\tTalaud
+tlf\tTelefol
+tlg\tTofanma
+tlh\tKlingon
+tli\tTlingit
+tlj\tTalinga-Bwisi
+tlk\tTaloki
+tll\tTetela
+tlm\tTolomako
+tln\tTalondo'
+tlo\tTalodi
+tlp\tFilomena Mata-Coahuitlán Totonac
+tlq\tTai Loi
+tlr\tTalise
+tls\tTambotalo
+tlt\tSou Nama
+tlu\tTulehu
+tlv\tTaliabu
+tlx\tKhehek
+tly\tTalysh
+tma\tTama (Chad)
+tmb\tKatbol
+tmc\tTumak
+tmd\tHaruai
+tme\tTremembé
+tmf\tToba-Maskoy
+tmg\tTernateño
+tmh\tTamashek
+tmi\tTutuba
+tmj\tSamarokena
+tml\tTamnim Citak
+tmm\tTai Thanh
+tmn\tTaman (Indonesia)
+tmo\tTemoq
+tmq\tTumleo
+tmr\tJewish Babylonian Aramaic (ca. 200-1200 CE)
+tms\tTima
+tmt\tTasmate
+tmu\tIau
+tmv\tTembo (Motembo)
+tmw\tTemuan
+tmy\tTami
+tmz\tTamanaku
+tn\tTswana
+tna\tTacana
+tnb\tWestern Tunebo
+tnc\tTanimuca-Retuarã
+tnd\tAngosturas Tunebo
+tng\tTobanga
+tnh\tMaiani
+tni\tTandia
+tnk\tKwamera
+tnl\tLenakel
+tnm\tTabla
+tnn\tNorth Tanna
+tno\tToromono
+tnp\tWhitesands
+tnq\tTaino
+tnr\tMénik
+tns\tTenis
+tnt\tTontemboan
+tnu\tTay Khang
+tnv\tTangchangya
+tnw\tTonsawang
+tnx\tTanema
+tny\tTongwe
+tnz\tTen'edn
+to\tTonga
+tob\tToba
+toc\tCoyutla Totonac
+tod\tToma
+tof\tGizrra
+tog\tTonga (Nyasa)
+toh\tGitonga
+toi\tTonga (Zambia)
+toj\tTojolabal
+tok\tToki Pona
+tol\tTolowa
+tom\tTombulu
+ton\tTonga (Tonga Islands)
+too\tXicotepec De Juárez Totonac
+top\tPapantla Totonac
+toq\tToposa
+tor\tTogbo-Vara Banda
+tos\tHighland Totonac
+tou\tTho
+tov\tUpper Taromi
+tow\tJemez
+tox\tTobian
+toy\tTopoiyo
+toz\tTo
+tpa\tTaupota
+tpc\tAzoyú Me'phaa
+tpe\tTippera
+tpf\tTarpia
+tpg\tKula
+tpi\tTok Pisin
+tpj\tTapieté
+tpk\tTupinikin
+tpl\tTlacoapa Me'phaa
+tpm\tTampulma
+tpn\tTupinambá
+tpo\tTai Pao
+tpp\tPisaflores Tepehua
+tpq\tTukpa
+tpr\tTuparí
+tpt\tTlachichilco Tepehua
+tpu\tTampuan
+tpv\tTanapag
+tpx\tAcatepec Me'phaa
+tpy\tTrumai
+tpz\tTinputz
+tqb\tTembé
+tql\tLehali
+tqm\tTurumsa
+tqn\tTenino
+tqo\tToaripi
+tqp\tTomoip
+tqq\tTunni
+tqr\tTorona
+tqt\tWestern Totonac
+tqu\tTouo
+tqw\tTonkawa
+tr\tTurkish
+tra\tTirahi
+trb\tTerebu
+trc\tCopala Triqui
+trd\tTuri
+tre\tEast Tarangan
+trf\tTrinidadian Creole English
+trg\tLishán Didán
+trh\tTuraka
+tri\tTrió
+trj\tToram
+trl\tTraveller Scottish
+trm\tTregami
+trn\tTrinitario
+tro\tTarao Naga
+trp\tKok Borok
+trq\tSan Martín Itunyoso Triqui
+trr\tTaushiro
+trs\tChicahuaxtla Triqui
+trt\tTunggare
+tru\tTuroyo
+trv\tSediq
+trw\tTorwali
+trx\tTringgus-Sembaan Bidayuh
+try\tTurung
+trz\tTorá
+ts\tTsonga
+tsa\tTsaangi
+tsb\tTsamai
+tsc\tTswa
+tsd\tTsakonian
+tse\tTunisian Sign Language
+tsg\tTausug
+tsh\tTsuvan
+tsi\tTsimshian
+tsj\tTshangla
+tsk\tTseku
+tsl\tTs'ün-Lao
+tsm\tTurkish Sign Language
+tsn\tTswana
+tso\tTsonga
+tsp\tNorthern Toussian
+tsq\tThai Sign Language
+tsr\tAkei
+tss\tTaiwan Sign Language
+tst\tTondi Songway Kiini
+tsu\tTsou
+tsv\tTsogo
+tsw\tTsishingini
+tsx\tMubami
+tsy\tTebul Sign Language
+tsz\tPurepecha
+tt\tTatar
+tta\tTutelo
+ttb\tGaa
+ttc\tTektiteko
+ttd\tTauade
+tte\tBwanabwana
+ttf\tTuotomb
+ttg\tTutong
+tth\tUpper Ta'oih
+tti\tTobati
+ttj\tTooro
+ttk\tTotoro
+ttl\tTotela
+ttm\tNorthern Tutchone
+ttn\tTowei
+tto\tLower Ta'oih
+ttp\tTombelala
+ttq\tTawallammat Tamajaq
+ttr\tTera
+tts\tNortheastern Thai
+ttt\tMuslim Tat
+ttu\tTorau
+ttv\tTitan
+ttw\tLong Wat
+tty\tSikaritai
+ttz\tTsum
+tua\tWiarumus
+tub\tTübatulabal
+tuc\tMutu
+tud\tTuxá
+tue\tTuyuca
+tuf\tCentral Tunebo
+tug\tTunia
+tuh\tTaulil
+tui\tTupuri
+tuj\tTugutil
+tuk\tTurkmen
+tul\tTula
+tum\tTumbuka
+tun\tTunica
+tuo\tTucano
+tuq\tTedaga
+tur\tTurkish
+tus\tTuscarora
+tuu\tTututni
+tuv\tTurkana
+tux\tTuxináwa
+tuy\tTugen
+tuz\tTurka
+tva\tVaghua
+tvd\tTsuvadi
+tve\tTe'un
+tvi\tTulai
+tvk\tSoutheast Ambrym
+tvl\tTuvalu
+tvm\tTela-Masbuar
+tvn\tTavoyan
+tvo\tTidore
+tvs\tTaveta
+tvt\tTutsa Naga
+tvu\tTunen
+tvw\tSedoa
+tvx\tTaivoan
+tvy\tTimor Pidgin
+tw\tTwi
+twa\tTwana
+twb\tWestern Tawbuid
+twc\tTeshenawa
+twd\tTwents
+twe\tTewa (Indonesia)
+twf\tNorthern Tiwa
+twg\tTereweng
+twh\tTai Dón
+twi\tTwi
+twl\tTawara
+twm\tTawang Monpa
+twn\tTwendi
+two\tTswapong
+twp\tEre
+twq\tTasawaq
+twr\tSouthwestern Tarahumara
+twt\tTuriwára
+twu\tTermanu
+tww\tTuwari
+twx\tTewe
+twy\tTawoyan
+txa\tTombonuo
+txb\tTokharian B
+txc\tTsetsaut
+txe\tTotoli
+txg\tTangut
+txh\tThracian
+txi\tIkpeng
+txj\tTarjumo
+txm\tTomini
+txn\tWest Tarangan
+txo\tToto
+txq\tTii
+txr\tTartessian
+txs\tTonsea
+txt\tCitak
+txu\tKayapó
+txx\tTatana
+txy\tTanosy Malagasy
+ty\tTahitian
+tya\tTauya
+tye\tKyanga
+tyh\tO'du
+tyi\tTeke-Tsaayi
+tyj\tTai Do
+tyl\tThu Lao
+tyn\tKombai
+typ\tThaypan
+tyr\tTai Daeng
+tys\tTày Sa Pa
+tyt\tTày Tac
+tyu\tKua
+tyv\tTuvinian
+tyx\tTeke-Tyee
+tyy\tTiyaa
+tyz\tTày
+tza\tTanzanian Sign Language
+tzh\tTzeltal
+tzj\tTz'utujil
+tzl\tTalossan
+tzm\tCentral Atlas Tamazight
+tzn\tTugun
+tzo\tTzotzil
+tzx\tTabriak
+uam\tUamué
+uan\tKuan
+uar\tTairuma
+uba\tUbang
+ubi\tUbi
+ubl\tBuhi'non Bikol
+ubr\tUbir
+ubu\tUmbu-Ungu
+uby\tUbykh
+uda\tUda
+ude\tUdihe
+udg\tMuduga
+udi\tUdi
+udj\tUjir
+udl\tWuzlam
+udm\tUdmurt
+udu\tUduk
+ues\tKioko
+ufi\tUfim
+ug\tUyghur
+uga\tUgaritic
+ugb\tKuku-Ugbanh
+uge\tUghele
+ugh\tKubachi
+ugn\tUgandan Sign Language
+ugo\tUgong
+ugy\tUruguayan Sign Language
+uha\tUhami
+uhn\tDamal
+uig\tUighur
+uis\tUisai
+uiv\tIyive
+uji\tTanjijili
+uk\tUkrainian
+uka\tKaburi
+ukg\tUkuriguma
+ukh\tUkhwejo
+uki\tKui (India)
+ukk\tMuak Sa-aak
+ukl\tUkrainian Sign Language
+ukp\tUkpe-Bayobiri
+ukq\tUkwa
+ukr\tUkrainian
+uks\tUrubú-Kaapor Sign Language
+uku\tUkue
+ukv\tKuku
+ukw\tUkwuani-Aboh-Ndoni
+uky\tKuuk-Yak
+ula\tFungwa
+ulb\tUlukwumi
+ulc\tUlch
+ule\tLule
+ulf\tUsku
+uli\tUlithian
+ulk\tMeriam Mir
+ull\tUllatan
+ulm\tUlumanda'
+uln\tUnserdeutsch
+ulu\tUma' Lung
+ulw\tUlwa
+uly\tBuli
+uma\tUmatilla
+umb\tUmbundu
+umc\tMarrucinian
+umd\tUmbindhamu
+umg\tMorrobalama
+umi\tUkit
+umm\tUmon
+umn\tMakyan Naga
+umo\tUmotína
+ump\tUmpila
+umr\tUmbugarla
+ums\tPendau
+umu\tMunsee
+una\tNorth Watut
+und\tUndetermined
+une\tUneme
+ung\tNgarinyin
+uni\tUni
+unk\tEnawené-Nawé
+unm\tUnami
+unn\tKurnai
+unr\tMundari
+unu\tUnubahe
+unx\tMunda
+unz\tUnde Kaili
+uon\tKulon
+upi\tUmeda
+upv\tUripiv-Wala-Rano-Atchin
+ur\tUrdu
+ura\tUrarina
+urb\tUrubú-Kaapor
+urc\tUrningangg
+urd\tUrdu
+ure\tUru
+urf\tUradhi
+urg\tUrigina
+urh\tUrhobo
+uri\tUrim
+urk\tUrak Lawoi'
+url\tUrali
+urm\tUrapmin
+urn\tUruangnirin
+uro\tUra (Papua New Guinea)
+urp\tUru-Pa-In
+urr\tLehalurup
+urt\tUrat
+uru\tUrumi
+urv\tUruava
+urw\tSop
+urx\tUrimo
+ury\tOrya
+urz\tUru-Eu-Wau-Wau
+usa\tUsarufa
+ush\tUshojo
+usi\tUsui
+usk\tUsaghade
+usp\tUspanteco
+uss\tus-Saare
+usu\tUya
+uta\tOtank
+ute\tUte-Southern Paiute
+uth\tut-Hun
+utp\tAmba (Solomon Islands)
+utr\tEtulo
+utu\tUtu
+uum\tUrum
+uur\tUra (Vanuatu)
+uuu\tU
+uve\tWest Uvean
+uvh\tUri
+uvl\tLote
+uwa\tKuku-Uwanh
+uya\tDoko-Uyanga
+uz\tUzbek
+uzb\tUzbek
+uzn\tNorthern Uzbek
+uzs\tSouthern Uzbek
+vaa\tVaagri Booli
+vae\tVale
+vaf\tVafsi
+vag\tVagla
+vah\tVarhadi-Nagpuri
+vai\tVai
+vaj\tSekele
+val\tVehes
+vam\tVanimo
+van\tValman
+vao\tVao
+vap\tVaiphei
+var\tHuarijio
+vas\tVasavi
+vau\tVanuma
+vav\tVarli
+vay\tWayu
+vbb\tSoutheast Babar
+vbk\tSouthwestern Bontok
+ve\tVenda
+vec\tVenetian
+ved\tVeddah
+vel\tVeluws
+vem\tVemgo-Mabas
+ven\tVenda
+veo\tVentureño
+vep\tVeps
+ver\tMom Jango
+vgr\tVaghri
+vgt\tVlaamse Gebarentaal
+vi\tVietnamese
+vic\tVirgin Islands Creole English
+vid\tVidunda
+vie\tVietnamese
+vif\tVili
+vig\tViemo
+vil\tVilela
+vin\tVinza
+vis\tVishavan
+vit\tViti
+viv\tIduna
+vjk\tBajjika
+vka\tKariyarra
+vkj\tKujarge
+vkk\tKaur
+vkl\tKulisusu
+vkm\tKamakan
+vkn\tKoro Nulu
+vko\tKodeoha
+vkp\tKorlai Creole Portuguese
+vkt\tTenggarong Kutai Malay
+vku\tKurrama
+vkz\tKoro Zuba
+vlp\tValpei
+vls\tVlaams
+vma\tMartuyhunira
+vmb\tBarbaram
+vmc\tJuxtlahuaca Mixtec
+vmd\tMudu Koraga
+vme\tEast Masela
+vmf\tMainfränkisch
+vmg\tLungalunga
+vmh\tMaraghei
+vmi\tMiwa
+vmj\tIxtayutla Mixtec
+vmk\tMakhuwa-Shirima
+vml\tMalgana
+vmm\tMitlatongo Mixtec
+vmp\tSoyaltepec Mazatec
+vmq\tSoyaltepec Mixtec
+vmr\tMarenje
+vms\tMoksela
+vmu\tMuluridyi
+vmv\tValley Maidu
+vmw\tMakhuwa
+vmx\tTamazola Mixtec
+vmy\tAyautla Mazatec
+vmz\tMazatlán Mazatec
+vnk\tVano
+vnm\tVinmavis
+vnp\tVunapu
+vo\tVolapük
+vol\tVolapük
+vor\tVoro
+vot\tVotic
+vra\tVera'a
+vro\tVõro
+vrs\tVarisi
+vrt\tBurmbar
+vsi\tMoldova Sign Language
+vsl\tVenezuelan Sign Language
+vsv\tValencian Sign Language
+vto\tVitou
+vum\tVumbu
+vun\tVunjo
+vut\tVute
+vwa\tAwa (China)
+wa\tWalloon
+waa\tWalla Walla
+wab\tWab
+wac\tWasco-Wishram
+wad\tWamesa
+wae\tWalser
+waf\tWakoná
+wag\tWa'ema
+wah\tWatubela
+wai\tWares
+waj\tWaffa
+wal\tWolaytta
+wam\tWampanoag
+wan\tWan
+wao\tWappo
+wap\tWapishana
+waq\tWagiman
+war\tWaray (Philippines)
+was\tWasho
+wat\tKaninuwa
+wau\tWaurá
+wav\tWaka
+waw\tWaiwai
+wax\tWatam
+way\tWayana
+waz\tWampur
+wba\tWarao
+wbb\tWabo
+wbe\tWaritai
+wbf\tWara
+wbh\tWanda
+wbi\tVwanji
+wbj\tAlagwa
+wbk\tWaigali
+wbl\tWakhi
+wbm\tWa
+wbp\tWarlpiri
+wbq\tWaddar
+wbr\tWagdi
+wbs\tWest Bengal Sign Language
+wbt\tWarnman
+wbv\tWajarri
+wbw\tWoi
+wca\tYanomámi
+wci\tWaci Gbe
+wdd\tWandji
+wdg\tWadaginam
+wdj\tWadjiginy
+wdk\tWadikali
+wdt\tWendat
+wdu\tWadjigu
+wdy\tWadjabangayi
+wea\tWewaw
+wec\tWè Western
+wed\tWedau
+weg\tWergaia
+weh\tWeh
+wei\tKiunum
+wem\tWeme Gbe
+weo\tWemale
+wep\tWestphalien
+wer\tWeri
+wes\tCameroon Pidgin
+wet\tPerai
+weu\tRawngtu Chin
+wew\tWejewa
+wfg\tYafi
+wga\tWagaya
+wgb\tWagawaga
+wgg\tWangkangurru
+wgi\tWahgi
+wgo\tWaigeo
+wgu\tWirangu
+wgy\tWarrgamay
+wha\tSou Upaa
+whg\tNorth Wahgi
+whk\tWahau Kenyah
+whu\tWahau Kayan
+wib\tSouthern Toussian
+wic\tWichita
+wie\tWik-Epa
+wif\tWik-Keyangan
+wig\tWik Ngathan
+wih\tWik-Me'anha
+wii\tMinidien
+wij\tWik-Iiyanh
+wik\tWikalkan
+wil\tWilawila
+wim\tWik-Mungkan
+win\tHo-Chunk
+wir\tWiraféd
+wiu\tWiru
+wiv\tVitu
+wiy\tWiyot
+wja\tWaja
+wji\tWarji
+wka\tKw'adza
+wkb\tKumbaran
+wkd\tWakde
+wkl\tKalanadi
+wkr\tKeerray-Woorroong
+wku\tKunduvadi
+wkw\tWakawaka
+wky\tWangkayutyuru
+wla\tWalio
+wlc\tMwali Comorian
+wle\tWolane
+wlg\tKunbarlang
+wlh\tWelaun
+wli\tWaioli
+wlk\tWailaki
+wll\tWali (Sudan)
+wlm\tMiddle Welsh
+wln\tWalloon
+wlo\tWolio
+wlr\tWailapa
+wls\tWallisian
+wlu\tWuliwuli
+wlv\tWichí Lhamtés Vejoz
+wlw\tWalak
+wlx\tWali (Ghana)
+wly\tWaling
+wma\tMawa (Nigeria)
+wmb\tWambaya
+wmc\tWamas
+wmd\tMamaindé
+wme\tWambule
+wmg\tWestern Minyag
+wmh\tWaima'a
+wmi\tWamin
+wmm\tMaiwa (Indonesia)
+wmn\tWaamwang
+wmo\tWom (Papua New Guinea)
+wms\tWambon
+wmt\tWalmajarri
+wmw\tMwani
+wmx\tWomo
+wnb\tMokati
+wnc\tWantoat
+wnd\tWandarang
+wne\tWaneci
+wng\tWanggom
+wni\tNdzwani Comorian
+wnk\tWanukaka
+wnm\tWanggamala
+wnn\tWunumara
+wno\tWano
+wnp\tWanap
+wnu\tUsan
+wnw\tWintu
+wny\tWanyi
+wo\tWolof
+woa\tKuwema
+wob\tWè Northern
+woc\tWogeo
+wod\tWolani
+woe\tWoleaian
+wof\tGambian Wolof
+wog\tWogamusin
+woi\tKamang
+wok\tLongto
+wol\tWolof
+wom\tWom (Nigeria)
+won\tWongo
+woo\tManombai
+wor\tWoria
+wos\tHanga Hundi
+wow\tWawonii
+woy\tWeyto
+wpc\tMaco
+wrb\tWaluwarra
+wrg\tWarungu
+wrh\tWiradjuri
+wri\tWariyangga
+wrk\tGarrwa
+wrl\tWarlmanpa
+wrm\tWarumungu
+wrn\tWarnang
+wro\tWorrorra
+wrp\tWaropen
+wrr\tWardaman
+wrs\tWaris
+wru\tWaru
+wrv\tWaruna
+wrw\tGugu Warra
+wrx\tWae Rana
+wry\tMerwari
+wrz\tWaray (Australia)
+wsa\tWarembori
+wsg\tAdilabad Gondi
+wsi\tWusi
+wsk\tWaskia
+wsr\tOwenia
+wss\tWasa
+wsu\tWasu
+wsv\tWotapuri-Katarqalai
+wtb\tMatambwe
+wtf\tWatiwa
+wth\tWathawurrung
+wti\tBerta
+wtk\tWatakataui
+wtm\tMewati
+wtw\tWotu
+wua\tWikngenchera
+wub\tWunambal
+wud\tWudu
+wuh\tWutunhua
+wul\tSilimo
+wum\tWumbvu
+wun\tBungu
+wur\tWurrugu
+wut\tWutung
+wuu\tWu Chinese
+wuv\tWuvulu-Aua
+wux\tWulna
+wuy\tWauyai
+wwa\tWaama
+wwb\tWakabunga
+wwo\tWetamut
+wwr\tWarrwa
+www\tWawa
+wxa\tWaxianghua
+wxw\tWardandi
+wyb\tWangaaybuwan-Ngiyambaa
+wyi\tWoiwurrung
+wym\tWymysorys
+wyn\tWyandot
+wyr\tWayoró
+wyy\tWestern Fijian
+xaa\tAndalusian Arabic
+xab\tSambe
+xac\tKachari
+xad\tAdai
+xae\tAequian
+xag\tAghwan
+xai\tKaimbé
+xaj\tArarandewára
+xak\tMáku
+xal\tKalmyk
+xam\tǀXam
+xan\tXamtanga
+xao\tKhao
+xap\tApalachee
+xaq\tAquitanian
+xar\tKarami
+xas\tKamas
+xat\tKatawixi
+xau\tKauwera
+xav\tXavánte
+xaw\tKawaiisu
+xay\tKayan Mahakam
+xbb\tLower Burdekin
+xbc\tBactrian
+xbd\tBindal
+xbe\tBigambal
+xbg\tBunganditj
+xbi\tKombio
+xbj\tBirrpayi
+xbm\tMiddle Breton
+xbn\tKenaboi
+xbo\tBolgarian
+xbp\tBibbulman
+xbr\tKambera
+xbw\tKambiwá
+xby\tBatjala
+xcb\tCumbric
+xcc\tCamunic
+xce\tCeltiberian
+xcg\tCisalpine Gaulish
+xch\tChemakum
+xcl\tClassical Armenian
+xcm\tComecrudo
+xcn\tCotoname
+xco\tChorasmian
+xcr\tCarian
+xct\tClassical Tibetan
+xcu\tCuronian
+xcv\tChuvantsy
+xcw\tCoahuilteco
+xcy\tCayuse
+xda\tDarkinyung
+xdc\tDacian
+xdk\tDharuk
+xdm\tEdomite
+xdo\tKwandu
+xdq\tKaitag
+xdy\tMalayic Dayak
+xeb\tEblan
+xed\tHdi
+xeg\tǁXegwi
+xel\tKelo
+xem\tKembayan
+xep\tEpi-Olmec
+xer\tXerénte
+xes\tKesawai
+xet\tXetá
+xeu\tKeoru-Ahia
+xfa\tFaliscan
+xga\tGalatian
+xgb\tGbin
+xgd\tGudang
+xgf\tGabrielino-Fernandeño
+xgg\tGoreng
+xgi\tGaringbal
+xgl\tGalindan
+xgm\tDharumbal
+xgr\tGarza
+xgu\tUnggumi
+xgw\tGuwa
+xh\tXhosa
+xha\tHarami
+xhc\tHunnic
+xhd\tHadrami
+xhe\tKhetrani
+xhm\tMiddle Khmer (1400 to 1850 CE)
+xho\tXhosa
+xhr\tHernican
+xht\tHattic
+xhu\tHurrian
+xhv\tKhua
+xib\tIberian
+xii\tXiri
+xil\tIllyrian
+xin\tXinca
+xir\tXiriâna
+xis\tKisan
+xiv\tIndus Valley Language
+xiy\tXipaya
+xjb\tMinjungbal
+xjt\tJaitmatang
+xka\tKalkoti
+xkb\tNorthern Nago
+xkc\tKho'ini
+xkd\tMendalam Kayan
+xke\tKereho
+xkf\tKhengkha
+xkg\tKagoro
+xki\tKenyan Sign Language
+xkj\tKajali
+xkk\tKachok
+xkl\tMainstream Kenyah
+xkn\tKayan River Kayan
+xko\tKiorr
+xkp\tKabatei
+xkq\tKoroni
+xkr\tXakriabá
+xks\tKumbewaha
+xkt\tKantosi
+xku\tKaamba
+xkv\tKgalagadi
+xkw\tKembra
+xkx\tKarore
+xky\tUma' Lasan
+xkz\tKurtokha
+xla\tKamula
+xlb\tLoup B
+xlc\tLycian
+xld\tLydian
+xle\tLemnian
+xlg\tLigurian (Ancient)
+xli\tLiburnian
+xln\tAlanic
+xlo\tLoup A
+xlp\tLepontic
+xls\tLusitanian
+xlu\tCuneiform Luwian
+xly\tElymian
+xma\tMushungulu
+xmb\tMbonga
+xmc\tMakhuwa-Marrevone
+xmd\tMbudum
+xme\tMedian
+xmf\tMingrelian
+xmg\tMengaka
+xmh\tKugu-Muminh
+xmj\tMajera
+xmk\tAncient Macedonian
+xml\tMalaysian Sign Language
+xmm\tManado Malay
+xmn\tManichaean Middle Persian
+xmo\tMorerebi
+xmp\tKuku-Mu'inh
+xmq\tKuku-Mangk
+xmr\tMeroitic
+xms\tMoroccan Sign Language
+xmt\tMatbat
+xmu\tKamu
+xmv\tAntankarana Malagasy
+xmw\tTsimihety Malagasy
+xmx\tSalawati
+xmy\tMayaguduna
+xmz\tMori Bawah
+xna\tAncient North Arabian
+xnb\tKanakanabu
+xng\tMiddle Mongolian
+xnh\tKuanhua
+xni\tNgarigu
+xnj\tNgoni (Tanzania)
+xnk\tNganakarti
+xnm\tNgumbarl
+xnn\tNorthern Kankanay
+xno\tAnglo-Norman
+xnq\tNgoni (Mozambique)
+xnr\tKangri
+xns\tKanashi
+xnt\tNarragansett
+xnu\tNukunul
+xny\tNyiyaparli
+xnz\tKenzi
+xoc\tO'chi'chi'
+xod\tKokoda
+xog\tSoga
+xoi\tKominimung
+xok\tXokleng
+xom\tKomo (Sudan)
+xon\tKonkomba
+xoo\tXukurú
+xop\tKopar
+xor\tKorubo
+xow\tKowaki
+xpa\tPirriya
+xpb\tNortheastern Tasmanian
+xpc\tPecheneg
+xpd\tOyster Bay Tasmanian
+xpe\tLiberia Kpelle
+xpf\tSoutheast Tasmanian
+xpg\tPhrygian
+xph\tNorth Midlands Tasmanian
+xpi\tPictish
+xpj\tMpalitjanh
+xpk\tKulina Pano
+xpl\tPort Sorell Tasmanian
+xpm\tPumpokol
+xpn\tKapinawá
+xpo\tPochutec
+xpp\tPuyo-Paekche
+xpq\tMohegan-Pequot
+xpr\tParthian
+xps\tPisidian
+xpt\tPunthamara
+xpu\tPunic
+xpv\tNorthern Tasmanian
+xpw\tNorthwestern Tasmanian
+xpx\tSouthwestern Tasmanian
+xpy\tPuyo
+xpz\tBruny Island Tasmanian
+xqa\tKarakhanid
+xqt\tQatabanian
+xra\tKrahô
+xrb\tEastern Karaboro
+xrd\tGundungurra
+xre\tKreye
+xrg\tMinang
+xri\tKrikati-Timbira
+xrm\tArmazic
+xrn\tArin
+xrr\tRaetic
+xrt\tAranama-Tamique
+xru\tMarriammu
+xrw\tKarawa
+xsa\tSabaean
+xsb\tSambal
+xsc\tScythian
+xsd\tSidetic
+xse\tSempan
+xsh\tShamang
+xsi\tSio
+xsj\tSubi
+xsl\tSouth Slavey
+xsm\tKasem
+xsn\tSanga (Nigeria)
+xso\tSolano
+xsp\tSilopi
+xsq\tMakhuwa-Saka
+xsr\tSherpa
+xsu\tSanumá
+xsv\tSudovian
+xsy\tSaisiyat
+xta\tAlcozauca Mixtec
+xtb\tChazumba Mixtec
+xtc\tKatcha-Kadugli-Miri
+xtd\tDiuxi-Tilantongo Mixtec
+xte\tKetengban
+xtg\tTransalpine Gaulish
+xth\tYitha Yitha
+xti\tSinicahua Mixtec
+xtj\tSan Juan Teita Mixtec
+xtl\tTijaltepec Mixtec
+xtm\tMagdalena Peñasco Mixtec
+xtn\tNorthern Tlaxiaco Mixtec
+xto\tTokharian A
+xtp\tSan Miguel Piedras Mixtec
+xtq\tTumshuqese
+xtr\tEarly Tripuri
+xts\tSindihui Mixtec
+xtt\tTacahua Mixtec
+xtu\tCuyamecalco Mixtec
+xtv\tThawa
+xtw\tTawandê
+xty\tYoloxochitl Mixtec
+xua\tAlu Kurumba
+xub\tBetta Kurumba
+xud\tUmiida
+xug\tKunigami
+xuj\tJennu Kurumba
+xul\tNgunawal
+xum\tUmbrian
+xun\tUnggaranggu
+xuo\tKuo
+xup\tUpper Umpqua
+xur\tUrartian
+xut\tKuthant
+xuu\tKxoe
+xve\tVenetic
+xvi\tKamviri
+xvn\tVandalic
+xvo\tVolscian
+xvs\tVestinian
+xwa\tKwaza
+xwc\tWoccon
+xwd\tWadi Wadi
+xwe\tXwela Gbe
+xwg\tKwegu
+xwj\tWajuk
+xwk\tWangkumara
+xwl\tWestern Xwla Gbe
+xwo\tWritten Oirat
+xwr\tKwerba Mamberamo
+xwt\tWotjobaluk
+xww\tWemba Wemba
+xxb\tBoro (Ghana)
+xxk\tKe'o
+xxm\tMinkin
+xxr\tKoropó
+xxt\tTambora
+xya\tYaygir
+xyb\tYandjibara
+xyj\tMayi-Yapi
+xyk\tMayi-Kulan
+xyl\tYalakalore
+xyt\tMayi-Thakurti
+xyy\tYorta Yorta
+xzh\tZhang-Zhung
+xzm\tZemgalian
+xzp\tAncient Zapotec
+yaa\tYaminahua
+yab\tYuhup
+yac\tPass Valley Yali
+yad\tYagua
+yae\tPumé
+yaf\tYaka (Democratic Republic of Congo)
+yag\tYámana
+yah\tYazgulyam
+yai\tYagnobi
+yaj\tBanda-Yangere
+yak\tYakama
+yal\tYalunka
+yam\tYamba
+yan\tMayangna
+yao\tYao
+yap\tYapese
+yaq\tYaqui
+yar\tYabarana
+yas\tNugunu (Cameroon)
+yat\tYambeta
+yau\tYuwana
+yav\tYangben
+yaw\tYawalapití
+yax\tYauma
+yay\tAgwagwune
+yaz\tLokaa
+yba\tYala
+ybb\tYemba
+ybe\tWest Yugur
+ybh\tYakha
+ybi\tYamphu
+ybj\tHasha
+ybk\tBokha
+ybl\tYukuben
+ybm\tYaben
+ybn\tYabaâna
+ybo\tYabong
+ybx\tYawiyo
+yby\tYaweyuha
+ych\tChesu
+ycl\tLolopo
+ycn\tYucuna
+ycp\tChepya
+ycr\tYilan Creole
+yda\tYanda
+ydd\tEastern Yiddish
+yde\tYangum Dey
+ydg\tYidgha
+ydk\tYoidik
+yea\tRavula
+yec\tYeniche
+yee\tYimas
+yei\tYeni
+yej\tYevanic
+yel\tYela
+yer\tTarok
+yes\tNyankpa
+yet\tYetfa
+yeu\tYerukula
+yev\tYapunda
+yey\tYeyi
+yga\tMalyangapa
+ygi\tYiningayi
+ygl\tYangum Gel
+ygm\tYagomi
+ygp\tGepo
+ygr\tYagaria
+ygs\tYolŋu Sign Language
+ygu\tYugul
+ygw\tYagwoia
+yha\tBaha Buyang
+yhd\tJudeo-Iraqi Arabic
+yhl\tHlepho Phowa
+yhs\tYan-nhaŋu Sign Language
+yi\tYiddish
+yia\tYinggarda
+yid\tYiddish
+yif\tAche
+yig\tWusa Nasu
+yih\tWestern Yiddish
+yii\tYidiny
+yij\tYindjibarndi
+yik\tDongshanba Lalo
+yil\tYindjilandji
+yim\tYimchungru Naga
+yin\tRiang Lai
+yip\tPholo
+yiq\tMiqie
+yir\tNorth Awyu
+yis\tYis
+yit\tEastern Lalu
+yiu\tAwu
+yiv\tNorthern Nisu
+yix\tAxi Yi
+yiz\tAzhe
+yka\tYakan
+ykg\tNorthern Yukaghir
+ykh\tKhamnigan Mongol
+yki\tYoke
+ykk\tYakaikeke
+ykl\tKhlula
+ykm\tKap
+ykn\tKua-nsi
+yko\tYasa
+ykr\tYekora
+ykt\tKathu
+yku\tKuamasi
+yky\tYakoma
+yla\tYaul
+ylb\tYaleba
+yle\tYele
+ylg\tYelogu
+yli\tAngguruk Yali
+yll\tYil
+ylm\tLimi
+yln\tLangnian Buyang
+ylo\tNaluo Yi
+ylr\tYalarnnga
+ylu\tAribwaung
+yly\tNyâlayu
+ymb\tYambes
+ymc\tSouthern Muji
+ymd\tMuda
+yme\tYameo
+ymg\tYamongeri
+ymh\tMili
+ymi\tMoji
+ymk\tMakwe
+yml\tIamalele
+ymm\tMaay
+ymn\tYamna
+ymo\tYangum Mon
+ymp\tYamap
+ymq\tQila Muji
+ymr\tMalasar
+yms\tMysian
+ymx\tNorthern Muji
+ymz\tMuzi
+yna\tAluo
+ynd\tYandruwandha
+yne\tLang'e
+yng\tYango
+ynk\tNaukan Yupik
+ynl\tYangulam
+ynn\tYana
+yno\tYong
+ynq\tYendang
+yns\tYansi
+ynu\tYahuna
+yo\tYoruba
+yob\tYoba
+yog\tYogad
+yoi\tYonaguni
+yok\tYokuts
+yol\tYola
+yom\tYombe
+yon\tYongkom
+yor\tYoruba
+yot\tYotti
+yox\tYoron
+yoy\tYoy
+ypa\tPhala
+ypb\tLabo Phowa
+ypg\tPhola
+yph\tPhupha
+ypm\tPhuma
+ypn\tAni Phowa
+ypo\tAlo Phola
+ypp\tPhupa
+ypz\tPhuza
+yra\tYerakai
+yrb\tYareba
+yre\tYaouré
+yrk\tNenets
+yrl\tNhengatu
+yrm\tYirrk-Mel
+yrn\tYerong
+yro\tYaroamë
+yrs\tYarsun
+yrw\tYarawata
+yry\tYarluyandi
+ysc\tYassic
+ysd\tSamatao
+ysg\tSonaga
+ysl\tYugoslavian Sign Language
+ysm\tMyanmar Sign Language
+ysn\tSani
+yso\tNisi (China)
+ysp\tSouthern Lolopo
+ysr\tSirenik Yupik
+yss\tYessan-Mayo
+ysy\tSanie
+yta\tTalu
+ytl\tTanglang
+ytp\tThopho
+ytw\tYout Wam
+yty\tYatay
+yua\tYucateco
+yub\tYugambal
+yuc\tYuchi
+yud\tJudeo-Tripolitanian Arabic
+yue\tCantonese (Yue Chinese)
+yuf\tHavasupai-Walapai-Yavapai
+yug\tYug
+yui\tYurutí
+yuj\tKarkar-Yuri
+yuk\tYuki
+yul\tYulu
+yum\tQuechan
+yun\tBena (Nigeria)
+yup\tYukpa
+yuq\tYuqui
+yur\tYurok
+yut\tYopno
+yuw\tYau (Morobe Province)
+yux\tSouthern Yukaghir
+yuy\tEast Yugur
+yuz\tYuracare
+yva\tYawa
+yvt\tYavitero
+ywa\tKalou
+ywg\tYinhawangka
+ywl\tWestern Lalu
+ywn\tYawanawa
+ywq\tWuding-Luquan Yi
+ywr\tYawuru
+ywt\tXishanba Lalo
+ywu\tWumeng Nasu
+yww\tYawarawarga
+yxa\tMayawali
+yxg\tYagara
+yxl\tYardliyawarra
+yxm\tYinwum
+yxu\tYuyu
+yxy\tYabula Yabula
+yyr\tYir Yoront
+yyu\tYau (Sandaun Province)
+yyz\tAyizi
+yzg\tE'ma Buyang
+yzk\tZokhuo
+za\tZhuang
+zaa\tSierra de Juárez Zapotec
+zab\tWestern Tlacolula Valley Zapotec
+zac\tOcotlán Zapotec
+zad\tCajonos Zapotec
+zae\tYareni Zapotec
+zaf\tAyoquesco Zapotec
+zag\tZaghawa
+zah\tZangwal
+zai\tIsthmus Zapotec
+zaj\tZaramo
+zak\tZanaki
+zal\tZauzou
+zam\tMiahuatlán Zapotec
+zao\tOzolotepec Zapotec
+zap\tZapotec
+zaq\tAloápam Zapotec
+zar\tRincón Zapotec
+zas\tSanto Domingo Albarradas Zapotec
+zat\tTabaa Zapotec
+zau\tZangskari
+zav\tYatzachi Zapotec
+zaw\tMitla Zapotec
+zax\tXadani Zapotec
+zay\tZayse-Zergulla
+zaz\tZari
+zba\tBalaibalan
+zbc\tCentral Berawan
+zbe\tEast Berawan
+zbl\tBlissymbols
+zbt\tBatui
+zbu\tBu (Bauchi State)
+zbw\tWest Berawan
+zca\tCoatecas Altas Zapotec
+zcd\tLas Delicias Zapotec
+zch\tCentral Hongshuihe Zhuang
+zdj\tNgazidja Comorian
+zea\tZeeuws
+zeg\tZenag
+zeh\tEastern Hongshuihe Zhuang
+zem\tZeem
+zen\tZenaga
+zga\tKinga
+zgb\tGuibei Zhuang
+zgh\tStandard Moroccan Tamazight
+zgm\tMinz Zhuang
+zgn\tGuibian Zhuang
+zgr\tMagori
+zh\tChinese
+zha\tZhuang
+zhb\tZhaba
+zhd\tDai Zhuang
+zhi\tZhire
+zhn\tNong Zhuang
+zho\tChinese
+zhw\tZhoa
+zia\tZia
+zib\tZimbabwe Sign Language
+zik\tZimakani
+zil\tZialo
+zim\tMesme
+zin\tZinza
+ziw\tZigula
+ziz\tZizilivakan
+zka\tKaimbulawa
+zkd\tKadu
+zkg\tKoguryo
+zkh\tKhorezmian
+zkk\tKarankawa
+zkn\tKanan
+zko\tKott
+zkp\tSão Paulo Kaingáng
+zkr\tZakhring
+zkt\tKitan
+zku\tKaurna
+zkv\tKrevinian
+zkz\tKhazar
+zla\tZula
+zlj\tLiujiang Zhuang
+zlm\tMalay (individual language)
+zln\tLianshan Zhuang
+zlq\tLiuqian Zhuang
+zlu\tZul
+zma\tManda (Australia)
+zmb\tZimba
+zmc\tMargany
+zmd\tMaridan
+zme\tMangerr
+zmf\tMfinu
+zmg\tMarti Ke
+zmh\tMakolkol
+zmi\tNegeri Sembilan Malay
+zmj\tMaridjabin
+zmk\tMandandanyi
+zml\tMatngala
+zmm\tMarimanindji
+zmn\tMbangwe
+zmo\tMolo
+zmp\tMpuono
+zmq\tMituku
+zmr\tMaranunggu
+zms\tMbesa
+zmt\tMaringarr
+zmu\tMuruwari
+zmv\tMbariman-Gudhinma
+zmw\tMbo (Democratic Republic of Congo)
+zmx\tBomitaba
+zmy\tMariyedi
+zmz\tMbandja
+zna\tZan Gula
+zne\tZande (individual language)
+zng\tMang
+znk\tManangkari
+zns\tMangas
+zoc\tCopainalá Zoque
+zoh\tChimalapa Zoque
+zom\tZou
+zoo\tAsunción Mixtepec Zapotec
+zoq\tTabasco Zoque
+zor\tRayón Zoque
+zos\tFrancisco León Zoque
+zpa\tLachiguiri Zapotec
+zpb\tYautepec Zapotec
+zpc\tChoapan Zapotec
+zpd\tSoutheastern Ixtlán Zapotec
+zpe\tPetapa Zapotec
+zpf\tSan Pedro Quiatoni Zapotec
+zpg\tGuevea De Humboldt Zapotec
+zph\tTotomachapan Zapotec
+zpi\tSanta María Quiegolani Zapotec
+zpj\tQuiavicuzas Zapotec
+zpk\tTlacolulita Zapotec
+zpl\tLachixío Zapotec
+zpm\tMixtepec Zapotec
+zpn\tSanta Inés Yatzechi Zapotec
+zpo\tAmatlán Zapotec
+zpp\tEl Alto Zapotec
+zpq\tZoogocho Zapotec
+zpr\tSantiago Xanica Zapotec
+zps\tCoatlán Zapotec
+zpt\tSan Vicente Coatlán Zapotec
+zpu\tYalálag Zapotec
+zpv\tChichicapan Zapotec
+zpw\tZaniza Zapotec
+zpx\tSan Baltazar Loxicha Zapotec
+zpy\tMazaltepec Zapotec
+zpz\tTexmelucan Zapotec
+zqe\tQiubei Zhuang
+zra\tKara (Korea)
+zrg\tMirgan
+zrn\tZerenkel
+zro\tZáparo
+zrp\tZarphatic
+zrs\tMairasi
+zsa\tSarasira
+zsk\tKaskean
+zsl\tZambian Sign Language
+zsm\tStandard Malay
+zsr\tSouthern Rincon Zapotec
+zsu\tSukurum
+zte\tElotepec Zapotec
+ztg\tXanaguía Zapotec
+ztl\tLapaguía-Guivini Zapotec
+ztm\tSan Agustín Mixtepec Zapotec
+ztn\tSanta Catarina Albarradas Zapotec
+ztp\tLoxicha Zapotec
+ztq\tQuioquitani-Quierí Zapotec
+zts\tTilquiapan Zapotec
+ztt\tTejalapan Zapotec
+ztu\tGüilá Zapotec
+ztx\tZaachila Zapotec
+zty\tYatee Zapotec
+zu\tZulu
+zuh\tTokano
+zul\tZulu
+zum\tKumzari
+zun\tZuni
+zuy\tZumaya
+zwa\tZay
+zxx\tNo linguistic content
+zyb\tYongbei Zhuang
+zyg\tYang Zhuang
+zyj\tYoujiang Zhuang
+zyn\tYongnan Zhuang
+zyp\tZyphe Chin
+zza\tZaza
+zzj\tZuojiang Zhuang
+");
 
 #[rustfmt::skip]
 pub(crate) static SPECIAL_LANGUAGES: &[&str] = &[
@@ -8299,8235 +8300,8800 @@ pub(crate) static ALPHA3_TO_ALPHA2: &[(&str, &str)] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) static LANGUAGE_NAMES: &[(&str, Named)] = &[
-    ("'are'are", Named { id: "alu", sure: true }),
-    ("'auhelawa", Named { id: "kud", sure: true }),
-    ("a'ou", Named { id: "aou", sure: false }),
-    ("a-pucikwar", Named { id: "apq", sure: true }),
-    ("aari", Named { id: "aiw", sure: false }),
-    ("aasáx", Named { id: "aas", sure: true }),
-    ("abadi", Named { id: "kbt", sure: true }),
-    ("abaga", Named { id: "abg", sure: true }),
-    ("abai sungai", Named { id: "abf", sure: true }),
-    ("abanyom", Named { id: "abm", sure: true }),
-    ("abar", Named { id: "mij", sure: false }),
-    ("abau", Named { id: "aau", sure: false }),
-    ("abaza", Named { id: "abq", sure: true }),
-    ("abellen ayta", Named { id: "abp", sure: true }),
-    ("abidji", Named { id: "abi", sure: true }),
-    ("abinomn", Named { id: "bsa", sure: true }),
-    ("abipon", Named { id: "axb", sure: true }),
-    ("abishira", Named { id: "ash", sure: true }),
-    ("abkhaz", Named { id: "ab", sure: true }),
-    ("abkhazian", Named { id: "ab", sure: true }),
-    ("abom", Named { id: "aob", sure: false }),
-    ("abon", Named { id: "abo", sure: false }),
-    ("abron", Named { id: "abr", sure: true }),
-    ("abu' arapesh", Named { id: "aah", sure: true }),
-    ("abua", Named { id: "abn", sure: false }),
-    ("abui", Named { id: "abz", sure: false }),
-    ("abun", Named { id: "kgr", sure: false }),
-    ("abure", Named { id: "abu", sure: true }),
-    ("abureni", Named { id: "mgj", sure: true }),
-    ("acatepec me'phaa", Named { id: "tpx", sure: true }),
-    ("acehnese", Named { id: "ace", sure: true }),
-    ("achagua", Named { id: "aca", sure: true }),
-    ("achang", Named { id: "acn", sure: true }),
-    ("ache", Named { id: "yif", sure: false }),
-    ("acheron", Named { id: "acz", sure: true }),
-    ("achi", Named { id: "acr", sure: false }),
-    ("achinese", Named { id: "ace", sure: true }),
-    ("achterhoeks", Named { id: "act", sure: true }),
-    ("achuar-shiwiar", Named { id: "acu", sure: true }),
-    ("achumawi", Named { id: "acv", sure: true }),
-    ("aché", Named { id: "guq", sure: false }),
-    ("acoli", Named { id: "ach", sure: true }),
-    ("acroá", Named { id: "acs", sure: true }),
-    ("adai", Named { id: "xad", sure: false }),
-    ("adamawa fulfulde", Named { id: "fub", sure: true }),
-    ("adamorobe sign language", Named { id: "ads", sure: true }),
-    ("adang", Named { id: "adn", sure: true }),
-    ("adangbe", Named { id: "adq", sure: true }),
-    ("adangme", Named { id: "ada", sure: true }),
-    ("adara", Named { id: "kad", sure: true }),
-    ("adasen", Named { id: "tiu", sure: true }),
-    ("adele", Named { id: "ade", sure: true }),
-    ("adhola", Named { id: "adh", sure: true }),
-    ("adilabad gondi", Named { id: "wsg", sure: true }),
-    ("adioukrou", Named { id: "adj", sure: true }),
-    ("adithinngithigh", Named { id: "dth", sure: true }),
-    ("adivasi oriya", Named { id: "ort", sure: true }),
-    ("adiwasi garasia", Named { id: "gas", sure: true }),
-    ("adnyamathanha", Named { id: "adt", sure: true }),
-    ("adonara", Named { id: "adr", sure: true }),
-    ("aduge", Named { id: "adu", sure: true }),
-    ("adyghe", Named { id: "ady", sure: true }),
-    ("adzera", Named { id: "adz", sure: true }),
-    ("aeka", Named { id: "aez", sure: false }),
-    ("aekyom", Named { id: "awi", sure: true }),
-    ("aequian", Named { id: "xae", sure: true }),
-    ("afade", Named { id: "aal", sure: true }),
-    ("afar", Named { id: "aa", sure: true }),
-    ("afghan sign language", Named { id: "afg", sure: true }),
-    ("afitti", Named { id: "aft", sure: true }),
-    ("african languages", Named { id: "multilingual", sure: false }),
-    ("african-languages", Named { id: "multilingual", sure: false }),
-    ("afrihili", Named { id: "afh", sure: true }),
-    ("afrikaans", Named { id: "af", sure: true }),
-    ("afro-seminole creole", Named { id: "afs", sure: true }),
-    ("agarabi", Named { id: "agd", sure: true }),
-    ("agariya", Named { id: "agi", sure: true }),
-    ("agatu", Named { id: "agc", sure: true }),
-    ("agavotaguerra", Named { id: "avo", sure: true }),
-    ("aghem", Named { id: "agq", sure: true }),
-    ("aghu", Named { id: "ahh", sure: false }),
-    ("aghu-tharnggala", Named { id: "gtu", sure: true }),
-    ("aghul", Named { id: "agx", sure: true }),
-    ("aghwan", Named { id: "xag", sure: true }),
-    ("agob", Named { id: "kit", sure: false }),
-    ("agoi", Named { id: "ibm", sure: false }),
-    ("aguacateco", Named { id: "agu", sure: true }),
-    ("aguano", Named { id: "aga", sure: true }),
-    ("aguaruna", Named { id: "agr", sure: true }),
-    ("aguna", Named { id: "aug", sure: true }),
-    ("agusan manobo", Named { id: "msm", sure: true }),
-    ("agutaynen", Named { id: "agn", sure: true }),
-    ("agwagwune", Named { id: "yay", sure: true }),
-    ("ahanta", Named { id: "aha", sure: true }),
-    ("aheri gondi", Named { id: "esg", sure: true }),
-    ("aheu", Named { id: "thm", sure: false }),
-    ("ahirani", Named { id: "ahr", sure: true }),
-    ("ahom", Named { id: "aho", sure: false }),
-    ("ahtena", Named { id: "aht", sure: true }),
-    ("ahwai", Named { id: "nfd", sure: true }),
-    ("ai-cham", Named { id: "aih", sure: true }),
-    ("aighon", Named { id: "aix", sure: true }),
-    ("aikanã", Named { id: "tba", sure: true }),
-    ("aiklep", Named { id: "mwg", sure: true }),
-    ("aimaq", Named { id: "aiq", sure: true }),
-    ("aimele", Named { id: "ail", sure: true }),
-    ("aimol", Named { id: "aim", sure: true }),
-    ("ainbai", Named { id: "aic", sure: true }),
-    ("ainu", Named { id: "ain", sure: true }),
-    ("ainu (china)", Named { id: "aib", sure: true }),
-    ("ainu (japan)", Named { id: "ain", sure: true }),
-    ("aiome", Named { id: "aki", sure: true }),
-    ("airoran", Named { id: "air", sure: true }),
-    ("aiton", Named { id: "aio", sure: true }),
-    ("aja (benin)", Named { id: "ajg", sure: true }),
-    ("aja (south sudan)", Named { id: "aja", sure: true }),
-    ("ajawa", Named { id: "ajw", sure: true }),
-    ("ajië", Named { id: "aji", sure: false }),
-    ("ajumbu", Named { id: "muc", sure: true }),
-    ("ajyíninka apurucayali", Named { id: "cpc", sure: true }),
-    ("aka-bea", Named { id: "abj", sure: true }),
-    ("aka-bo", Named { id: "akm", sure: true }),
-    ("aka-cari", Named { id: "aci", sure: true }),
-    ("aka-jeru", Named { id: "akj", sure: true }),
-    ("aka-kede", Named { id: "akx", sure: true }),
-    ("aka-kol", Named { id: "aky", sure: true }),
-    ("aka-kora", Named { id: "ack", sure: true }),
-    ("akan", Named { id: "ak", sure: true }),
-    ("akar-bale", Named { id: "acl", sure: true }),
-    ("akaselem", Named { id: "aks", sure: true }),
-    ("akawaio", Named { id: "ake", sure: true }),
-    ("akebu", Named { id: "keu", sure: true }),
-    ("akei", Named { id: "tsr", sure: false }),
-    ("akeu", Named { id: "aeu", sure: false }),
-    ("akha", Named { id: "ahk", sure: false }),
-    ("akhvakh", Named { id: "akv", sure: true }),
-    ("akkadian", Named { id: "akk", sure: true }),
-    ("akkala sami", Named { id: "sia", sure: true }),
-    ("aklanon", Named { id: "akl", sure: true }),
-    ("akolet", Named { id: "akt", sure: true }),
-    ("akoose", Named { id: "bss", sure: true }),
-    ("akoye", Named { id: "miw", sure: true }),
-    ("akpa", Named { id: "akf", sure: false }),
-    ("akpes", Named { id: "ibe", sure: true }),
-    ("akrukay", Named { id: "afi", sure: true }),
-    ("akukem", Named { id: "spm", sure: true }),
-    ("akuku", Named { id: "ayk", sure: true }),
-    ("akum", Named { id: "aku", sure: false }),
-    ("akuntsu", Named { id: "aqz", sure: true }),
-    ("akurio", Named { id: "ako", sure: true }),
-    ("akwa", Named { id: "akw", sure: false }),
-    ("akyaung ari naga", Named { id: "nqy", sure: true }),
-    ("al-sayyid bedouin sign language", Named { id: "syy", sure: true }),
-    ("alaba-k’abeena", Named { id: "alw", sure: true }),
-    ("alabama", Named { id: "akz", sure: true }),
-    ("alabat island agta", Named { id: "dul", sure: true }),
-    ("alacatlatzala mixtec", Named { id: "mim", sure: true }),
-    ("alago", Named { id: "ala", sure: true }),
-    ("alagwa", Named { id: "wbj", sure: true }),
-    ("alak", Named { id: "alk", sure: false }),
-    ("alamblak", Named { id: "amp", sure: true }),
-    ("alangan", Named { id: "alj", sure: true }),
-    ("alanic", Named { id: "xln", sure: true }),
-    ("alapmunte", Named { id: "apv", sure: true }),
-    ("alawa", Named { id: "alh", sure: true }),
-    ("albanian", Named { id: "sq", sure: true }),
-    ("albanian sign language", Named { id: "sqk", sure: true }),
-    ("albarradas sign language", Named { id: "lsc", sure: true }),
-    ("alcozauca mixtec", Named { id: "xta", sure: true }),
-    ("alege", Named { id: "alf", sure: true }),
-    ("alekano", Named { id: "gah", sure: true }),
-    ("aleman", Named { id: "de", sure: true }),
-    ("alemao", Named { id: "de", sure: true }),
-    ("alemán", Named { id: "de", sure: true }),
-    ("alemão", Named { id: "de", sure: true }),
-    ("aleut", Named { id: "ale", sure: true }),
-    ("algerian arabic", Named { id: "arq", sure: true }),
-    ("algerian jewish sign language", Named { id: "ajs", sure: true }),
-    ("algerian saharan arabic", Named { id: "aao", sure: true }),
-    ("algerian sign language", Named { id: "asp", sure: true }),
-    ("algonquin", Named { id: "alq", sure: true }),
-    ("all", Named { id: "multilingual", sure: false }),
-    ("alladian", Named { id: "ald", sure: true }),
-    ("allar", Named { id: "all", sure: true }),
-    ("allemand", Named { id: "de", sure: true }),
-    ("alngith", Named { id: "aid", sure: true }),
-    ("alo phola", Named { id: "ypo", sure: true }),
-    ("alor", Named { id: "aol", sure: false }),
-    ("aloápam zapotec", Named { id: "zaq", sure: true }),
-    ("alsea", Named { id: "aes", sure: true }),
-    ("alu kurumba", Named { id: "xua", sure: true }),
-    ("alugu", Named { id: "aub", sure: true }),
-    ("alumu-tesu", Named { id: "aab", sure: true }),
-    ("alune", Named { id: "alp", sure: true }),
-    ("aluo", Named { id: "yna", sure: false }),
-    ("alur", Named { id: "alz", sure: false }),
-    ("alutor", Named { id: "alr", sure: true }),
-    ("alviri-vidari", Named { id: "avd", sure: true }),
-    ("alyawarr", Named { id: "aly", sure: true }),
-    ("ama (papua new guinea)", Named { id: "amm", sure: true }),
-    ("ama (sudan)", Named { id: "nyi", sure: true }),
-    ("amahai", Named { id: "amq", sure: true }),
-    ("amahuaca", Named { id: "amc", sure: true }),
-    ("amaimon", Named { id: "ali", sure: true }),
-    ("amal", Named { id: "aad", sure: false }),
-    ("amami koniya sign language", Named { id: "jks", sure: true }),
-    ("amanab", Named { id: "amn", sure: true }),
-    ("amanayé", Named { id: "ama", sure: true }),
-    ("amara", Named { id: "aie", sure: true }),
-    ("amarakaeri", Named { id: "amr", sure: true }),
-    ("amarasi", Named { id: "aaz", sure: true }),
-    ("amatlán zapotec", Named { id: "zpo", sure: true }),
-    ("amba (solomon islands)", Named { id: "utp", sure: true }),
-    ("amba (uganda)", Named { id: "rwm", sure: true }),
-    ("ambai", Named { id: "amk", sure: true }),
-    ("ambakich", Named { id: "aew", sure: true }),
-    ("ambala ayta", Named { id: "abc", sure: true }),
-    ("ambelau", Named { id: "amv", sure: true }),
-    ("ambele", Named { id: "ael", sure: true }),
-    ("amblong", Named { id: "alm", sure: true }),
-    ("ambo", Named { id: "amb", sure: false }),
-    ("ambo-pasco quechua", Named { id: "qva", sure: true }),
-    ("ambonese malay", Named { id: "abs", sure: true }),
-    ("ambrak", Named { id: "aag", sure: true }),
-    ("ambul", Named { id: "apo", sure: true }),
-    ("ambulas", Named { id: "abt", sure: true }),
-    ("amdang", Named { id: "amj", sure: true }),
-    ("amdo tibetan", Named { id: "adx", sure: true }),
-    ("amele", Named { id: "aey", sure: true }),
-    ("american english", Named { id: "en", sure: true }),
-    ("american sign language", Named { id: "ase", sure: true }),
-    ("amganad ifugao", Named { id: "ifa", sure: true }),
-    ("amharic", Named { id: "am", sure: true }),
-    ("amis", Named { id: "ami", sure: false }),
-    ("amol", Named { id: "alx", sure: false }),
-    ("amoltepec mixtec", Named { id: "mbz", sure: true }),
-    ("ampanang", Named { id: "apg", sure: true }),
-    ("ampari dogon", Named { id: "aqd", sure: true }),
-    ("amri karbi", Named { id: "ajz", sure: true }),
-    ("amto", Named { id: "amt", sure: false }),
-    ("amundava", Named { id: "adw", sure: true }),
-    ("amurdak", Named { id: "amg", sure: true }),
-    ("ana tinga dogon", Named { id: "dti", sure: true }),
-    ("anaang", Named { id: "anw", sure: true }),
-    ("anakalangu", Named { id: "akg", sure: true }),
-    ("anal", Named { id: "anm", sure: false }),
-    ("anam", Named { id: "pda", sure: false }),
-    ("anambé", Named { id: "aan", sure: true }),
-    ("anamgura", Named { id: "imi", sure: true }),
-    ("anasi", Named { id: "bpo", sure: true }),
-    ("ancient egyptian", Named { id: "egy", sure: true }),
-    ("ancient greek", Named { id: "grc", sure: true }),
-    ("ancient greek (to 1453)", Named { id: "grc", sure: true }),
-    ("ancient hebrew", Named { id: "hbo", sure: true }),
-    ("ancient macedonian", Named { id: "xmk", sure: true }),
-    ("ancient north arabian", Named { id: "xna", sure: true }),
-    ("ancient zapotec", Named { id: "xzp", sure: true }),
-    ("andaandi", Named { id: "dgl", sure: true }),
-    ("andai", Named { id: "afd", sure: true }),
-    ("andajin", Named { id: "ajn", sure: true }),
-    ("andalusian arabic", Named { id: "xaa", sure: true }),
-    ("andaman creole hindi", Named { id: "hca", sure: true }),
-    ("andaqui", Named { id: "ana", sure: true }),
-    ("andarum", Named { id: "aod", sure: true }),
-    ("andegerebinha", Named { id: "adg", sure: true }),
-    ("andh", Named { id: "anr", sure: false }),
-    ("andi", Named { id: "ani", sure: false }),
-    ("andio", Named { id: "bzb", sure: true }),
-    ("andoa", Named { id: "anb", sure: true }),
-    ("andoque", Named { id: "ano", sure: true }),
-    ("andra-hus", Named { id: "anx", sure: true }),
-    ("aneityum", Named { id: "aty", sure: true }),
-    ("anem", Named { id: "anz", sure: false }),
-    ("aneme wake", Named { id: "aby", sure: true }),
-    ("anfillo", Named { id: "myo", sure: true }),
-    ("angaataha", Named { id: "agm", sure: true }),
-    ("angaité", Named { id: "aqt", sure: true }),
-    ("angal", Named { id: "age", sure: true }),
-    ("angal enen", Named { id: "aoe", sure: true }),
-    ("angal heneng", Named { id: "akh", sure: true }),
-    ("angami naga", Named { id: "njm", sure: true }),
-    ("angguruk yali", Named { id: "yli", sure: true }),
-    ("angika", Named { id: "anp", sure: true }),
-    ("angkamuthi", Named { id: "avm", sure: true }),
-    ("anglais", Named { id: "en", sure: true }),
-    ("anglo-norman", Named { id: "xno", sure: true }),
-    ("angloromani", Named { id: "rme", sure: true }),
-    ("angolar", Named { id: "aoa", sure: true }),
-    ("angor", Named { id: "agg", sure: true }),
-    ("angoram", Named { id: "aog", sure: true }),
-    ("angosturas tunebo", Named { id: "tnd", sure: true }),
-    ("anguthimri", Named { id: "awg", sure: true }),
-    ("ani phowa", Named { id: "ypn", sure: true }),
-    ("anii", Named { id: "blo", sure: false }),
-    ("animere", Named { id: "anf", sure: true }),
-    ("anindilyakwa", Named { id: "aoi", sure: true }),
-    ("aninka", Named { id: "aqk", sure: true }),
-    ("anjam", Named { id: "boj", sure: true }),
-    ("ankave", Named { id: "aak", sure: true }),
-    ("anmatyerre", Named { id: "amx", sure: true }),
-    ("anong", Named { id: "nun", sure: true }),
-    ("anor", Named { id: "anj", sure: false }),
-    ("anserma", Named { id: "ans", sure: true }),
-    ("ansus", Named { id: "and", sure: true }),
-    ("antakarinya", Named { id: "ant", sure: true }),
-    ("antankarana malagasy", Named { id: "xmv", sure: true }),
-    ("antigua and barbuda creole english", Named { id: "aig", sure: true }),
-    ("anu-hkongso chin", Named { id: "anl", sure: true }),
-    ("anuak", Named { id: "anu", sure: true }),
-    ("anufo", Named { id: "cko", sure: true }),
-    ("anuki", Named { id: "aui", sure: true }),
-    ("anus", Named { id: "auq", sure: false }),
-    ("anuta", Named { id: "aud", sure: true }),
-    ("any", Named { id: "multilingual", sure: false }),
-    ("anyin", Named { id: "any", sure: true }),
-    ("anyin morofo", Named { id: "mtb", sure: true }),
-    ("ao naga", Named { id: "njo", sure: true }),
-    ("aoheng", Named { id: "pni", sure: true }),
-    ("aore", Named { id: "aor", sure: false }),
-    ("ap ma", Named { id: "kbx", sure: true }),
-    ("apalachee", Named { id: "xap", sure: true }),
-    ("apalaí", Named { id: "apy", sure: true }),
-    ("apali", Named { id: "ena", sure: true }),
-    ("apasco-apoala mixtec", Named { id: "mip", sure: true }),
-    ("apatani", Named { id: "apt", sure: true }),
-    ("apiaká", Named { id: "api", sure: true }),
-    ("apinayé", Named { id: "apn", sure: true }),
-    ("apma", Named { id: "app", sure: false }),
-    ("aproumu aizi", Named { id: "ahp", sure: true }),
-    ("apurinã", Named { id: "apu", sure: true }),
-    ("aputai", Named { id: "apx", sure: true }),
-    ("aquitanian", Named { id: "xaq", sure: true }),
-    ("arabana", Named { id: "ard", sure: true }),
-    ("arabe", Named { id: "ar", sure: true }),
-    ("arabela", Named { id: "arl", sure: true }),
-    ("arabic", Named { id: "ar", sure: true }),
-    ("arabisch", Named { id: "ar", sure: true }),
-    ("arabo", Named { id: "ar", sure: true }),
-    ("aragonese", Named { id: "an", sure: true }),
-    ("araki", Named { id: "akr", sure: true }),
-    ("arakwal", Named { id: "rkw", sure: true }),
-    ("aralle-tabulahan", Named { id: "atq", sure: true }),
-    ("aramaic", Named { id: "arc", sure: true }),
-    ("arammba", Named { id: "stk", sure: true }),
-    ("aranadan", Named { id: "aaf", sure: true }),
-    ("aranama-tamique", Named { id: "xrt", sure: true }),
-    ("arandai", Named { id: "jbj", sure: true }),
-    ("araona", Named { id: "aro", sure: true }),
-    ("arapaho", Named { id: "arp", sure: true }),
-    ("arapaso", Named { id: "arj", sure: true }),
-    ("ararandewára", Named { id: "xaj", sure: true }),
-    ("arawak", Named { id: "arw", sure: true }),
-    ("araweté", Named { id: "awt", sure: true }),
-    ("arawum", Named { id: "awm", sure: true }),
-    ("arbore", Named { id: "arv", sure: true }),
-    ("arbëreshë albanian", Named { id: "aae", sure: true }),
-    ("archi", Named { id: "aqc", sure: true }),
-    ("ardhamāgadhī prākrit", Named { id: "pka", sure: true }),
-    ("areba", Named { id: "aea", sure: true }),
-    ("arem", Named { id: "aem", sure: false }),
-    ("arequipa-la unión quechua", Named { id: "qxu", sure: true }),
-    ("argentine sign language", Named { id: "aed", sure: true }),
-    ("argobba", Named { id: "agj", sure: true }),
-    ("arguni", Named { id: "agf", sure: true }),
-    ("arhuaco", Named { id: "arh", sure: true }),
-    ("arhâ", Named { id: "aqr", sure: false }),
-    ("arhö", Named { id: "aok", sure: false }),
-    ("aribwatsa", Named { id: "laz", sure: true }),
-    ("aribwaung", Named { id: "ylu", sure: true }),
-    ("arifama-miniafia", Named { id: "aai", sure: true }),
-    ("arigidi", Named { id: "aqg", sure: true }),
-    ("arikapú", Named { id: "ark", sure: true }),
-    ("arikara", Named { id: "ari", sure: true }),
-    ("arikem", Named { id: "ait", sure: true }),
-    ("arin", Named { id: "xrn", sure: false }),
-    ("aringa", Named { id: "luc", sure: true }),
-    ("armazic", Named { id: "xrm", sure: true }),
-    ("armenian", Named { id: "hy", sure: true }),
-    ("armenian sign language", Named { id: "aen", sure: true }),
-    ("aromanian", Named { id: "rup", sure: true }),
-    ("arop-lokep", Named { id: "apr", sure: true }),
-    ("arop-sissano", Named { id: "aps", sure: true }),
-    ("arosi", Named { id: "aia", sure: true }),
-    ("arpitan", Named { id: "frp", sure: true }),
-    ("arritinngithigh", Named { id: "rrt", sure: true }),
-    ("arta", Named { id: "atz", sure: false }),
-    ("aruamu", Named { id: "msy", sure: true }),
-    ("aruek", Named { id: "aur", sure: true }),
-    ("aruop", Named { id: "lsr", sure: true }),
-    ("arutani", Named { id: "atx", sure: true }),
-    ("aruá (amazonas state)", Named { id: "aru", sure: true }),
-    ("aruá (rodonia state)", Named { id: "arx", sure: true }),
-    ("arvanitika albanian", Named { id: "aat", sure: true }),
-    ("asaro'o", Named { id: "mtv", sure: true }),
-    ("ashe", Named { id: "ahs", sure: false }),
-    ("ashkun", Named { id: "ask", sure: true }),
-    ("asho chin", Named { id: "csh", sure: true }),
-    ("ashtiani", Named { id: "atn", sure: true }),
-    ("asháninka", Named { id: "cni", sure: true }),
-    ("ashéninka pajonal", Named { id: "cjo", sure: true }),
-    ("ashéninka perené", Named { id: "prq", sure: true }),
-    ("asilulu", Named { id: "asl", sure: true }),
-    ("askopan", Named { id: "eiv", sure: true }),
-    ("asoa", Named { id: "asv", sure: false }),
-    ("assamese", Named { id: "as", sure: true }),
-    ("assangori", Named { id: "sjg", sure: true }),
-    ("assiniboine", Named { id: "asb", sure: true }),
-    ("assyrian neo-aramaic", Named { id: "aii", sure: true }),
-    ("asturian", Named { id: "ast", sure: true }),
-    ("asturianu", Named { id: "ast", sure: true }),
-    ("asu", Named { id: "asa", sure: true }),
-    ("asu (nigeria)", Named { id: "aum", sure: true }),
-    ("asu (tanzania)", Named { id: "asa", sure: true }),
-    ("asue awyu", Named { id: "psa", sure: true }),
-    ("asumboa", Named { id: "aua", sure: true }),
-    ("asunción mixtepec zapotec", Named { id: "zoo", sure: true }),
-    ("asuri", Named { id: "asr", sure: true }),
-    ("ata manobo", Named { id: "atd", sure: true }),
-    ("atakapa", Named { id: "aqp", sure: true }),
-    ("atampaya", Named { id: "amz", sure: true }),
-    ("atatláhuca mixtec", Named { id: "mib", sure: true }),
-    ("atauran", Named { id: "adb", sure: true }),
-    ("atayal", Named { id: "tay", sure: true }),
-    ("atemble", Named { id: "ate", sure: true }),
-    ("athpariya", Named { id: "aph", sure: true }),
-    ("atikamekw", Named { id: "atj", sure: true }),
-    ("atohwaim", Named { id: "aqm", sure: true }),
-    ("atong (cameroon)", Named { id: "ato", sure: true }),
-    ("atong (india)", Named { id: "aot", sure: true }),
-    ("atorada", Named { id: "aox", sure: true }),
-    ("atsahuaca", Named { id: "atc", sure: true }),
-    ("atsam", Named { id: "cch", sure: true }),
-    ("atsugewi", Named { id: "atw", sure: true }),
-    ("attapady kurumba", Named { id: "pkr", sure: true }),
-    ("attié", Named { id: "ati", sure: true }),
-    ("atzingo matlatzinca", Named { id: "ocu", sure: true }),
-    ("aulua", Named { id: "aul", sure: true }),
-    ("aurá", Named { id: "aux", sure: false }),
-    ("aushi", Named { id: "auh", sure: true }),
-    ("aushiri", Named { id: "avs", sure: true }),
-    ("auslan", Named { id: "asf", sure: true }),
-    ("austral", Named { id: "aut", sure: true }),
-    ("australian aborigines sign language", Named { id: "asw", sure: true }),
-    ("austrian sign language", Named { id: "asq", sure: true }),
-    ("auwe", Named { id: "smf", sure: false }),
-    ("auye", Named { id: "auu", sure: false }),
-    ("auyokawa", Named { id: "auo", sure: true }),
-    ("avaric", Named { id: "av", sure: true }),
-    ("avatime", Named { id: "avn", sure: true }),
-    ("avau", Named { id: "avb", sure: false }),
-    ("avestan", Named { id: "ae", sure: true }),
-    ("avikam", Named { id: "avi", sure: true }),
-    ("avokaya", Named { id: "avu", sure: true }),
-    ("avá-canoeiro", Named { id: "avv", sure: true }),
-    ("awa (china)", Named { id: "vwa", sure: true }),
-    ("awa (papua new guinea)", Named { id: "awb", sure: true }),
-    ("awa-cuaiquer", Named { id: "kwi", sure: true }),
-    ("awabakal", Named { id: "awk", sure: true }),
-    ("awad bing", Named { id: "bcu", sure: true }),
-    ("awadhi", Named { id: "awa", sure: true }),
-    ("awak", Named { id: "awo", sure: false }),
-    ("awar", Named { id: "aya", sure: false }),
-    ("awara", Named { id: "awx", sure: true }),
-    ("awbono", Named { id: "awh", sure: true }),
-    ("aweer", Named { id: "bob", sure: true }),
-    ("awera", Named { id: "awr", sure: true }),
-    ("awetí", Named { id: "awe", sure: true }),
-    ("awing", Named { id: "azo", sure: true }),
-    ("awiyaana", Named { id: "auy", sure: true }),
-    ("awjilah", Named { id: "auj", sure: true }),
-    ("awngi", Named { id: "awn", sure: true }),
-    ("awngthim", Named { id: "gwm", sure: true }),
-    ("awtuw", Named { id: "kmn", sure: true }),
-    ("awun", Named { id: "aww", sure: false }),
-    ("awutu", Named { id: "afu", sure: true }),
-    ("awyi", Named { id: "auw", sure: false }),
-    ("axamb", Named { id: "ahb", sure: true }),
-    ("axi yi", Named { id: "yix", sure: true }),
-    ("ayabadhu", Named { id: "ayd", sure: true }),
-    ("ayacucho quechua", Named { id: "quy", sure: true }),
-    ("ayautla mazatec", Named { id: "vmy", sure: true }),
-    ("ayere", Named { id: "aye", sure: true }),
-    ("ayerrerenge", Named { id: "axe", sure: true }),
-    ("ayi (papua new guinea)", Named { id: "ayq", sure: true }),
-    ("ayiwo", Named { id: "nfl", sure: true }),
-    ("ayizi", Named { id: "yyz", sure: true }),
-    ("ayizo gbe", Named { id: "ayb", sure: true }),
-    ("aymara", Named { id: "ay", sure: true }),
-    ("ayoquesco zapotec", Named { id: "zaf", sure: true }),
-    ("ayoreo", Named { id: "ayo", sure: true }),
-    ("ayutla mixtec", Named { id: "miy", sure: true }),
-    ("azerbaijani", Named { id: "az", sure: true }),
-    ("azeri", Named { id: "az", sure: true }),
-    ("azha", Named { id: "aza", sure: false }),
-    ("azhe", Named { id: "yiz", sure: false }),
-    ("azoyú me'phaa", Named { id: "tpc", sure: true }),
-    ("azərbaycan", Named { id: "az", sure: true }),
-    ("baan", Named { id: "bvj", sure: false }),
-    ("baangi", Named { id: "bqx", sure: true }),
-    ("baatonum", Named { id: "bba", sure: true }),
-    ("baba", Named { id: "bbw", sure: false }),
-    ("baba malay", Named { id: "mbf", sure: true }),
-    ("babango", Named { id: "bbm", sure: true }),
-    ("babanki", Named { id: "bbk", sure: true }),
-    ("babatana", Named { id: "baa", sure: true }),
-    ("babine", Named { id: "bcr", sure: true }),
-    ("babuza", Named { id: "bzg", sure: true }),
-    ("bacama", Named { id: "bcy", sure: true }),
-    ("bacanese malay", Named { id: "btj", sure: true }),
-    ("bactrian", Named { id: "xbc", sure: true }),
-    ("bada (indonesia)", Named { id: "bhz", sure: true }),
-    ("bada (nigeria)", Named { id: "bau", sure: true }),
-    ("badaga", Named { id: "bfq", sure: true }),
-    ("bade", Named { id: "bde", sure: false }),
-    ("badeshi", Named { id: "bdz", sure: true }),
-    ("badimaya", Named { id: "bia", sure: true }),
-    ("badjiri", Named { id: "jbi", sure: true }),
-    ("badui", Named { id: "bac", sure: true }),
-    ("badyara", Named { id: "pbp", sure: true }),
-    ("baeggu", Named { id: "bvd", sure: true }),
-    ("baelelea", Named { id: "bvc", sure: true }),
-    ("baetora", Named { id: "btr", sure: true }),
-    ("bafanji", Named { id: "bfj", sure: true }),
-    ("bafaw-balong", Named { id: "bwt", sure: true }),
-    ("bafia", Named { id: "ksf", sure: true }),
-    ("bafut", Named { id: "bfd", sure: true }),
-    ("baga kaloum", Named { id: "bqf", sure: true }),
-    ("baga koga", Named { id: "bgo", sure: true }),
-    ("baga manduri", Named { id: "bmd", sure: true }),
-    ("baga pokur", Named { id: "bcg", sure: true }),
-    ("baga sitemu", Named { id: "bsp", sure: true }),
-    ("baga sobané", Named { id: "bsv", sure: true }),
-    ("bagheli", Named { id: "bfy", sure: true }),
-    ("bagirmi", Named { id: "bmi", sure: true }),
-    ("bagirmi fulfulde", Named { id: "fui", sure: true }),
-    ("bago-kusuntu", Named { id: "bqg", sure: true }),
-    ("bagri", Named { id: "bgq", sure: true }),
-    ("bagupi", Named { id: "bpi", sure: true }),
-    ("bagusa", Named { id: "bqb", sure: true }),
-    ("bagvalal", Named { id: "kva", sure: true }),
-    ("baha buyang", Named { id: "yha", sure: true }),
-    ("baham", Named { id: "bdw", sure: true }),
-    ("bahamas creole english", Named { id: "bah", sure: true }),
-    ("baharna arabic", Named { id: "abv", sure: true }),
-    ("bahasa", Named { id: "id", sure: false }),
-    ("bahasa indonesia", Named { id: "id", sure: true }),
-    ("bahasa malaysia", Named { id: "ms", sure: true }),
-    ("bahasa melayu", Named { id: "ms", sure: true }),
-    ("bahau", Named { id: "bhv", sure: true }),
-    ("bahinemo", Named { id: "bjh", sure: true }),
-    ("bahing", Named { id: "bhj", sure: true }),
-    ("bahnar", Named { id: "bdq", sure: true }),
-    ("bahonsuai", Named { id: "bsu", sure: true }),
-    ("bai (south sudan)", Named { id: "bdj", sure: true }),
-    ("baibai", Named { id: "bbf", sure: true }),
-    ("baikeno", Named { id: "bkx", sure: true }),
-    ("baima", Named { id: "bqh", sure: true }),
-    ("baimak", Named { id: "bmx", sure: true }),
-    ("bainouk-gunyaamolo", Named { id: "bcz", sure: true }),
-    ("bainouk-gunyuño", Named { id: "bab", sure: true }),
-    ("bainouk-samik", Named { id: "bcb", sure: true }),
-    ("baiso", Named { id: "bsw", sure: true }),
-    ("baissa fali", Named { id: "fah", sure: true }),
-    ("bajan", Named { id: "bjs", sure: true }),
-    ("bajelani", Named { id: "bjm", sure: true }),
-    ("bajjika", Named { id: "vjk", sure: true }),
-    ("baka (cameroon)", Named { id: "bkc", sure: true }),
-    ("baka (south sudan)", Named { id: "bdh", sure: true }),
-    ("bakairí", Named { id: "bkq", sure: true }),
-    ("bakaka", Named { id: "bqz", sure: true }),
-    ("bakhtiari", Named { id: "bqi", sure: true }),
-    ("baki", Named { id: "bki", sure: false }),
-    ("bakoko", Named { id: "bkh", sure: true }),
-    ("bakole", Named { id: "kme", sure: true }),
-    ("bakpinka", Named { id: "bbs", sure: true }),
-    ("bakumpai", Named { id: "bkr", sure: true }),
-    ("bakwé", Named { id: "bjw", sure: true }),
-    ("balaesang", Named { id: "bls", sure: true }),
-    ("balaibalan", Named { id: "zba", sure: true }),
-    ("balangao", Named { id: "blw", sure: true }),
-    ("balangingi", Named { id: "sse", sure: true }),
-    ("balanta-ganja", Named { id: "bjt", sure: true }),
-    ("balanta-kentohe", Named { id: "ble", sure: true }),
-    ("balantak", Named { id: "blz", sure: true }),
-    ("baldemu", Named { id: "bdn", sure: true }),
-    ("bali (democratic republic of congo)", Named { id: "bcp", sure: true }),
-    ("bali (nigeria)", Named { id: "bcn", sure: true }),
-    ("balinese", Named { id: "ban", sure: true }),
-    ("balinese malay", Named { id: "mhp", sure: true }),
-    ("balkan gagauz turkish", Named { id: "bgx", sure: true }),
-    ("balkan romani", Named { id: "rmn", sure: true }),
-    ("balo", Named { id: "bqo", sure: false }),
-    ("baloi", Named { id: "biz", sure: true }),
-    ("balti", Named { id: "bft", sure: true }),
-    ("baltic romani", Named { id: "rml", sure: true }),
-    ("baluan-pam", Named { id: "blq", sure: true }),
-    ("baluchi", Named { id: "bal", sure: true }),
-    ("bamako sign language", Named { id: "bog", sure: true }),
-    ("bamali", Named { id: "bbq", sure: true }),
-    ("bamanakan", Named { id: "bm", sure: true }),
-    ("bambalang", Named { id: "bmo", sure: true }),
-    ("bambam", Named { id: "ptu", sure: true }),
-    ("bambara", Named { id: "bm", sure: true }),
-    ("bambassi", Named { id: "myf", sure: true }),
-    ("bambili-bambui", Named { id: "baw", sure: true }),
-    ("bamenyam", Named { id: "bce", sure: true }),
-    ("bamu", Named { id: "bcf", sure: false }),
-    ("bamukumbit", Named { id: "bqt", sure: true }),
-    ("bamun", Named { id: "bax", sure: true }),
-    ("bamunka", Named { id: "bvm", sure: true }),
-    ("bamwe", Named { id: "bmg", sure: true }),
-    ("ban khor sign language", Named { id: "bfk", sure: true }),
-    ("bana", Named { id: "bcw", sure: false }),
-    ("banao itneg", Named { id: "bjx", sure: true }),
-    ("banaro", Named { id: "byz", sure: true }),
-    ("banda", Named { id: "bnd", sure: true }),
-    ("banda (indonesia)", Named { id: "bnd", sure: true }),
-    ("banda malay", Named { id: "bpq", sure: true }),
-    ("banda-bambari", Named { id: "liy", sure: true }),
-    ("banda-banda", Named { id: "bpd", sure: true }),
-    ("banda-mbrès", Named { id: "bqk", sure: true }),
-    ("banda-ndélé", Named { id: "bfl", sure: true }),
-    ("banda-yangere", Named { id: "yaj", sure: true }),
-    ("bandi", Named { id: "bza", sure: true }),
-    ("bandial", Named { id: "bqj", sure: true }),
-    ("bandjalang", Named { id: "bdy", sure: true }),
-    ("bangala", Named { id: "bxg", sure: true }),
-    ("bangandu", Named { id: "bgf", sure: true }),
-    ("bangba", Named { id: "bbe", sure: true }),
-    ("banggai", Named { id: "bgz", sure: true }),
-    ("banggarla", Named { id: "bjb", sure: true }),
-    ("bangi", Named { id: "bni", sure: true }),
-    ("bangime", Named { id: "dba", sure: true }),
-    ("bangka", Named { id: "mfb", sure: true }),
-    ("bangla", Named { id: "bn", sure: true }),
-    ("bangolan", Named { id: "bgj", sure: true }),
-    ("bangubangu", Named { id: "bnx", sure: true }),
-    ("bangwinji", Named { id: "bsj", sure: true }),
-    ("baniva", Named { id: "bvv", sure: true }),
-    ("baniwa", Named { id: "bwi", sure: true }),
-    ("banjar", Named { id: "bjn", sure: true }),
-    ("bankagooma", Named { id: "bxw", sure: true }),
-    ("bankal", Named { id: "jjr", sure: true }),
-    ("bankan tey dogon", Named { id: "dbw", sure: true }),
-    ("bankon", Named { id: "abb", sure: true }),
-    ("bannoni", Named { id: "bcm", sure: true }),
-    ("bantawa", Named { id: "bap", sure: true }),
-    ("bantayanon", Named { id: "bfx", sure: true }),
-    ("bantik", Named { id: "bnq", sure: true }),
-    ("bantoanon", Named { id: "bno", sure: true }),
-    ("banyjima", Named { id: "pnw", sure: true }),
-    ("baoulé", Named { id: "bci", sure: true }),
-    ("bara malagasy", Named { id: "bhr", sure: true }),
-    ("baraamu", Named { id: "brd", sure: true }),
-    ("barababaraba", Named { id: "rbp", sure: true }),
-    ("barai", Named { id: "bbb", sure: true }),
-    ("barakai", Named { id: "baj", sure: true }),
-    ("baram kayan", Named { id: "kys", sure: true }),
-    ("barama", Named { id: "bbg", sure: true }),
-    ("barambu", Named { id: "brm", sure: true }),
-    ("baramu", Named { id: "bmz", sure: true }),
-    ("barapasi", Named { id: "brp", sure: true }),
-    ("baras", Named { id: "brs", sure: true }),
-    ("barasana-eduria", Named { id: "bsn", sure: true }),
-    ("barbaram", Named { id: "vmb", sure: true }),
-    ("barbareño", Named { id: "boi", sure: true }),
-    ("barclayville grebo", Named { id: "gry", sure: true }),
-    ("bardi", Named { id: "bcj", sure: true }),
-    ("barein", Named { id: "bva", sure: true }),
-    ("bargam", Named { id: "mlp", sure: true }),
-    ("bari", Named { id: "bfa", sure: false }),
-    ("bariai", Named { id: "bch", sure: true }),
-    ("bariji", Named { id: "bjc", sure: true }),
-    ("barikanchi", Named { id: "bxo", sure: true }),
-    ("barikewa", Named { id: "jbk", sure: true }),
-    ("barok", Named { id: "bjk", sure: true }),
-    ("barombi", Named { id: "bbi", sure: true }),
-    ("barro negro tunebo", Named { id: "tbn", sure: true }),
-    ("barrow point", Named { id: "bpt", sure: true }),
-    ("baruga", Named { id: "bjz", sure: true }),
-    ("baruya", Named { id: "byr", sure: true }),
-    ("barwe", Named { id: "bwg", sure: true }),
-    ("barzani jewish neo-aramaic", Named { id: "bjf", sure: true }),
-    ("baré", Named { id: "bae", sure: false }),
-    ("barí", Named { id: "mot", sure: false }),
-    ("basa (cameroon)", Named { id: "bas", sure: true }),
-    ("basa (nigeria)", Named { id: "bzw", sure: true }),
-    ("basa sunda", Named { id: "su", sure: true }),
-    ("basa-gumna", Named { id: "bsl", sure: true }),
-    ("basa-gurmana", Named { id: "buj", sure: true }),
-    ("basaa", Named { id: "bas", sure: true }),
-    ("basap", Named { id: "bdb", sure: true }),
-    ("basay", Named { id: "byq", sure: true }),
-    ("bashkardi", Named { id: "bsg", sure: true }),
-    ("bashkir", Named { id: "ba", sure: true }),
-    ("basketo", Named { id: "bst", sure: true }),
-    ("basque", Named { id: "eu", sure: true }),
-    ("bassa", Named { id: "bsq", sure: true }),
-    ("bassa-kontagora", Named { id: "bsr", sure: true }),
-    ("bassari", Named { id: "bsc", sure: true }),
-    ("bassossi", Named { id: "bsi", sure: true }),
-    ("bata", Named { id: "bta", sure: false }),
-    ("batad ifugao", Named { id: "ifb", sure: true }),
-    ("batak", Named { id: "bya", sure: true }),
-    ("batak alas-kluet", Named { id: "btz", sure: true }),
-    ("batak angkola", Named { id: "akb", sure: true }),
-    ("batak dairi", Named { id: "btd", sure: true }),
-    ("batak karo", Named { id: "btx", sure: true }),
-    ("batak mandailing", Named { id: "btm", sure: true }),
-    ("batak simalungun", Named { id: "bts", sure: true }),
-    ("batak toba", Named { id: "bbc", sure: true }),
-    ("batanga", Named { id: "bnm", sure: true }),
-    ("batek", Named { id: "btq", sure: true }),
-    ("bateri", Named { id: "btv", sure: true }),
-    ("bathari", Named { id: "bhm", sure: true }),
-    ("bati (cameroon)", Named { id: "btc", sure: true }),
-    ("bati (indonesia)", Named { id: "bvt", sure: true }),
-    ("batjala", Named { id: "xby", sure: true }),
-    ("bats", Named { id: "bbl", sure: false }),
-    ("batu", Named { id: "btu", sure: false }),
-    ("batui", Named { id: "zbt", sure: true }),
-    ("batuley", Named { id: "bay", sure: true }),
-    ("bau bidayuh", Named { id: "sne", sure: true }),
-    ("bauchi", Named { id: "bsf", sure: true }),
-    ("bauni", Named { id: "bpe", sure: true }),
-    ("baure", Named { id: "brg", sure: true }),
-    ("bauria", Named { id: "bge", sure: true }),
-    ("bauwaki", Named { id: "bwk", sure: true }),
-    ("bauzi", Named { id: "bvz", sure: true }),
-    ("bavarian", Named { id: "bar", sure: true }),
-    ("bawm chin", Named { id: "bgr", sure: true }),
-    ("bay miwok", Named { id: "mkq", sure: true }),
-    ("bayali", Named { id: "bjy", sure: true }),
-    ("baybayanon", Named { id: "bvy", sure: true }),
-    ("baygo", Named { id: "byg", sure: true }),
-    ("bayono", Named { id: "byl", sure: true }),
-    ("bayot", Named { id: "bda", sure: true }),
-    ("bayungu", Named { id: "bxj", sure: true }),
-    ("bazigar", Named { id: "bfr", sure: true }),
-    ("beami", Named { id: "beo", sure: true }),
-    ("beaver", Named { id: "bea", sure: true }),
-    ("beba", Named { id: "bfp", sure: false }),
-    ("bebele", Named { id: "beb", sure: true }),
-    ("bebeli", Named { id: "bek", sure: true }),
-    ("bebil", Named { id: "bxp", sure: true }),
-    ("bedjond", Named { id: "bjv", sure: true }),
-    ("bedoanas", Named { id: "bed", sure: true }),
-    ("beeke", Named { id: "bkf", sure: true }),
-    ("beele", Named { id: "bxq", sure: true }),
-    ("beembe", Named { id: "beq", sure: true }),
-    ("beezen", Named { id: "bnz", sure: true }),
-    ("befang", Named { id: "bby", sure: true }),
-    ("beginci", Named { id: "ebc", sure: true }),
-    ("beja", Named { id: "bej", sure: false }),
-    ("bekati'", Named { id: "bei", sure: true }),
-    ("bekwarra", Named { id: "bkv", sure: true }),
-    ("bekwel", Named { id: "bkw", sure: true }),
-    ("belait", Named { id: "beg", sure: true }),
-    ("belanda bor", Named { id: "bxb", sure: true }),
-    ("belanda viri", Named { id: "bvi", sure: true }),
-    ("belarusian", Named { id: "be", sure: true }),
-    ("belarussian", Named { id: "be", sure: true }),
-    ("belhariya", Named { id: "byw", sure: true }),
-    ("beli (papua new guinea)", Named { id: "bey", sure: true }),
-    ("beli (south sudan)", Named { id: "blm", sure: true }),
-    ("belize kriol english", Named { id: "bzj", sure: true }),
-    ("bella coola", Named { id: "blc", sure: true }),
-    ("bellari", Named { id: "brw", sure: true }),
-    ("belning", Named { id: "glb", sure: true }),
-    ("belorussian", Named { id: "be", sure: true }),
-    ("bemba", Named { id: "bem", sure: true }),
-    ("bemba (zambia)", Named { id: "bem", sure: true }),
-    ("bembe", Named { id: "bmb", sure: true }),
-    ("ben tey dogon", Named { id: "dbt", sure: true }),
-    ("bena", Named { id: "bez", sure: true }),
-    ("bena (nigeria)", Named { id: "yun", sure: true }),
-    ("bena (tanzania)", Named { id: "bez", sure: true }),
-    ("benabena", Named { id: "bef", sure: true }),
-    ("benamanga", Named { id: "egm", sure: true }),
-    ("bench", Named { id: "bcq", sure: true }),
-    ("bende", Named { id: "bdp", sure: true }),
-    ("bendi", Named { id: "bct", sure: true }),
-    ("beng", Named { id: "nhb", sure: false }),
-    ("benga", Named { id: "bng", sure: true }),
-    ("bengali", Named { id: "bn", sure: true }),
-    ("benggoi", Named { id: "bgy", sure: true }),
-    ("bengkala sign language", Named { id: "bqy", sure: true }),
-    ("bentong", Named { id: "bnu", sure: true }),
-    ("benyadu'", Named { id: "byd", sure: true }),
-    ("beothuk", Named { id: "bue", sure: true }),
-    ("bepour", Named { id: "bie", sure: true }),
-    ("berakou", Named { id: "bxv", sure: true }),
-    ("berau malay", Named { id: "bve", sure: true }),
-    ("berbice creole dutch", Named { id: "brc", sure: true }),
-    ("berik", Named { id: "bkl", sure: true }),
-    ("berinomo", Named { id: "bit", sure: true }),
-    ("berom", Named { id: "bom", sure: true }),
-    ("berta", Named { id: "wti", sure: true }),
-    ("berti", Named { id: "byt", sure: true }),
-    ("besisi", Named { id: "mhe", sure: true }),
-    ("besme", Named { id: "bes", sure: true }),
-    ("besoa", Named { id: "bep", sure: true }),
-    ("betaf", Named { id: "bfe", sure: true }),
-    ("betawi", Named { id: "bew", sure: true }),
-    ("bete", Named { id: "byf", sure: false }),
-    ("bete-bendi", Named { id: "btt", sure: true }),
-    ("beti", Named { id: "eot", sure: false }),
-    ("beti (côte d'ivoire)", Named { id: "eot", sure: true }),
-    ("betta kurumba", Named { id: "xub", sure: true }),
-    ("bezhta", Named { id: "kap", sure: true }),
-    ("bhadrawahi", Named { id: "bhd", sure: true }),
-    ("bhalay", Named { id: "bhx", sure: true }),
-    ("bharia", Named { id: "bha", sure: true }),
-    ("bhatri", Named { id: "bgw", sure: true }),
-    ("bhattiyali", Named { id: "bht", sure: true }),
-    ("bhaya", Named { id: "bhe", sure: true }),
-    ("bhele", Named { id: "bhy", sure: true }),
-    ("bhilali", Named { id: "bhi", sure: true }),
-    ("bhili", Named { id: "bhb", sure: true }),
-    ("bhojpuri", Named { id: "bho", sure: true }),
-    ("bhoti kinnauri", Named { id: "nes", sure: true }),
-    ("bhujel", Named { id: "byh", sure: true }),
-    ("bhunjia", Named { id: "bhu", sure: true }),
-    ("biafada", Named { id: "bif", sure: true }),
-    ("biage", Named { id: "bdf", sure: true }),
-    ("biak", Named { id: "bhw", sure: false }),
-    ("biali", Named { id: "beh", sure: true }),
-    ("bian marind", Named { id: "bpv", sure: true }),
-    ("biangai", Named { id: "big", sure: true }),
-    ("biao", Named { id: "byk", sure: false }),
-    ("biao mon", Named { id: "bmt", sure: true }),
-    ("biao-jiao mien", Named { id: "bje", sure: true }),
-    ("biatah bidayuh", Named { id: "bth", sure: true }),
-    ("bibbulman", Named { id: "xbp", sure: true }),
-    ("bidhawal", Named { id: "ihw", sure: true }),
-    ("bidiyo", Named { id: "bid", sure: true }),
-    ("bidjara", Named { id: "bym", sure: true }),
-    ("bidyogo", Named { id: "bjg", sure: true }),
-    ("biem", Named { id: "bmc", sure: false }),
-    ("bierebo", Named { id: "bnk", sure: true }),
-    ("bieria", Named { id: "brj", sure: true }),
-    ("biete", Named { id: "biu", sure: true }),
-    ("big nambas", Named { id: "nmb", sure: true }),
-    ("biga", Named { id: "bhc", sure: false }),
-    ("bigambal", Named { id: "xbe", sure: true }),
-    ("bihari", Named { id: "bh", sure: true }),
-    ("bijim", Named { id: "jbm", sure: true }),
-    ("bijori", Named { id: "bix", sure: true }),
-    ("bikol", Named { id: "bik", sure: true }),
-    ("bikya", Named { id: "byb", sure: true }),
-    ("bila", Named { id: "bip", sure: false }),
-    ("bilakura", Named { id: "bql", sure: true }),
-    ("bilaspuri", Named { id: "kfs", sure: true }),
-    ("bilba", Named { id: "bpz", sure: true }),
-    ("bilbil", Named { id: "brz", sure: true }),
-    ("bile", Named { id: "bil", sure: false }),
-    ("bilin", Named { id: "byn", sure: true }),
-    ("bilma kanuri", Named { id: "bms", sure: true }),
-    ("biloxi", Named { id: "bll", sure: true }),
-    ("bilua", Named { id: "blb", sure: true }),
-    ("bilur", Named { id: "bxf", sure: true }),
-    ("bima", Named { id: "bhp", sure: false }),
-    ("bimin", Named { id: "bhl", sure: true }),
-    ("bimoba", Named { id: "bim", sure: true }),
-    ("bina (nigeria)", Named { id: "byj", sure: true }),
-    ("bina (papua new guinea)", Named { id: "bmn", sure: true }),
-    ("binahari", Named { id: "bxz", sure: true }),
-    ("binandere", Named { id: "bhg", sure: true }),
-    ("bindal", Named { id: "xbd", sure: true }),
-    ("bine", Named { id: "bon", sure: false }),
-    ("bini", Named { id: "bin", sure: false }),
-    ("binji", Named { id: "bpj", sure: true }),
-    ("binongan itneg", Named { id: "itb", sure: true }),
-    ("bintauna", Named { id: "bne", sure: true }),
-    ("bintulu", Named { id: "bny", sure: true }),
-    ("binukid", Named { id: "bkd", sure: true }),
-    ("binumarien", Named { id: "bjr", sure: true }),
-    ("bipi", Named { id: "biq", sure: false }),
-    ("bira", Named { id: "brf", sure: false }),
-    ("birale", Named { id: "bxe", sure: true }),
-    ("birao", Named { id: "brr", sure: true }),
-    ("birgit", Named { id: "btf", sure: true }),
-    ("birhor", Named { id: "biy", sure: true }),
-    ("biri", Named { id: "bzr", sure: false }),
-    ("biritai", Named { id: "bqq", sure: true }),
-    ("birked", Named { id: "brk", sure: true }),
-    ("birri", Named { id: "bvq", sure: true }),
-    ("birrpayi", Named { id: "xbj", sure: true }),
-    ("birwa", Named { id: "brl", sure: true }),
-    ("biseni", Named { id: "ije", sure: true }),
-    ("bishnupriya", Named { id: "bpy", sure: true }),
-    ("bishuo", Named { id: "bwh", sure: true }),
-    ("bisis", Named { id: "bnw", sure: true }),
-    ("bislama", Named { id: "bi", sure: true }),
-    ("bisorio", Named { id: "bir", sure: true }),
-    ("bissa", Named { id: "bib", sure: true }),
-    ("bisu", Named { id: "bzi", sure: false }),
-    ("bitare", Named { id: "brt", sure: true }),
-    ("bitur", Named { id: "mcc", sure: true }),
-    ("biwat", Named { id: "bwm", sure: true }),
-    ("biyo", Named { id: "byo", sure: false }),
-    ("biyom", Named { id: "bpm", sure: true }),
-    ("blablanga", Named { id: "blp", sure: true }),
-    ("blafe", Named { id: "bfh", sure: true }),
-    ("blagar", Named { id: "beu", sure: true }),
-    ("blang", Named { id: "blr", sure: true }),
-    ("blin", Named { id: "byn", sure: true }),
-    ("blissymbols", Named { id: "zbl", sure: true }),
-    ("bo (laos)", Named { id: "bgl", sure: true }),
-    ("bo (papua new guinea)", Named { id: "bpw", sure: true }),
-    ("bo-rukul", Named { id: "mae", sure: true }),
-    ("bo-ung", Named { id: "mux", sure: true }),
-    ("boano (maluku)", Named { id: "bzn", sure: true }),
-    ("boano (sulawesi)", Named { id: "bzl", sure: true }),
-    ("bobongko", Named { id: "bgb", sure: true }),
-    ("bobot", Named { id: "bty", sure: true }),
-    ("bodo", Named { id: "brx", sure: true }),
-    ("bodo (central african republic)", Named { id: "boy", sure: true }),
-    ("bodo (india)", Named { id: "brx", sure: true }),
-    ("bodo gadaba", Named { id: "gbj", sure: true }),
-    ("bodo parja", Named { id: "bdv", sure: true }),
-    ("bofi", Named { id: "bff", sure: false }),
-    ("boga", Named { id: "bvw", sure: false }),
-    ("bogaya", Named { id: "boq", sure: true }),
-    ("boghom", Named { id: "bux", sure: true }),
-    ("boguru", Named { id: "bqu", sure: true }),
-    ("bohtan neo-aramaic", Named { id: "bhn", sure: true }),
-    ("boikin", Named { id: "bzf", sure: true }),
-    ("bokha", Named { id: "ybk", sure: true }),
-    ("bokmal", Named { id: "nb", sure: true }),
-    ("bokmål", Named { id: "nb", sure: true }),
-    ("boko (benin)", Named { id: "bqc", sure: true }),
-    ("boko (democratic republic of congo)", Named { id: "bkp", sure: true }),
-    ("bokobaru", Named { id: "bus", sure: true }),
-    ("bokoto", Named { id: "bdt", sure: true }),
-    ("bokyi", Named { id: "bky", sure: true }),
-    ("bola", Named { id: "bnp", sure: false }),
-    ("bolango", Named { id: "bld", sure: true }),
-    ("bole", Named { id: "bol", sure: false }),
-    ("bolgarian", Named { id: "xbo", sure: true }),
-    ("bolgo", Named { id: "bvo", sure: true }),
-    ("bolia", Named { id: "bli", sure: true }),
-    ("bolinao", Named { id: "smk", sure: true }),
-    ("bolivian sign language", Named { id: "bvl", sure: true }),
-    ("boloki", Named { id: "bkt", sure: true }),
-    ("bolon", Named { id: "bof", sure: true }),
-    ("bolondo", Named { id: "bzm", sure: true }),
-    ("bolongan", Named { id: "blj", sure: true }),
-    ("bolyu", Named { id: "ply", sure: true }),
-    ("bom-kim", Named { id: "bmf", sure: true }),
-    ("boma", Named { id: "boh", sure: false }),
-    ("bomboli", Named { id: "bml", sure: true }),
-    ("bomboma", Named { id: "bws", sure: true }),
-    ("bomitaba", Named { id: "zmx", sure: true }),
-    ("bomu", Named { id: "bmq", sure: false }),
-    ("bomwali", Named { id: "bmw", sure: true }),
-    ("bon gula", Named { id: "glc", sure: true }),
-    ("bonan", Named { id: "peh", sure: true }),
-    ("bondei", Named { id: "bou", sure: true }),
-    ("bondo", Named { id: "bfw", sure: true }),
-    ("bondoukou kulango", Named { id: "kzc", sure: true }),
-    ("bondum dom dogon", Named { id: "dbu", sure: true }),
-    ("bonerate", Named { id: "bna", sure: true }),
-    ("bonerif", Named { id: "bnv", sure: true }),
-    ("bonggi", Named { id: "bdg", sure: true }),
-    ("bonggo", Named { id: "bpg", sure: true }),
-    ("bongili", Named { id: "bui", sure: true }),
-    ("bongo", Named { id: "bot", sure: true }),
-    ("bongu", Named { id: "bpu", sure: true }),
-    ("bonjo", Named { id: "bok", sure: true }),
-    ("bonkeng", Named { id: "bvg", sure: true }),
-    ("bonkiman", Named { id: "bop", sure: true }),
-    ("bontok", Named { id: "bnc", sure: true }),
-    ("bookan", Named { id: "bnb", sure: true }),
-    ("boon", Named { id: "bnl", sure: false }),
-    ("boor", Named { id: "bvf", sure: false }),
-    ("bora", Named { id: "boa", sure: false }),
-    ("borana-arsi-guji oromo", Named { id: "gax", sure: true }),
-    ("border kuna", Named { id: "kvn", sure: true }),
-    ("borei", Named { id: "gai", sure: true }),
-    ("borgu fulfulde", Named { id: "fue", sure: true }),
-    ("boro (ethiopia)", Named { id: "bwo", sure: true }),
-    ("boro (ghana)", Named { id: "xxb", sure: true }),
-    ("borong", Named { id: "ksr", sure: true }),
-    ("boruca", Named { id: "brn", sure: true }),
-    ("borôro", Named { id: "bor", sure: true }),
-    ("bosanski", Named { id: "bs", sure: true }),
-    ("boselewa", Named { id: "bwf", sure: true }),
-    ("bosngun", Named { id: "bqs", sure: true }),
-    ("bosnian", Named { id: "bs", sure: true }),
-    ("bote-majhi", Named { id: "bmj", sure: true }),
-    ("botlikh", Named { id: "bph", sure: true }),
-    ("botolan sambal", Named { id: "sbl", sure: true }),
-    ("bouna kulango", Named { id: "nku", sure: true }),
-    ("bouni", Named { id: "suo", sure: true }),
-    ("bouyei", Named { id: "pcc", sure: true }),
-    ("bozaba", Named { id: "bzo", sure: true }),
-    ("bragat", Named { id: "aof", sure: true }),
-    ("brahui", Named { id: "brh", sure: true }),
-    ("braj", Named { id: "bra", sure: false }),
-    ("brao", Named { id: "brb", sure: false }),
-    ("brazilian", Named { id: "pt", sure: true }),
-    ("brazilian portuguese", Named { id: "pt", sure: true }),
-    ("brazilian sign language", Named { id: "bzs", sure: true }),
-    ("brem", Named { id: "buq", sure: false }),
-    ("breri", Named { id: "brq", sure: true }),
-    ("breton", Named { id: "br", sure: true }),
-    ("brezhoneg", Named { id: "br", sure: true }),
-    ("bribri", Named { id: "bzd", sure: true }),
-    ("bribri sign language", Named { id: "rib", sure: true }),
-    ("brithenig", Named { id: "bzt", sure: true }),
-    ("british english", Named { id: "en", sure: true }),
-    ("british sign language", Named { id: "bfi", sure: true }),
-    ("brokkat", Named { id: "bro", sure: true }),
-    ("brokpake", Named { id: "sgt", sure: true }),
-    ("brokskat", Named { id: "bkk", sure: true }),
-    ("brooke's point palawano", Named { id: "plw", sure: true }),
-    ("broome pearling lugger pidgin", Named { id: "bpl", sure: true }),
-    ("brunca sign language", Named { id: "rnb", sure: true }),
-    ("brunei", Named { id: "kxd", sure: true }),
-    ("brunei bisaya", Named { id: "bsb", sure: true }),
-    ("bruny island tasmanian", Named { id: "xpz", sure: true }),
-    ("bu (bauchi state)", Named { id: "zbu", sure: true }),
-    ("bu (kaduna state)", Named { id: "jid", sure: true }),
-    ("bu-nao bunu", Named { id: "bwx", sure: true }),
-    ("bualkhaw chin", Named { id: "cbl", sure: true }),
-    ("buamu", Named { id: "box", sure: true }),
-    ("bube", Named { id: "bvb", sure: false }),
-    ("bubi", Named { id: "buw", sure: false }),
-    ("bubia", Named { id: "bbx", sure: true }),
-    ("budeh stieng", Named { id: "stt", sure: true }),
-    ("budibud", Named { id: "btp", sure: true }),
-    ("budong-budong", Named { id: "bdx", sure: true }),
-    ("budu", Named { id: "buu", sure: false }),
-    ("budukh", Named { id: "bdk", sure: true }),
-    ("buduma", Named { id: "bdm", sure: true }),
-    ("budza", Named { id: "bja", sure: true }),
-    ("bugan", Named { id: "bbh", sure: true }),
-    ("bugawac", Named { id: "buk", sure: true }),
-    ("bughotu", Named { id: "bgt", sure: true }),
-    ("buginese", Named { id: "bug", sure: true }),
-    ("buglere", Named { id: "sab", sure: true }),
-    ("bugun", Named { id: "bgg", sure: true }),
-    ("buhi'non bikol", Named { id: "ubl", sure: true }),
-    ("buhid", Named { id: "bku", sure: true }),
-    ("buhutu", Named { id: "bxh", sure: true }),
-    ("bukar-sadung bidayuh", Named { id: "sdo", sure: true }),
-    ("bukat", Named { id: "bvk", sure: true }),
-    ("bukharic", Named { id: "bhh", sure: true }),
-    ("bukit malay", Named { id: "bvu", sure: true }),
-    ("bukitan", Named { id: "bkn", sure: true }),
-    ("bukiyip", Named { id: "ape", sure: true }),
-    ("buksa", Named { id: "tkb", sure: true }),
-    ("bukusu", Named { id: "bxk", sure: true }),
-    ("bukwen", Named { id: "buz", sure: true }),
-    ("bulgarian", Named { id: "bg", sure: true }),
-    ("bulgarian sign language", Named { id: "bqn", sure: true }),
-    ("bulgebi", Named { id: "bmp", sure: true }),
-    ("buli", Named { id: "uly", sure: false }),
-    ("buli (ghana)", Named { id: "bwu", sure: true }),
-    ("buli (indonesia)", Named { id: "bzq", sure: true }),
-    ("bullom so", Named { id: "buy", sure: true }),
-    ("bulo stieng", Named { id: "sti", sure: true }),
-    ("bulu", Named { id: "bum", sure: true }),
-    ("bulu (cameroon)", Named { id: "bum", sure: true }),
-    ("bulu (papua new guinea)", Named { id: "bjl", sure: true }),
-    ("bumaji", Named { id: "byp", sure: true }),
-    ("bumang", Named { id: "bvp", sure: true }),
-    ("bumbita arapesh", Named { id: "aon", sure: true }),
-    ("bumthangkha", Named { id: "kjz", sure: true }),
-    ("buna", Named { id: "bvn", sure: false }),
-    ("bunak", Named { id: "bfn", sure: true }),
-    ("bunama", Named { id: "bdd", sure: true }),
-    ("bundeli", Named { id: "bns", sure: true }),
-    ("bung", Named { id: "bqd", sure: false }),
-    ("bungain", Named { id: "but", sure: true }),
-    ("bunganditj", Named { id: "xbg", sure: true }),
-    ("bungku", Named { id: "bkz", sure: true }),
-    ("bungu", Named { id: "wun", sure: true }),
-    ("bunoge dogon", Named { id: "dgb", sure: true }),
-    ("bunuba", Named { id: "bck", sure: true }),
-    ("bunun", Named { id: "bnn", sure: true }),
-    ("buol", Named { id: "blf", sure: false }),
-    ("bura-pabir", Named { id: "bwr", sure: true }),
-    ("burak", Named { id: "bys", sure: true }),
-    ("buraka", Named { id: "bkg", sure: true }),
-    ("burarra", Named { id: "bvr", sure: true }),
-    ("burate", Named { id: "bti", sure: true }),
-    ("burduna", Named { id: "bxn", sure: true }),
-    ("bure", Named { id: "bvh", sure: false }),
-    ("buriat", Named { id: "bua", sure: true }),
-    ("burji", Named { id: "bji", sure: true }),
-    ("burmbar", Named { id: "vrt", sure: true }),
-    ("burmese", Named { id: "my", sure: true }),
-    ("burmeso", Named { id: "bzu", sure: true }),
-    ("buru (indonesia)", Named { id: "mhs", sure: true }),
-    ("buru (nigeria)", Named { id: "bqw", sure: true }),
-    ("burui", Named { id: "bry", sure: true }),
-    ("burumakok", Named { id: "aip", sure: true }),
-    ("burun", Named { id: "bdi", sure: true }),
-    ("burundian sign language", Named { id: "lsb", sure: true }),
-    ("burunge", Named { id: "bds", sure: true }),
-    ("burushaski", Named { id: "bsk", sure: true }),
-    ("burusu", Named { id: "bqr", sure: true }),
-    ("buruwai", Named { id: "asi", sure: true }),
-    ("busa", Named { id: "bqp", sure: false }),
-    ("busam", Named { id: "bxs", sure: true }),
-    ("busami", Named { id: "bsm", sure: true }),
-    ("busang kayan", Named { id: "bfg", sure: true }),
-    ("bushi", Named { id: "buc", sure: true }),
-    ("bushoong", Named { id: "buf", sure: true }),
-    ("buso", Named { id: "bso", sure: false }),
-    ("busoa", Named { id: "bup", sure: true }),
-    ("bussa", Named { id: "dox", sure: true }),
-    ("busuu", Named { id: "bju", sure: true }),
-    ("butbut kalinga", Named { id: "kyb", sure: true }),
-    ("butmas-tur", Named { id: "bnr", sure: true }),
-    ("butuanon", Named { id: "btw", sure: true }),
-    ("buwal", Named { id: "bhs", sure: true }),
-    ("buyu", Named { id: "byi", sure: false }),
-    ("buyuan jinuo", Named { id: "jiy", sure: true }),
-    ("bwaidoka", Named { id: "bwd", sure: true }),
-    ("bwanabwana", Named { id: "tte", sure: true }),
-    ("bwatoo", Named { id: "bwa", sure: true }),
-    ("bwe karen", Named { id: "bwe", sure: true }),
-    ("bwela", Named { id: "bwl", sure: true }),
-    ("bwile", Named { id: "bwc", sure: true }),
-    ("bwisi", Named { id: "bwz", sure: true }),
-    ("byangsi", Named { id: "bee", sure: true }),
-    ("byelorussian", Named { id: "be", sure: true }),
-    ("byep", Named { id: "mkk", sure: false }),
-    ("bädi kanum", Named { id: "khd", sure: true }),
-    ("c'lela", Named { id: "dri", sure: true }),
-    ("caac", Named { id: "msq", sure: false }),
-    ("cabiyarí", Named { id: "cbb", sure: true }),
-    ("cabécar", Named { id: "cjp", sure: true }),
-    ("cacaloxtepec mixtec", Named { id: "miu", sure: true }),
-    ("cacaopera", Named { id: "ccr", sure: true }),
-    ("cacgia roglai", Named { id: "roc", sure: true }),
-    ("cacua", Named { id: "cbv", sure: true }),
-    ("caddo", Named { id: "cad", sure: true }),
-    ("cafundo creole", Named { id: "ccd", sure: true }),
-    ("cahuarano", Named { id: "cah", sure: true }),
-    ("cahuilla", Named { id: "chl", sure: true }),
-    ("cajamarca quechua", Named { id: "qvc", sure: true }),
-    ("cajatambo north lima quechua", Named { id: "qvl", sure: true }),
-    ("cajonos zapotec", Named { id: "zad", sure: true }),
-    ("cajun french", Named { id: "frc", sure: true }),
-    ("caka", Named { id: "ckx", sure: false }),
-    ("cakchiquel-quiché mixed language", Named { id: "ckz", sure: true }),
-    ("cakfem-mushere", Named { id: "cky", sure: true }),
-    ("calamian tagbanwa", Named { id: "tbk", sure: true }),
-    ("calderón highland quichua", Named { id: "qud", sure: true }),
-    ("callawalla", Named { id: "caw", sure: true }),
-    ("caluyanun", Named { id: "clu", sure: true }),
-    ("caló", Named { id: "rmq", sure: false }),
-    ("cambodian", Named { id: "km", sure: true }),
-    ("cambodian sign language", Named { id: "csx", sure: true }),
-    ("cameroon mambila", Named { id: "mcu", sure: true }),
-    ("cameroon pidgin", Named { id: "wes", sure: true }),
-    ("camling", Named { id: "rab", sure: true }),
-    ("campalagian", Named { id: "cml", sure: true }),
-    ("campidanese sardinian", Named { id: "sro", sure: true }),
-    ("camsá", Named { id: "kbh", sure: true }),
-    ("camtho", Named { id: "cmt", sure: true }),
-    ("camunic", Named { id: "xcc", sure: true }),
-    ("candoshi-shapra", Named { id: "cbu", sure: true }),
-    ("canela", Named { id: "ram", sure: true }),
-    ("canichana", Named { id: "caz", sure: true }),
-    ("cantonese", Named { id: "yue", sure: true }),
-    ("cantonese (yue chinese)", Named { id: "yue", sure: true }),
-    ("cao lan", Named { id: "mlc", sure: true }),
-    ("cao miao", Named { id: "cov", sure: true }),
-    ("capanahua", Named { id: "kaq", sure: true }),
-    ("capiznon", Named { id: "cps", sure: true }),
-    ("cappadocian greek", Named { id: "cpg", sure: true }),
-    ("caquinte", Named { id: "cot", sure: true }),
-    ("car nicobarese", Named { id: "caq", sure: true }),
-    ("cara", Named { id: "cfd", sure: false }),
-    ("carabayo", Named { id: "cby", sure: true }),
-    ("caramanta", Named { id: "crf", sure: true }),
-    ("carapana", Named { id: "cbc", sure: true }),
-    ("carian", Named { id: "xcr", sure: true }),
-    ("carib", Named { id: "car", sure: true }),
-    ("caribbean hindustani", Named { id: "hns", sure: true }),
-    ("caribbean javanese", Named { id: "jvn", sure: true }),
-    ("carijona", Named { id: "cbd", sure: true }),
-    ("carolina algonquian", Named { id: "crr", sure: true }),
-    ("carolinian", Named { id: "cal", sure: true }),
-    ("carpathian romani", Named { id: "rmc", sure: true }),
-    ("carrier", Named { id: "crx", sure: true }),
-    ("cashibo-cacataibo", Named { id: "cbr", sure: true }),
-    ("cashinahua", Named { id: "cbs", sure: true }),
-    ("casiguran dumagat agta", Named { id: "dgc", sure: true }),
-    ("castellano", Named { id: "es", sure: true }),
-    ("castilian", Named { id: "es", sure: true }),
-    ("casuarina coast asmat", Named { id: "asc", sure: true }),
-    ("catala", Named { id: "ca", sure: true }),
-    ("catalan", Named { id: "ca", sure: true }),
-    ("catalan sign language", Named { id: "csc", sure: true }),
-    ("català", Named { id: "ca", sure: true }),
-    ("catawba", Named { id: "chc", sure: true }),
-    ("cavineña", Named { id: "cav", sure: true }),
-    ("cayubaba", Named { id: "cyb", sure: true }),
-    ("cayuga", Named { id: "cay", sure: true }),
-    ("cayuse", Named { id: "xcy", sure: true }),
-    ("cañar highland quichua", Named { id: "qxr", sure: true }),
-    ("ca\u{331}hungwa\u{331}rya\u{331}", Named { id: "nat", sure: true }),
-    ("cebaara senoufo", Named { id: "sef", sure: true }),
-    ("cebuano", Named { id: "ceb", sure: true }),
-    ("celtiberian", Named { id: "xce", sure: true }),
-    ("cemuhî", Named { id: "cam", sure: true }),
-    ("central asmat", Named { id: "cns", sure: true }),
-    ("central atlas tamazight", Named { id: "tzm", sure: true }),
-    ("central awyu", Named { id: "awu", sure: true }),
-    ("central aymara", Named { id: "ayr", sure: true }),
-    ("central bai", Named { id: "bca", sure: true }),
-    ("central berawan", Named { id: "zbc", sure: true }),
-    ("central bikol", Named { id: "bcl", sure: true }),
-    ("central bontok", Named { id: "lbk", sure: true }),
-    ("central cagayan agta", Named { id: "agt", sure: true }),
-    ("central dusun", Named { id: "dtp", sure: true }),
-    ("central grebo", Named { id: "grv", sure: true }),
-    ("central hongshuihe zhuang", Named { id: "zch", sure: true }),
-    ("central huasteca nahuatl", Named { id: "nch", sure: true }),
-    ("central huishui hmong", Named { id: "hmc", sure: true }),
-    ("central kanuri", Named { id: "knc", sure: true }),
-    ("central kurdish", Named { id: "ckb", sure: true }),
-    ("central maewo", Named { id: "mwo", sure: true }),
-    ("central malay", Named { id: "pse", sure: true }),
-    ("central masela", Named { id: "mxz", sure: true }),
-    ("central mashan hmong", Named { id: "hmm", sure: true }),
-    ("central mazahua", Named { id: "maz", sure: true }),
-    ("central melanau", Named { id: "mel", sure: true }),
-    ("central mnong", Named { id: "cmo", sure: true }),
-    ("central nahuatl", Named { id: "nhn", sure: true }),
-    ("central nicobarese", Named { id: "ncb", sure: true }),
-    ("central ojibwa", Named { id: "ojc", sure: true }),
-    ("central okinawan", Named { id: "ryu", sure: true }),
-    ("central palawano", Named { id: "plc", sure: true }),
-    ("central pame", Named { id: "pbs", sure: true }),
-    ("central pashto", Named { id: "pst", sure: true }),
-    ("central pomo", Named { id: "poo", sure: true }),
-    ("central puebla nahuatl", Named { id: "ncx", sure: true }),
-    ("central sama", Named { id: "sml", sure: true }),
-    ("central siberian yupik", Named { id: "ess", sure: true }),
-    ("central sierra miwok", Named { id: "csm", sure: true }),
-    ("central subanen", Named { id: "syb", sure: true }),
-    ("central tagbanwa", Named { id: "tgt", sure: true }),
-    ("central tarahumara", Named { id: "tar", sure: true }),
-    ("central tunebo", Named { id: "tuf", sure: true }),
-    ("central yupik", Named { id: "esu", sure: true }),
-    ("central-eastern niger fulfulde", Named { id: "fuq", sure: true }),
-    ("centúúm", Named { id: "cet", sure: true }),
-    ("cerma", Named { id: "cme", sure: true }),
-    ("cestina", Named { id: "cs", sure: true }),
-    ("cha'ari", Named { id: "cxh", sure: true }),
-    ("chabu", Named { id: "sbf", sure: true }),
-    ("chachapoyas quechua", Named { id: "quk", sure: true }),
-    ("chachi", Named { id: "cbi", sure: true }),
-    ("chadian arabic", Named { id: "shu", sure: true }),
-    ("chadian sign language", Named { id: "cds", sure: true }),
-    ("chadong", Named { id: "cdy", sure: true }),
-    ("chagatai", Named { id: "chg", sure: true }),
-    ("chaima", Named { id: "ciy", sure: true }),
-    ("chak", Named { id: "ckh", sure: false }),
-    ("chakali", Named { id: "cli", sure: true }),
-    ("chakavian", Named { id: "ckm", sure: true }),
-    ("chakma", Named { id: "ccp", sure: true }),
-    ("chala", Named { id: "cll", sure: true }),
-    ("chaldean neo-aramaic", Named { id: "cld", sure: true }),
-    ("chalikha", Named { id: "tgf", sure: true }),
-    ("chamacoco", Named { id: "ceg", sure: true }),
-    ("chamalal", Named { id: "cji", sure: true }),
-    ("chambeali", Named { id: "cdh", sure: true }),
-    ("chambri", Named { id: "can", sure: true }),
-    ("chamicuro", Named { id: "ccc", sure: true }),
-    ("chamorro", Named { id: "ch", sure: true }),
-    ("chang naga", Named { id: "nbc", sure: true }),
-    ("changriwa", Named { id: "cga", sure: true }),
-    ("changthang", Named { id: "cna", sure: true }),
-    ("chantyal", Named { id: "chx", sure: true }),
-    ("chané", Named { id: "caj", sure: true }),
-    ("chara", Named { id: "cra", sure: true }),
-    ("chaudangsi", Named { id: "cdn", sure: true }),
-    ("chaura", Named { id: "crv", sure: true }),
-    ("chavacano", Named { id: "cbk", sure: true }),
-    ("chayahuita", Named { id: "cbt", sure: true }),
-    ("chayuco mixtec", Named { id: "mih", sure: true }),
-    ("chazumba mixtec", Named { id: "xtb", sure: true }),
-    ("chechen", Named { id: "ce", sure: true }),
-    ("cheke holo", Named { id: "mrn", sure: true }),
-    ("chemakum", Named { id: "xch", sure: true }),
-    ("chenapian", Named { id: "cjn", sure: true }),
-    ("chenchu", Named { id: "cde", sure: true }),
-    ("chenoua", Named { id: "cnu", sure: true }),
-    ("chepang", Named { id: "cdm", sure: true }),
-    ("chepya", Named { id: "ycp", sure: true }),
-    ("cherepon", Named { id: "cpn", sure: true }),
-    ("cherokee", Named { id: "chr", sure: true }),
-    ("chesu", Named { id: "ych", sure: true }),
-    ("chetco", Named { id: "ctc", sure: true }),
-    ("chewong", Named { id: "cwg", sure: true }),
-    ("cheyenne", Named { id: "chy", sure: true }),
-    ("chhattisgarhi", Named { id: "hne", sure: true }),
-    ("chhintange", Named { id: "ctn", sure: true }),
-    ("chhulung", Named { id: "cur", sure: true }),
-    ("chiangmai sign language", Named { id: "csd", sure: true }),
-    ("chiapanec", Named { id: "cip", sure: true }),
-    ("chibcha", Named { id: "chb", sure: true }),
-    ("chicahuaxtla triqui", Named { id: "trs", sure: true }),
-    ("chichewa", Named { id: "ny", sure: true }),
-    ("chichicapan zapotec", Named { id: "zpv", sure: true }),
-    ("chichimeca-jonaz", Named { id: "pei", sure: true }),
-    ("chickasaw", Named { id: "cic", sure: true }),
-    ("chicomuceltec", Named { id: "cob", sure: true }),
-    ("chiga", Named { id: "cgg", sure: true }),
-    ("chigmecatitlán mixtec", Named { id: "mii", sure: true }),
-    ("chilcotin", Named { id: "clc", sure: true }),
-    ("chilean sign language", Named { id: "csg", sure: true }),
-    ("chilisso", Named { id: "clh", sure: true }),
-    ("chiltepec chinantec", Named { id: "csa", sure: true }),
-    ("chimalapa zoque", Named { id: "zoh", sure: true }),
-    ("chimariko", Named { id: "cid", sure: true }),
-    ("chimborazo highland quichua", Named { id: "qug", sure: true }),
-    ("chimila", Named { id: "cbg", sure: true }),
-    ("china buriat", Named { id: "bxu", sure: true }),
-    ("chinali", Named { id: "cih", sure: true }),
-    ("chinbon chin", Named { id: "cnb", sure: true }),
-    ("chincha quechua", Named { id: "qxc", sure: true }),
-    ("chinees", Named { id: "zh", sure: true }),
-    ("chines", Named { id: "zh", sure: true }),
-    ("chinese", Named { id: "zh", sure: true }),
-    ("chinese (simplified)", Named { id: "zh", sure: true }),
-    ("chinese (traditional)", Named { id: "zh", sure: true }),
-    ("chinese pidgin english", Named { id: "cpi", sure: true }),
-    ("chinese sign language", Named { id: "csl", sure: true }),
-    ("chinese simplified", Named { id: "zh", sure: true }),
-    ("chinese traditional", Named { id: "zh", sure: true }),
-    ("chinesisch", Named { id: "zh", sure: true }),
-    ("chino", Named { id: "zh", sure: true }),
-    ("chinois", Named { id: "zh", sure: true }),
-    ("chinook", Named { id: "chh", sure: true }),
-    ("chinook jargon", Named { id: "chn", sure: true }),
-    ("chinês", Named { id: "zh", sure: true }),
-    ("chipaya", Named { id: "cap", sure: true }),
-    ("chipewyan", Named { id: "chp", sure: true }),
-    ("chippewa", Named { id: "ciw", sure: true }),
-    ("chiquihuitlán mazatec", Named { id: "maq", sure: true }),
-    ("chiquitano", Named { id: "cax", sure: true }),
-    ("chiquián ancash quechua", Named { id: "qxa", sure: true }),
-    ("chiripá", Named { id: "nhd", sure: true }),
-    ("chiru", Named { id: "cdf", sure: true }),
-    ("chishona", Named { id: "sn", sure: true }),
-    ("chitimacha", Named { id: "ctm", sure: true }),
-    ("chitkuli kinnauri", Named { id: "cik", sure: true }),
-    ("chittagonian", Named { id: "ctg", sure: true }),
-    ("chitwania tharu", Named { id: "the", sure: true }),
-    ("choapan zapotec", Named { id: "zpc", sure: true }),
-    ("chocangacakha", Named { id: "cgk", sure: true }),
-    ("chochotec", Named { id: "coz", sure: true }),
-    ("choctaw", Named { id: "cho", sure: true }),
-    ("chodri", Named { id: "cdi", sure: true }),
-    ("chokri naga", Named { id: "nri", sure: true }),
-    ("chokwe", Named { id: "cjk", sure: true }),
-    ("chol", Named { id: "ctu", sure: false }),
-    ("cholón", Named { id: "cht", sure: true }),
-    ("chong", Named { id: "cog", sure: true }),
-    ("choni", Named { id: "cda", sure: true }),
-    ("chonyi-dzihana-kauma", Named { id: "coh", sure: true }),
-    ("chopi", Named { id: "cce", sure: true }),
-    ("chorasmian", Named { id: "xco", sure: true }),
-    ("chortí", Named { id: "caa", sure: true }),
-    ("chothe naga", Named { id: "nct", sure: true }),
-    ("chrau", Named { id: "crw", sure: true }),
-    ("chru", Named { id: "cje", sure: false }),
-    ("chuanqiandian cluster miao", Named { id: "cqd", sure: true }),
-    ("chuave", Named { id: "cjv", sure: true }),
-    ("chug", Named { id: "cvg", sure: false }),
-    ("chuj", Named { id: "cac", sure: false }),
-    ("chuka", Named { id: "cuh", sure: true }),
-    ("chukot", Named { id: "ckt", sure: true }),
-    ("chukwa", Named { id: "cuw", sure: true }),
-    ("chulym", Named { id: "clw", sure: true }),
-    ("chumburung", Named { id: "ncu", sure: true }),
-    ("chung", Named { id: "cnq", sure: true }),
-    ("churahi", Named { id: "cdj", sure: true }),
-    ("church slavic", Named { id: "cu", sure: true }),
-    ("church slavonic", Named { id: "cu", sure: true }),
-    ("chut", Named { id: "scb", sure: false }),
-    ("chuukese", Named { id: "chk", sure: true }),
-    ("chuvantsy", Named { id: "xcv", sure: true }),
-    ("chuvash", Named { id: "cv", sure: true }),
-    ("chuwabu", Named { id: "chw", sure: true }),
-    ("chácobo", Named { id: "cao", sure: true }),
-    ("ci gbe", Named { id: "cib", sure: true }),
-    ("cia-cia", Named { id: "cia", sure: true }),
-    ("cibak", Named { id: "ckl", sure: true }),
-    ("cicipu", Named { id: "awc", sure: true }),
-    ("cimbrian", Named { id: "cim", sure: true }),
-    ("cinda-regi-tiyal", Named { id: "cdr", sure: true }),
-    ("cineni", Named { id: "cie", sure: true }),
-    ("cinese", Named { id: "zh", sure: true }),
-    ("cinta larga", Named { id: "cin", sure: true }),
-    ("cisalpine gaulish", Named { id: "xcg", sure: true }),
-    ("cishingini", Named { id: "asg", sure: true }),
-    ("citak", Named { id: "txt", sure: true }),
-    ("ciwogai", Named { id: "tgd", sure: true }),
-    ("clallam", Named { id: "clm", sure: true }),
-    ("classical armenian", Named { id: "xcl", sure: true }),
-    ("classical mandaic", Named { id: "myz", sure: true }),
-    ("classical mongolian", Named { id: "cmg", sure: true }),
-    ("classical nahuatl", Named { id: "nci", sure: true }),
-    ("classical newari", Named { id: "nwc", sure: true }),
-    ("classical quechua", Named { id: "qwc", sure: true }),
-    ("classical syriac", Named { id: "syc", sure: true }),
-    ("classical tibetan", Named { id: "xct", sure: true }),
-    ("coahuilteco", Named { id: "xcw", sure: true }),
-    ("coast miwok", Named { id: "csi", sure: true }),
-    ("coastal konjo", Named { id: "kjc", sure: true }),
-    ("coatecas altas zapotec", Named { id: "zca", sure: true }),
-    ("coatepec nahuatl", Named { id: "naz", sure: true }),
-    ("coatlán mixe", Named { id: "mco", sure: true }),
-    ("coatlán zapotec", Named { id: "zps", sure: true }),
-    ("coatzospan mixtec", Named { id: "miz", sure: true }),
-    ("cocama-cocamilla", Named { id: "cod", sure: true }),
-    ("cochimi", Named { id: "coj", sure: true }),
-    ("cocopa", Named { id: "coc", sure: true }),
-    ("cocos islands malay", Named { id: "coa", sure: true }),
-    ("coeur d'alene", Named { id: "crd", sure: true }),
-    ("cofán", Named { id: "con", sure: true }),
-    ("cogui", Named { id: "kog", sure: true }),
-    ("colognian", Named { id: "ksh", sure: true }),
-    ("colombian sign language", Named { id: "csn", sure: true }),
-    ("colonia tovar german", Named { id: "gct", sure: true }),
-    ("colorado", Named { id: "cof", sure: true }),
-    ("columbia-wenatchi", Named { id: "col", sure: true }),
-    ("comaltepec chinantec", Named { id: "cco", sure: true }),
-    ("comanche", Named { id: "com", sure: true }),
-    ("comecrudo", Named { id: "xcm", sure: true }),
-    ("como karim", Named { id: "cfg", sure: true }),
-    ("comorian", Named { id: "swb", sure: true }),
-    ("comox", Named { id: "coo", sure: true }),
-    ("congo swahili", Named { id: "swc", sure: true }),
-    ("coos", Named { id: "csz", sure: false }),
-    ("copainalá zoque", Named { id: "zoc", sure: true }),
-    ("copala triqui", Named { id: "trc", sure: true }),
-    ("coptic", Named { id: "cop", sure: true }),
-    ("coquille", Named { id: "coq", sure: true }),
-    ("coreano", Named { id: "ko", sure: true }),
-    ("coreen", Named { id: "ko", sure: true }),
-    ("cori", Named { id: "cry", sure: false }),
-    ("cornish", Named { id: "kw", sure: true }),
-    ("corongo ancash quechua", Named { id: "qwa", sure: true }),
-    ("corsican", Named { id: "co", sure: true }),
-    ("coréen", Named { id: "ko", sure: true }),
-    ("costa rican sign language", Named { id: "csr", sure: true }),
-    ("cotabato manobo", Named { id: "mta", sure: true }),
-    ("cotoname", Named { id: "xcn", sure: true }),
-    ("cowlitz", Named { id: "cow", sure: true }),
-    ("coyotepec popoloca", Named { id: "pbf", sure: true }),
-    ("coyutla totonac", Named { id: "toc", sure: true }),
-    ("cree", Named { id: "cr", sure: true }),
-    ("creek", Named { id: "mus", sure: true }),
-    ("creole", Named { id: "ht", sure: false }),
-    ("crimean tatar", Named { id: "crh", sure: true }),
-    ("croatia sign language", Named { id: "csq", sure: true }),
-    ("croatian", Named { id: "hr", sure: true }),
-    ("cross river mbembe", Named { id: "mfn", sure: true }),
-    ("crow", Named { id: "cro", sure: false }),
-    ("cruzeño", Named { id: "crz", sure: true }),
-    ("cszech", Named { id: "cs", sure: false }),
-    ("cuba sign language", Named { id: "csf", sure: true }),
-    ("cubeo", Named { id: "cub", sure: true }),
-    ("cuiba", Named { id: "cui", sure: true }),
-    ("cuitlatec", Named { id: "cuy", sure: true }),
-    ("culina", Named { id: "cul", sure: true }),
-    ("cumanagoto", Named { id: "cuo", sure: true }),
-    ("cumbric", Named { id: "xcb", sure: true }),
-    ("cuneiform luwian", Named { id: "xlu", sure: true }),
-    ("cupeño", Named { id: "cup", sure: true }),
-    ("curonian", Named { id: "xcu", sure: true }),
-    ("curripaco", Named { id: "kpc", sure: true }),
-    ("cusco quechua", Named { id: "quz", sure: true }),
-    ("cutchi-swahili", Named { id: "ccl", sure: true }),
-    ("cuvok", Named { id: "cuv", sure: true }),
-    ("cuyamecalco mixtec", Named { id: "xtu", sure: true }),
-    ("cuyonon", Named { id: "cyo", sure: true }),
-    ("cwi bwamu", Named { id: "bwy", sure: true }),
-    ("cymraeg", Named { id: "cy", sure: true }),
-    ("cypriot arabic", Named { id: "acy", sure: true }),
-    ("czech", Named { id: "cs", sure: true }),
-    ("czech sign language", Named { id: "cse", sure: true }),
-    ("côông", Named { id: "cnc", sure: true }),
-    ("da'a kaili", Named { id: "kzf", sure: true }),
-    ("daai chin", Named { id: "dao", sure: true }),
-    ("daakaka", Named { id: "bpa", sure: true }),
-    ("daantanai'", Named { id: "lni", sure: true }),
-    ("daasanach", Named { id: "dsh", sure: true }),
-    ("daatsʼi\u{301}in", Named { id: "dtn", sure: true }),
-    ("daba", Named { id: "dbq", sure: false }),
-    ("dabarre", Named { id: "dbr", sure: true }),
-    ("dabe", Named { id: "dbe", sure: false }),
-    ("dacian", Named { id: "xdc", sure: true }),
-    ("dadi dadi", Named { id: "dda", sure: true }),
-    ("dadibi", Named { id: "mps", sure: true }),
-    ("dadiya", Named { id: "dbd", sure: true }),
-    ("daga", Named { id: "dgz", sure: false }),
-    ("dagaari dioula", Named { id: "dgd", sure: true }),
-    ("dagba", Named { id: "dgk", sure: true }),
-    ("dagbani", Named { id: "dag", sure: true }),
-    ("dagik", Named { id: "dec", sure: true }),
-    ("dagoman", Named { id: "dgn", sure: true }),
-    ("dahalik", Named { id: "dlk", sure: true }),
-    ("dahalo", Named { id: "dal", sure: true }),
-    ("daho-doo", Named { id: "das", sure: true }),
-    ("dai zhuang", Named { id: "zhd", sure: true }),
-    ("dair", Named { id: "drb", sure: false }),
-    ("dakka", Named { id: "dkk", sure: true }),
-    ("dakota", Named { id: "dak", sure: true }),
-    ("dakpakha", Named { id: "dka", sure: true }),
-    ("dalabon", Named { id: "ngk", sure: true }),
-    ("dalmatian", Named { id: "dlm", sure: true }),
-    ("daloa bété", Named { id: "bev", sure: true }),
-    ("dama", Named { id: "dmm", sure: false }),
-    ("damakawa", Named { id: "dam", sure: true }),
-    ("damal", Named { id: "uhn", sure: true }),
-    ("dambi", Named { id: "dac", sure: true }),
-    ("dameli", Named { id: "dml", sure: true }),
-    ("dampelas", Named { id: "dms", sure: true }),
-    ("danaru", Named { id: "dnr", sure: true }),
-    ("danau", Named { id: "dnu", sure: true }),
-    ("dandami maria", Named { id: "daq", sure: true }),
-    ("dangaléat", Named { id: "daa", sure: true }),
-    ("dangaura tharu", Named { id: "thl", sure: true }),
-    ("danish", Named { id: "da", sure: true }),
-    ("danish sign language", Named { id: "dsl", sure: true }),
-    ("dano", Named { id: "aso", sure: false }),
-    ("dansk", Named { id: "da", sure: true }),
-    ("danu", Named { id: "dnv", sure: false }),
-    ("daonda", Named { id: "dnd", sure: true }),
-    ("dar daju daju", Named { id: "djc", sure: true }),
-    ("dar fur daju", Named { id: "daj", sure: true }),
-    ("dar sila daju", Named { id: "dau", sure: true }),
-    ("darai", Named { id: "dry", sure: true }),
-    ("dargwa", Named { id: "dar", sure: true }),
-    ("dari", Named { id: "prs", sure: false }),
-    ("darkinyung", Named { id: "xda", sure: true }),
-    ("darlong", Named { id: "dln", sure: true }),
-    ("darmiya", Named { id: "drd", sure: true }),
-    ("daro-matu melanau", Named { id: "dro", sure: true }),
-    ("dass", Named { id: "dot", sure: false }),
-    ("datooga", Named { id: "tcc", sure: true }),
-    ("daungwurrung", Named { id: "dgw", sure: true }),
-    ("daur", Named { id: "dta", sure: false }),
-    ("davawenyo", Named { id: "daw", sure: true }),
-    ("davvisamegiella", Named { id: "se", sure: true }),
-    ("davvisámegiella", Named { id: "se", sure: true }),
-    ("dawawa", Named { id: "dww", sure: true }),
-    ("dawera-daweloor", Named { id: "ddw", sure: true }),
-    ("dawik kui", Named { id: "dwk", sure: true }),
-    ("dawro", Named { id: "dwr", sure: true }),
-    ("dayi", Named { id: "dax", sure: false }),
-    ("daza", Named { id: "dzd", sure: false }),
-    ("dazaga", Named { id: "dzg", sure: true }),
-    ("deccan", Named { id: "dcc", sure: true }),
-    ("dedua", Named { id: "ded", sure: true }),
-    ("defaka", Named { id: "afn", sure: true }),
-    ("defi gbe", Named { id: "gbh", sure: true }),
-    ("degema", Named { id: "deg", sure: true }),
-    ("degenan", Named { id: "dge", sure: true }),
-    ("degexit'an", Named { id: "ing", sure: true }),
-    ("dehu", Named { id: "dhv", sure: false }),
-    ("dehwari", Named { id: "deh", sure: true }),
-    ("dela-oenale", Named { id: "row", sure: true }),
-    ("delaware", Named { id: "del", sure: true }),
-    ("delo", Named { id: "ntr", sure: false }),
-    ("dema", Named { id: "dmx", sure: false }),
-    ("demisa", Named { id: "dei", sure: true }),
-    ("demta", Named { id: "dmy", sure: true }),
-    ("dendi (benin)", Named { id: "ddn", sure: true }),
-    ("dendi (central african republic)", Named { id: "deq", sure: true }),
-    ("dengese", Named { id: "dez", sure: true }),
-    ("dengka", Named { id: "dnk", sure: true }),
-    ("deno", Named { id: "dbb", sure: false }),
-    ("denya", Named { id: "anv", sure: true }),
-    ("dení", Named { id: "dny", sure: false }),
-    ("deori", Named { id: "der", sure: true }),
-    ("dera (indonesia)", Named { id: "kbv", sure: true }),
-    ("dera (nigeria)", Named { id: "kna", sure: true }),
-    ("desano", Named { id: "des", sure: true }),
-    ("desiya", Named { id: "dso", sure: true }),
-    ("deustch", Named { id: "de", sure: false }),
-    ("deutsch", Named { id: "de", sure: true }),
-    ("dewas rai", Named { id: "dwz", sure: true }),
-    ("dewoin", Named { id: "dee", sure: true }),
-    ("dezfuli", Named { id: "def", sure: true }),
-    ("dghwede", Named { id: "dgh", sure: true }),
-    ("dhaiso", Named { id: "dhs", sure: true }),
-    ("dhalandji", Named { id: "dhl", sure: true }),
-    ("dhangu-djangu", Named { id: "dhg", sure: true }),
-    ("dhanki", Named { id: "dhn", sure: true }),
-    ("dhanwar", Named { id: "dhw", sure: true }),
-    ("dhanwar (nepal)", Named { id: "dhw", sure: true }),
-    ("dhao", Named { id: "nfa", sure: false }),
-    ("dharawal", Named { id: "tbh", sure: true }),
-    ("dhargari", Named { id: "dhr", sure: true }),
-    ("dharuk", Named { id: "xdk", sure: true }),
-    ("dharumbal", Named { id: "xgm", sure: true }),
-    ("dhatki", Named { id: "mki", sure: true }),
-    ("dhimal", Named { id: "dhi", sure: true }),
-    ("dhivehi", Named { id: "dv", sure: true }),
-    ("dhodia", Named { id: "dho", sure: true }),
-    ("dhofari arabic", Named { id: "adf", sure: true }),
-    ("dhudhuroa", Named { id: "ddr", sure: true }),
-    ("dhundari", Named { id: "dhd", sure: true }),
-    ("dhungaloo", Named { id: "dhx", sure: true }),
-    ("dhurga", Named { id: "dhu", sure: true }),
-    ("dhuwal", Named { id: "dwu", sure: true }),
-    ("dhuwaya", Named { id: "dwy", sure: true }),
-    ("dibabawon manobo", Named { id: "mbd", sure: true }),
-    ("dibiyaso", Named { id: "dby", sure: true }),
-    ("dibo", Named { id: "dio", sure: false }),
-    ("dibole", Named { id: "bvx", sure: true }),
-    ("dicamay agta", Named { id: "duy", sure: true }),
-    ("didinga", Named { id: "did", sure: true }),
-    ("dido", Named { id: "ddo", sure: false }),
-    ("dieri", Named { id: "dif", sure: true }),
-    ("digaro-mishmi", Named { id: "mhu", sure: true }),
-    ("digo", Named { id: "dig", sure: false }),
-    ("dijim-bwilim", Named { id: "cfa", sure: true }),
-    ("dilling", Named { id: "dil", sure: true }),
-    ("dima", Named { id: "jma", sure: false }),
-    ("dimasa", Named { id: "dis", sure: true }),
-    ("dimbong", Named { id: "dii", sure: true }),
-    ("dime", Named { id: "dim", sure: false }),
-    ("dimli", Named { id: "diq", sure: true }),
-    ("dimli (individual language)", Named { id: "diq", sure: true }),
-    ("ding", Named { id: "diz", sure: false }),
-    ("dinka", Named { id: "din", sure: true }),
-    ("dir-nyamzak-mbarimi", Named { id: "nzr", sure: true }),
-    ("dirasha", Named { id: "gdl", sure: true }),
-    ("diri", Named { id: "dwa", sure: false }),
-    ("diriku", Named { id: "diu", sure: true }),
-    ("dirim", Named { id: "dir", sure: true }),
-    ("disa", Named { id: "dsi", sure: false }),
-    ("ditammari", Named { id: "tbz", sure: true }),
-    ("ditidaht", Named { id: "dtd", sure: true }),
-    ("diuwe", Named { id: "diy", sure: true }),
-    ("diuxi-tilantongo mixtec", Named { id: "xtd", sure: true }),
-    ("divehi", Named { id: "dv", sure: true }),
-    ("dixon reef", Named { id: "dix", sure: true }),
-    ("dizin", Named { id: "mdx", sure: true }),
-    ("djabugay", Named { id: "dyy", sure: true }),
-    ("djabwurrung", Named { id: "tjw", sure: true }),
-    ("djadjawurrung", Named { id: "dja", sure: true }),
-    ("djambarrpuyngu", Named { id: "djr", sure: true }),
-    ("djamindjung", Named { id: "djd", sure: true }),
-    ("djangun", Named { id: "djf", sure: true }),
-    ("djawi", Named { id: "djw", sure: true }),
-    ("djeebbana", Named { id: "djj", sure: true }),
-    ("djimini senoufo", Named { id: "dyi", sure: true }),
-    ("djinang", Named { id: "dji", sure: true }),
-    ("djinba", Named { id: "djb", sure: true }),
-    ("djiwarli", Named { id: "dze", sure: true }),
-    ("dobel", Named { id: "kvo", sure: true }),
-    ("dobu", Named { id: "dob", sure: false }),
-    ("doga", Named { id: "dgg", sure: false }),
-    ("doghoro", Named { id: "dgx", sure: true }),
-    ("dogoso", Named { id: "dgs", sure: true }),
-    ("dogosé", Named { id: "dos", sure: true }),
-    ("dogri (individual language)", Named { id: "dgo", sure: true }),
-    ("dogri (macrolanguage)", Named { id: "doi", sure: true }),
-    ("dogrib", Named { id: "dgr", sure: true }),
-    ("dogul dom dogon", Named { id: "dbg", sure: true }),
-    ("doka", Named { id: "dbi", sure: false }),
-    ("doko-uyanga", Named { id: "uya", sure: true }),
-    ("dokshi", Named { id: "dsk", sure: true }),
-    ("dolgan", Named { id: "dlg", sure: true }),
-    ("dolnoserbscina", Named { id: "dsb", sure: true }),
-    ("dolnoserbšćina", Named { id: "dsb", sure: true }),
-    ("dolpo", Named { id: "dre", sure: true }),
-    ("domaaki", Named { id: "dmk", sure: true }),
-    ("domari", Named { id: "rmt", sure: true }),
-    ("dombe", Named { id: "dov", sure: true }),
-    ("dominican sign language", Named { id: "doq", sure: true }),
-    ("dompo", Named { id: "doy", sure: true }),
-    ("domu", Named { id: "dof", sure: false }),
-    ("domung", Named { id: "dev", sure: true }),
-    ("dondo", Named { id: "dok", sure: true }),
-    ("dong", Named { id: "doh", sure: false }),
-    ("dongo", Named { id: "doo", sure: true }),
-    ("dongotono", Named { id: "ddd", sure: true }),
-    ("dongshanba lalo", Named { id: "yik", sure: true }),
-    ("dongxiang", Named { id: "sce", sure: true }),
-    ("donno so dogon", Named { id: "dds", sure: true }),
-    ("doondo", Named { id: "dde", sure: true }),
-    ("dori'o", Named { id: "dor", sure: true }),
-    ("doromu-koki", Named { id: "kqc", sure: true }),
-    ("dorze", Named { id: "doz", sure: true }),
-    ("doso", Named { id: "dol", sure: false }),
-    ("dotyali", Named { id: "dty", sure: true }),
-    ("doutai", Named { id: "tds", sure: true }),
-    ("doyayo", Named { id: "dow", sure: true }),
-    ("drents", Named { id: "drt", sure: true }),
-    ("drung", Named { id: "duu", sure: true }),
-    ("duala", Named { id: "dua", sure: true }),
-    ("duano", Named { id: "dup", sure: true }),
-    ("duau", Named { id: "dva", sure: false }),
-    ("dubli", Named { id: "dub", sure: true }),
-    ("dubu", Named { id: "dmu", sure: false }),
-    ("dugun", Named { id: "ndu", sure: true }),
-    ("duguri", Named { id: "dbm", sure: true }),
-    ("dugwor", Named { id: "dme", sure: true }),
-    ("duhwa", Named { id: "kbz", sure: true }),
-    ("duits", Named { id: "de", sure: true }),
-    ("duke", Named { id: "nke", sure: false }),
-    ("dulbu", Named { id: "dbo", sure: true }),
-    ("duli-gey", Named { id: "duz", sure: true }),
-    ("duma", Named { id: "dma", sure: false }),
-    ("dumbea", Named { id: "duf", sure: true }),
-    ("dumi", Named { id: "dus", sure: false }),
-    ("dumpas", Named { id: "dmv", sure: true }),
-    ("dumun", Named { id: "dui", sure: true }),
-    ("duna", Named { id: "duc", sure: false }),
-    ("dungan", Named { id: "dng", sure: true }),
-    ("dungmali", Named { id: "raa", sure: true }),
-    ("dungra bhil", Named { id: "duh", sure: true }),
-    ("dungu", Named { id: "dbv", sure: true }),
-    ("dupaninan agta", Named { id: "duo", sure: true }),
-    ("dura", Named { id: "drq", sure: false }),
-    ("duri", Named { id: "mvp", sure: false }),
-    ("duriankere", Named { id: "dbn", sure: true }),
-    ("durop", Named { id: "krp", sure: true }),
-    ("duruma", Named { id: "dug", sure: true }),
-    ("duruwa", Named { id: "pci", sure: true }),
-    ("dusner", Named { id: "dsn", sure: true }),
-    ("dusun deyah", Named { id: "dun", sure: true }),
-    ("dusun malang", Named { id: "duq", sure: true }),
-    ("dusun witu", Named { id: "duw", sure: true }),
-    ("dutch", Named { id: "nl", sure: true }),
-    ("dutch sign language", Named { id: "dse", sure: true }),
-    ("dutton world speedwords", Named { id: "dws", sure: true }),
-    ("duungooma", Named { id: "dux", sure: true }),
-    ("duupa", Named { id: "dae", sure: true }),
-    ("duvle", Named { id: "duv", sure: true }),
-    ("duwai", Named { id: "dbp", sure: true }),
-    ("duwet", Named { id: "gve", sure: true }),
-    ("du\u{303}ya", Named { id: "ldb", sure: true }),
-    ("dwang", Named { id: "nnu", sure: true }),
-    ("dyaberdyaber", Named { id: "dyb", sure: true }),
-    ("dyan", Named { id: "dya", sure: false }),
-    ("dyangadi", Named { id: "dyn", sure: true }),
-    ("dyarim", Named { id: "dyr", sure: true }),
-    ("dyirbal", Named { id: "dbl", sure: true }),
-    ("dyugun", Named { id: "dyd", sure: true }),
-    ("dyula", Named { id: "dyu", sure: true }),
-    ("dzalakha", Named { id: "dzl", sure: true }),
-    ("dzando", Named { id: "dzn", sure: true }),
-    ("dzao min", Named { id: "bpn", sure: true }),
-    ("dzongkha", Named { id: "dz", sure: true }),
-    ("dzùùngoo", Named { id: "dnn", sure: true }),
-    ("e'ma buyang", Named { id: "yzg", sure: true }),
-    ("e'ñapa woromaipu", Named { id: "pbh", sure: true }),
-    ("early tripuri", Named { id: "xtr", sure: true }),
-    ("east ambae", Named { id: "omb", sure: true }),
-    ("east berawan", Named { id: "zbe", sure: true }),
-    ("east damar", Named { id: "dmr", sure: true }),
-    ("east futuna", Named { id: "fud", sure: true }),
-    ("east kewa", Named { id: "kjs", sure: true }),
-    ("east limba", Named { id: "lma", sure: true }),
-    ("east makian", Named { id: "mky", sure: true }),
-    ("east masela", Named { id: "vme", sure: true }),
-    ("east nyala", Named { id: "nle", sure: true }),
-    ("east tarangan", Named { id: "tre", sure: true }),
-    ("east yugur", Named { id: "yuy", sure: true }),
-    ("eastern abnaki", Named { id: "aaq", sure: true }),
-    ("eastern acipa", Named { id: "acp", sure: true }),
-    ("eastern apurímac quechua", Named { id: "qve", sure: true }),
-    ("eastern arrernte", Named { id: "aer", sure: true }),
-    ("eastern balochi", Named { id: "bgp", sure: true }),
-    ("eastern bolivian guaraní", Named { id: "gui", sure: true }),
-    ("eastern bontok", Named { id: "ebk", sure: true }),
-    ("eastern bru", Named { id: "bru", sure: true }),
-    ("eastern canadian inuktitut", Named { id: "ike", sure: true }),
-    ("eastern cham", Named { id: "cjm", sure: true }),
-    ("eastern durango nahuatl", Named { id: "azd", sure: true }),
-    ("eastern egyptian bedawi arabic", Named { id: "avl", sure: true }),
-    ("eastern frisian", Named { id: "frs", sure: true }),
-    ("eastern gorkha tamang", Named { id: "tge", sure: true }),
-    ("eastern highland chatino", Named { id: "cly", sure: true }),
-    ("eastern highland otomi", Named { id: "otm", sure: true }),
-    ("eastern hongshuihe zhuang", Named { id: "zeh", sure: true }),
-    ("eastern huasteca nahuatl", Named { id: "nhe", sure: true }),
-    ("eastern huishui hmong", Named { id: "hme", sure: true }),
-    ("eastern karaboro", Named { id: "xrb", sure: true }),
-    ("eastern katu", Named { id: "ktv", sure: true }),
-    ("eastern kayah", Named { id: "eky", sure: true }),
-    ("eastern keres", Named { id: "kee", sure: true }),
-    ("eastern khumi chin", Named { id: "cek", sure: true }),
-    ("eastern krahn", Named { id: "kqo", sure: true }),
-    ("eastern lalu", Named { id: "yit", sure: true }),
-    ("eastern lawa", Named { id: "lwl", sure: true }),
-    ("eastern magar", Named { id: "mgp", sure: true }),
-    ("eastern maninkakan", Named { id: "emk", sure: true }),
-    ("eastern mari", Named { id: "mhr", sure: true }),
-    ("eastern maroon creole", Named { id: "djk", sure: true }),
-    ("eastern meohang", Named { id: "emg", sure: true }),
-    ("eastern minyag", Named { id: "emq", sure: true }),
-    ("eastern mnong", Named { id: "mng", sure: true }),
-    ("eastern muria", Named { id: "emu", sure: true }),
-    ("eastern ngad'a", Named { id: "nea", sure: true }),
-    ("eastern nisu", Named { id: "nos", sure: true }),
-    ("eastern ojibwa", Named { id: "ojg", sure: true }),
-    ("eastern oromo", Named { id: "hae", sure: true }),
-    ("eastern parbate kham", Named { id: "kif", sure: true }),
-    ("eastern penan", Named { id: "pez", sure: true }),
-    ("eastern pomo", Named { id: "peb", sure: true }),
-    ("eastern qiandong miao", Named { id: "hmq", sure: true }),
-    ("eastern subanen", Named { id: "sfe", sure: true }),
-    ("eastern tamang", Named { id: "taj", sure: true }),
-    ("eastern tawbuid", Named { id: "bnj", sure: true }),
-    ("eastern xiangxi miao", Named { id: "muq", sure: true }),
-    ("eastern xwla gbe", Named { id: "gbx", sure: true }),
-    ("eastern yiddish", Named { id: "ydd", sure: true }),
-    ("ebira", Named { id: "igb", sure: true }),
-    ("eblan", Named { id: "xeb", sure: true }),
-    ("ebrié", Named { id: "ebr", sure: true }),
-    ("ebughu", Named { id: "ebg", sure: true }),
-    ("ecuadorian sign language", Named { id: "ecs", sure: true }),
-    ("ede cabe", Named { id: "cbj", sure: true }),
-    ("ede ica", Named { id: "ica", sure: true }),
-    ("ede idaca", Named { id: "idd", sure: true }),
-    ("ede ije", Named { id: "ijj", sure: true }),
-    ("ede yoruba", Named { id: "yo", sure: true }),
-    ("edera awyu", Named { id: "awy", sure: true }),
-    ("edolo", Named { id: "etr", sure: true }),
-    ("edomite", Named { id: "xdm", sure: true }),
-    ("edopi", Named { id: "dbf", sure: true }),
-    ("eesti", Named { id: "et", sure: true }),
-    ("efai", Named { id: "efa", sure: false }),
-    ("efik", Named { id: "efi", sure: false }),
-    ("efutop", Named { id: "ofu", sure: true }),
-    ("eggon", Named { id: "ego", sure: true }),
-    ("egypt sign language", Named { id: "esl", sure: true }),
-    ("egyptian", Named { id: "egy", sure: true }),
-    ("egyptian (ancient)", Named { id: "egy", sure: true }),
-    ("egyptian arabic", Named { id: "arz", sure: true }),
-    ("ehueun", Named { id: "ehu", sure: true }),
-    ("eipomek", Named { id: "eip", sure: true }),
-    ("eitiep", Named { id: "eit", sure: true }),
-    ("ejagham", Named { id: "etu", sure: true }),
-    ("ejamat", Named { id: "eja", sure: true }),
-    ("ekai chin", Named { id: "cey", sure: true }),
-    ("ekajuk", Named { id: "eka", sure: true }),
-    ("ekari", Named { id: "ekg", sure: true }),
-    ("ekit", Named { id: "eke", sure: false }),
-    ("ekpeye", Named { id: "ekp", sure: true }),
-    ("el alto zapotec", Named { id: "zpp", sure: true }),
-    ("el hugeirat", Named { id: "elh", sure: true }),
-    ("el molo", Named { id: "elo", sure: true }),
-    ("el nayar cora", Named { id: "crn", sure: true }),
-    ("elamite", Named { id: "elx", sure: true }),
-    ("eleme", Named { id: "elm", sure: true }),
-    ("elepi", Named { id: "ele", sure: true }),
-    ("elfdalian", Named { id: "ovd", sure: true }),
-    ("elip", Named { id: "ekm", sure: false }),
-    ("elkei", Named { id: "elk", sure: true }),
-    ("elotepec zapotec", Named { id: "zte", sure: true }),
-    ("eloyi", Named { id: "afo", sure: true }),
-    ("elseng", Named { id: "mrf", sure: true }),
-    ("elymian", Named { id: "xly", sure: true }),
-    ("emae", Named { id: "mmw", sure: false }),
-    ("emai-iuleha-ora", Named { id: "ema", sure: true }),
-    ("emakhuwa", Named { id: "vmw", sure: true }),
-    ("eman", Named { id: "emn", sure: false }),
-    ("embaloh", Named { id: "emb", sure: true }),
-    ("emberá-baudó", Named { id: "bdc", sure: true }),
-    ("emberá-catío", Named { id: "cto", sure: true }),
-    ("emberá-chamí", Named { id: "cmi", sure: true }),
-    ("emberá-tadó", Named { id: "tdc", sure: true }),
-    ("embu", Named { id: "ebu", sure: false }),
-    ("emerillon", Named { id: "eme", sure: true }),
-    ("emilian", Named { id: "egl", sure: true }),
-    ("emplawas", Named { id: "emw", sure: true }),
-    ("emumu", Named { id: "enr", sure: true }),
-    ("enawené-nawé", Named { id: "unk", sure: true }),
-    ("ende", Named { id: "end", sure: false }),
-    ("enga", Named { id: "enq", sure: false }),
-    ("engdewu", Named { id: "ngr", sure: true }),
-    ("engels", Named { id: "en", sure: true }),
-    ("engenni", Named { id: "enn", sure: true }),
-    ("enggano", Named { id: "eno", sure: true }),
-    ("englisch", Named { id: "en", sure: true }),
-    ("english", Named { id: "en", sure: true }),
-    ("english (uk)", Named { id: "en", sure: true }),
-    ("english (us)", Named { id: "en", sure: true }),
-    ("enlhet", Named { id: "enl", sure: true }),
-    ("enrekang", Named { id: "ptt", sure: true }),
-    ("enwan (akwa ibom state)", Named { id: "enw", sure: true }),
-    ("enwan (edo state)", Named { id: "env", sure: true }),
-    ("enxet", Named { id: "enx", sure: true }),
-    ("enya", Named { id: "gey", sure: false }),
-    ("epena", Named { id: "sja", sure: true }),
-    ("epi-olmec", Named { id: "xep", sure: true }),
-    ("epie", Named { id: "epi", sure: false }),
-    ("epigraphic mayan", Named { id: "emy", sure: true }),
-    ("eravallan", Named { id: "era", sure: true }),
-    ("erave", Named { id: "kjy", sure: true }),
-    ("eritai", Named { id: "ert", sure: true }),
-    ("erokwanas", Named { id: "erw", sure: true }),
-    ("erre", Named { id: "err", sure: false }),
-    ("erromintxela", Named { id: "emx", sure: true }),
-    ("ersu", Named { id: "ers", sure: false }),
-    ("eruwa", Named { id: "erh", sure: true }),
-    ("erzya", Named { id: "myv", sure: true }),
-    ("esan", Named { id: "ish", sure: false }),
-    ("ese ejja", Named { id: "ese", sure: true }),
-    ("eshtehardi", Named { id: "esh", sure: true }),
-    ("esimbi", Named { id: "ags", sure: true }),
-    ("eskayan", Named { id: "esy", sure: true }),
-    ("esp", Named { id: "es", sure: true }),
-    ("espagnol", Named { id: "es", sure: true }),
-    ("espanhol", Named { id: "es", sure: true }),
-    ("espanol", Named { id: "es", sure: true }),
-    ("español", Named { id: "es", sure: true }),
-    ("esperanto", Named { id: "eo", sure: true }),
-    ("esselen", Named { id: "esq", sure: true }),
-    ("estado de méxico otomi", Named { id: "ots", sure: true }),
-    ("estonian", Named { id: "et", sure: true }),
-    ("estonian sign language", Named { id: "eso", sure: true }),
-    ("esuma", Named { id: "esm", sure: true }),
-    ("etchemin", Named { id: "etc", sure: true }),
-    ("etebi", Named { id: "etb", sure: true }),
-    ("eten", Named { id: "etx", sure: false }),
-    ("eteocretan", Named { id: "ecr", sure: true }),
-    ("eteocypriot", Named { id: "ecy", sure: true }),
-    ("ethiopian sign language", Named { id: "eth", sure: true }),
-    ("etkywan", Named { id: "ich", sure: true }),
-    ("eton (cameroon)", Named { id: "eto", sure: true }),
-    ("eton (vanuatu)", Named { id: "etn", sure: true }),
-    ("etruscan", Named { id: "ett", sure: true }),
-    ("etulo", Named { id: "utr", sure: true }),
-    ("eudeve", Named { id: "eud", sure: true }),
-    ("european portuguese", Named { id: "pt", sure: true }),
-    ("euskara", Named { id: "eu", sure: true }),
-    ("evant", Named { id: "bzz", sure: true }),
-    ("even", Named { id: "eve", sure: false }),
-    ("evenki", Named { id: "evn", sure: true }),
-    ("eviya", Named { id: "gev", sure: true }),
-    ("ewage-notu", Named { id: "nou", sure: true }),
-    ("ewe", Named { id: "ee", sure: true }),
-    ("ewondo", Named { id: "ewo", sure: true }),
-    ("extremaduran", Named { id: "ext", sure: true }),
-    ("eyak", Named { id: "eya", sure: false }),
-    ("ezaa", Named { id: "eza", sure: false }),
-    ("eʋegbe", Named { id: "ee", sure: true }),
-    ("fa d'ambu", Named { id: "fab", sure: true }),
-    ("fagani", Named { id: "faf", sure: true }),
-    ("faifi", Named { id: "fif", sure: true }),
-    ("faire atta", Named { id: "azt", sure: true }),
-    ("faita", Named { id: "faj", sure: true }),
-    ("faiwol", Named { id: "fai", sure: true }),
-    ("fala", Named { id: "fax", sure: false }),
-    ("falam chin", Named { id: "cfm", sure: true }),
-    ("fali", Named { id: "fli", sure: false }),
-    ("faliscan", Named { id: "xfa", sure: true }),
-    ("fanagalo", Named { id: "fng", sure: true }),
-    ("fanamaket", Named { id: "bjp", sure: true }),
-    ("fanbak", Named { id: "fnb", sure: true }),
-    ("fang", Named { id: "fan", sure: true }),
-    ("fang (cameroon)", Named { id: "fak", sure: true }),
-    ("fang (equatorial guinea)", Named { id: "fan", sure: true }),
-    ("fania", Named { id: "fni", sure: true }),
-    ("fanti", Named { id: "fat", sure: true }),
-    ("far western muria", Named { id: "fmu", sure: true }),
-    ("farefare", Named { id: "gur", sure: true }),
-    ("faroese", Named { id: "fo", sure: true }),
-    ("farsi", Named { id: "fa", sure: true }),
-    ("fasu", Named { id: "faa", sure: false }),
-    ("fataleka", Named { id: "far", sure: true }),
-    ("fataluku", Named { id: "ddg", sure: true }),
-    ("fayu", Named { id: "fau", sure: false }),
-    ("fe'fe'", Named { id: "fmp", sure: true }),
-    ("fembe", Named { id: "agl", sure: true }),
-    ("fernando po creole english", Named { id: "fpe", sure: true }),
-    ("feroge", Named { id: "fer", sure: true }),
-    ("fiji hindi", Named { id: "hif", sure: true }),
-    ("fijian", Named { id: "fj", sure: true }),
-    ("filipino", Named { id: "fil", sure: true }),
-    ("filomena mata-coahuitlán totonac", Named { id: "tlp", sure: true }),
-    ("finland-swedish sign language", Named { id: "fss", sure: true }),
-    ("finnish", Named { id: "fi", sure: true }),
-    ("finnish sign language", Named { id: "fse", sure: true }),
-    ("finongan", Named { id: "fag", sure: true }),
-    ("fipa", Named { id: "fip", sure: false }),
-    ("firan", Named { id: "fir", sure: true }),
-    ("fiwaga", Named { id: "fiw", sure: true }),
-    ("flaaitaal", Named { id: "fly", sure: true }),
-    ("flemish", Named { id: "nl", sure: true }),
-    ("flinders island", Named { id: "fln", sure: true }),
-    ("foau", Named { id: "flh", sure: false }),
-    ("foia foia", Named { id: "ffi", sure: true }),
-    ("folopa", Named { id: "ppo", sure: true }),
-    ("foma", Named { id: "fom", sure: false }),
-    ("fongoro", Named { id: "fgr", sure: true }),
-    ("foodo", Named { id: "fod", sure: true }),
-    ("forak", Named { id: "frq", sure: true }),
-    ("fordata", Named { id: "frd", sure: true }),
-    ("fore", Named { id: "for", sure: false }),
-    ("forest enets", Named { id: "enf", sure: true }),
-    ("fortsenal", Named { id: "frt", sure: true }),
-    ("frafra", Named { id: "gur", sure: true }),
-    ("francais", Named { id: "fr", sure: true }),
-    ("frances", Named { id: "fr", sure: true }),
-    ("francese", Named { id: "fr", sure: true }),
-    ("francisco león zoque", Named { id: "zos", sure: true }),
-    ("francés", Named { id: "fr", sure: true }),
-    ("francês", Named { id: "fr", sure: true }),
-    ("frankish", Named { id: "frk", sure: true }),
-    ("frans", Named { id: "fr", sure: true }),
-    ("franzosisch", Named { id: "fr", sure: true }),
-    ("französisch", Named { id: "fr", sure: true }),
-    ("français", Named { id: "fr", sure: true }),
-    ("french", Named { id: "fr", sure: true }),
-    ("french sign language", Named { id: "fsl", sure: true }),
-    ("frisian", Named { id: "fy", sure: true }),
-    ("friulian", Named { id: "fur", sure: true }),
-    ("frysk", Named { id: "fy", sure: true }),
-    ("fula", Named { id: "ff", sure: true }),
-    ("fulah", Named { id: "ful", sure: true }),
-    ("fuliiru", Named { id: "flr", sure: true }),
-    ("fulniô", Named { id: "fun", sure: true }),
-    ("fungwa", Named { id: "ula", sure: true }),
-    ("furlan", Named { id: "fur", sure: true }),
-    ("furu", Named { id: "fuu", sure: false }),
-    ("futuna-aniwa", Named { id: "fut", sure: true }),
-    ("fuyug", Named { id: "fuy", sure: true }),
-    ("fwâi", Named { id: "fwa", sure: false }),
-    ("fyam", Named { id: "pym", sure: false }),
-    ("fyer", Named { id: "fie", sure: false }),
-    ("føroyskt", Named { id: "fo", sure: true }),
-    ("ga'anda", Named { id: "gqa", sure: true }),
-    ("ga'dang", Named { id: "gdg", sure: true }),
-    ("gaam", Named { id: "tbi", sure: false }),
-    ("gabi-gabi", Named { id: "gbw", sure: true }),
-    ("gabri", Named { id: "gab", sure: true }),
-    ("gabrielino-fernandeño", Named { id: "xgf", sure: true }),
-    ("gadang", Named { id: "gdk", sure: true }),
-    ("gaddang", Named { id: "gad", sure: true }),
-    ("gaddi", Named { id: "gbk", sure: true }),
-    ("gade", Named { id: "ged", sure: false }),
-    ("gade lohar", Named { id: "gda", sure: true }),
-    ("gadjerawang", Named { id: "gdh", sure: true }),
-    ("gadsup", Named { id: "gaj", sure: true }),
-    ("gaeilge", Named { id: "ga", sure: true }),
-    ("gaelg", Named { id: "gv", sure: true }),
-    ("gaelic", Named { id: "gd", sure: false }),
-    ("gafat", Named { id: "gft", sure: true }),
-    ("gagadu", Named { id: "gbu", sure: true }),
-    ("gagauz", Named { id: "gag", sure: true }),
-    ("gagnoa bété", Named { id: "btg", sure: true }),
-    ("gagu", Named { id: "ggu", sure: false }),
-    ("gahri", Named { id: "bfu", sure: true }),
-    ("gaidhlig", Named { id: "gd", sure: true }),
-    ("gaikundi", Named { id: "gbf", sure: true }),
-    ("gail", Named { id: "gic", sure: false }),
-    ("gaina", Named { id: "gcn", sure: true }),
-    ("galambu", Named { id: "glo", sure: true }),
-    ("galatian", Named { id: "xga", sure: true }),
-    ("galego", Named { id: "gl", sure: true }),
-    ("galela", Named { id: "gbi", sure: true }),
-    ("galeya", Named { id: "gar", sure: true }),
-    ("galibi carib", Named { id: "car", sure: true }),
-    ("galice", Named { id: "gce", sure: true }),
-    ("galician", Named { id: "gl", sure: true }),
-    ("galindan", Named { id: "xgl", sure: true }),
-    ("gallurese sardinian", Named { id: "sdn", sure: true }),
-    ("galo", Named { id: "adl", sure: false }),
-    ("galolen", Named { id: "gal", sure: true }),
-    ("gamale kham", Named { id: "kgj", sure: true }),
-    ("gambera", Named { id: "gma", sure: true }),
-    ("gambian wolof", Named { id: "wof", sure: true }),
-    ("gamilaraay", Named { id: "kld", sure: true }),
-    ("gamit", Named { id: "gbl", sure: true }),
-    ("gamkonora", Named { id: "gak", sure: true }),
-    ("gamo", Named { id: "gmv", sure: false }),
-    ("gamo-ningi", Named { id: "bte", sure: true }),
-    ("gan chinese", Named { id: "gan", sure: true }),
-    ("gana", Named { id: "gnq", sure: false }),
-    ("ganang", Named { id: "gne", sure: true }),
-    ("ganda", Named { id: "lg", sure: true }),
-    ("gane", Named { id: "gzn", sure: false }),
-    ("ganggalida", Named { id: "gcd", sure: true }),
-    ("ganglau", Named { id: "ggl", sure: true }),
-    ("gangte", Named { id: "gnb", sure: true }),
-    ("gangulu", Named { id: "gnl", sure: true }),
-    ("gants", Named { id: "gao", sure: true }),
-    ("ganza", Named { id: "gza", sure: true }),
-    ("ganzi", Named { id: "gnz", sure: true }),
-    ("gapapaiwa", Named { id: "pwg", sure: true }),
-    ("garhwali", Named { id: "gbm", sure: true }),
-    ("garifuna", Named { id: "cab", sure: true }),
-    ("garig-ilgar", Named { id: "ilg", sure: true }),
-    ("garingbal", Named { id: "xgi", sure: true }),
-    ("garlali", Named { id: "gll", sure: true }),
-    ("garo", Named { id: "grt", sure: false }),
-    ("garre", Named { id: "gex", sure: true }),
-    ("garrwa", Named { id: "wrk", sure: true }),
-    ("garus", Named { id: "gyb", sure: true }),
-    ("garza", Named { id: "xgr", sure: true }),
-    ("gata'", Named { id: "gaq", sure: true }),
-    ("gavak", Named { id: "dmc", sure: true }),
-    ("gavar", Named { id: "gou", sure: true }),
-    ("gavião do jiparaná", Named { id: "gvo", sure: true }),
-    ("gawar-bati", Named { id: "gwt", sure: true }),
-    ("gawri", Named { id: "gwc", sure: true }),
-    ("gawwada", Named { id: "gwd", sure: true }),
-    ("gayil", Named { id: "gyl", sure: true }),
-    ("gayo", Named { id: "gay", sure: false }),
-    ("gazi", Named { id: "gzi", sure: false }),
-    ("gaɓogbo", Named { id: "gie", sure: true }),
-    ("gbagyi", Named { id: "gbr", sure: true }),
-    ("gbanu", Named { id: "gbv", sure: true }),
-    ("gbanziri", Named { id: "gbg", sure: true }),
-    ("gbari", Named { id: "gby", sure: true }),
-    ("gbaya (central african republic)", Named { id: "gba", sure: true }),
-    ("gbaya (sudan)", Named { id: "krs", sure: true }),
-    ("gbaya-bossangoa", Named { id: "gbp", sure: true }),
-    ("gbaya-bozoum", Named { id: "gbq", sure: true }),
-    ("gbaya-mbodomo", Named { id: "gmm", sure: true }),
-    ("gbayi", Named { id: "gyg", sure: true }),
-    ("gbesi gbe", Named { id: "gbs", sure: true }),
-    ("gbii", Named { id: "ggb", sure: false }),
-    ("gbin", Named { id: "xgb", sure: false }),
-    ("gbiri-niragu", Named { id: "grh", sure: true }),
-    ("gboloo grebo", Named { id: "gec", sure: true }),
-    ("geba karen", Named { id: "kvq", sure: true }),
-    ("gebe", Named { id: "gei", sure: false }),
-    ("gedaged", Named { id: "gdd", sure: true }),
-    ("gedeo", Named { id: "drs", sure: true }),
-    ("geez", Named { id: "gez", sure: false }),
-    ("geji", Named { id: "gyz", sure: false }),
-    ("geko karen", Named { id: "ghk", sure: true }),
-    ("gela", Named { id: "nlg", sure: false }),
-    ("geme", Named { id: "geq", sure: false }),
-    ("gende", Named { id: "gaf", sure: true }),
-    ("gengle", Named { id: "geg", sure: true }),
-    ("georgian", Named { id: "ka", sure: true }),
-    ("gepo", Named { id: "ygp", sure: false }),
-    ("gera", Named { id: "gew", sure: false }),
-    ("gerai", Named { id: "gef", sure: true }),
-    ("german", Named { id: "de", sure: true }),
-    ("german sign language", Named { id: "gsg", sure: true }),
-    ("geruma", Named { id: "gea", sure: true }),
-    ("geser-gorom", Named { id: "ges", sure: true }),
-    ("ghadamès", Named { id: "gha", sure: true }),
-    ("ghanaian pidgin english", Named { id: "gpe", sure: true }),
-    ("ghanaian sign language", Named { id: "gse", sure: true }),
-    ("ghandruk sign language", Named { id: "gds", sure: true }),
-    ("ghanongga", Named { id: "ghn", sure: true }),
-    ("ghari", Named { id: "gri", sure: true }),
-    ("ghayavi", Named { id: "bmk", sure: true }),
-    ("gheg albanian", Named { id: "aln", sure: true }),
-    ("ghera", Named { id: "ghr", sure: true }),
-    ("ghodoberi", Named { id: "gdo", sure: true }),
-    ("ghomala", Named { id: "bbj", sure: true }),
-    ("ghomara", Named { id: "gho", sure: true }),
-    ("ghomálá'", Named { id: "bbj", sure: true }),
-    ("ghotuo", Named { id: "aaa", sure: true }),
-    ("ghulfan", Named { id: "ghl", sure: true }),
-    ("giangan", Named { id: "bgi", sure: true }),
-    ("giapponese", Named { id: "ja", sure: true }),
-    ("gibanawa", Named { id: "gib", sure: true }),
-    ("gidar", Named { id: "gid", sure: true }),
-    ("giiwo", Named { id: "kks", sure: true }),
-    ("gikuyu", Named { id: "ki", sure: true }),
-    ("gikyode", Named { id: "acd", sure: true }),
-    ("gilaki", Named { id: "glk", sure: true }),
-    ("gilbertese", Named { id: "gil", sure: true }),
-    ("gilima", Named { id: "gix", sure: true }),
-    ("gilyak", Named { id: "niv", sure: true }),
-    ("gimi (eastern highlands)", Named { id: "gim", sure: true }),
-    ("gimi (west new britain)", Named { id: "gip", sure: true }),
-    ("gimme", Named { id: "kmp", sure: true }),
-    ("gimnime", Named { id: "gmn", sure: true }),
-    ("ginuman", Named { id: "gnm", sure: true }),
-    ("ginyanga", Named { id: "ayg", sure: true }),
-    ("girawa", Named { id: "bbr", sure: true }),
-    ("girirra", Named { id: "gii", sure: true }),
-    ("giryama", Named { id: "nyf", sure: true }),
-    ("githabul", Named { id: "gih", sure: true }),
-    ("gitonga", Named { id: "toh", sure: true }),
-    ("gitua", Named { id: "ggt", sure: true }),
-    ("gitxsan", Named { id: "git", sure: true }),
-    ("giyug", Named { id: "giy", sure: true }),
-    ("gizrra", Named { id: "tof", sure: true }),
-    ("glaro-twabo", Named { id: "glr", sure: true }),
-    ("glavda", Named { id: "glw", sure: true }),
-    ("glio-oubi", Named { id: "oub", sure: true }),
-    ("gnau", Named { id: "gnu", sure: false }),
-    ("goan konkani", Named { id: "gom", sure: true }),
-    ("goaria", Named { id: "gig", sure: true }),
-    ("gobasi", Named { id: "goi", sure: true }),
-    ("gobu", Named { id: "gox", sure: false }),
-    ("godié", Named { id: "god", sure: true }),
-    ("godwari", Named { id: "gdx", sure: true }),
-    ("goemai", Named { id: "ank", sure: true }),
-    ("gofa", Named { id: "gof", sure: false }),
-    ("gogo", Named { id: "gog", sure: false }),
-    ("gogodala", Named { id: "ggw", sure: true }),
-    ("gokana", Named { id: "gkn", sure: true }),
-    ("gola", Named { id: "gol", sure: false }),
-    ("golin", Named { id: "gvf", sure: true }),
-    ("golpa", Named { id: "lja", sure: true }),
-    ("gondi", Named { id: "gon", sure: true }),
-    ("gone dau", Named { id: "goo", sure: true }),
-    ("gongduk", Named { id: "goe", sure: true }),
-    ("gonja", Named { id: "gjn", sure: true }),
-    ("gooniyandi", Named { id: "gni", sure: true }),
-    ("gorakor", Named { id: "goc", sure: true }),
-    ("gorap", Named { id: "goq", sure: true }),
-    ("goreng", Named { id: "xgg", sure: true }),
-    ("gorontalo", Named { id: "gor", sure: true }),
-    ("gorovu", Named { id: "grq", sure: true }),
-    ("gorowa", Named { id: "gow", sure: true }),
-    ("gothic", Named { id: "got", sure: true }),
-    ("goundo", Named { id: "goy", sure: true }),
-    ("gourmanchéma", Named { id: "gux", sure: true }),
-    ("gowlan", Named { id: "goj", sure: true }),
-    ("gowli", Named { id: "gok", sure: true }),
-    ("gowro", Named { id: "gwf", sure: true }),
-    ("gozarkhani", Named { id: "goz", sure: true }),
-    ("grangali", Named { id: "nli", sure: true }),
-    ("grass koiari", Named { id: "kbk", sure: true }),
-    ("grebo", Named { id: "grb", sure: true }),
-    ("greek", Named { id: "el", sure: true }),
-    ("greek sign language", Named { id: "gss", sure: true }),
-    ("green gelao", Named { id: "giq", sure: true }),
-    ("grenadian creole english", Named { id: "gcl", sure: true }),
-    ("gresi", Named { id: "grs", sure: true }),
-    ("groma", Named { id: "gro", sure: true }),
-    ("gronings", Named { id: "gos", sure: true }),
-    ("gros ventre", Named { id: "ats", sure: true }),
-    ("guadeloupean creole french", Named { id: "gcf", sure: true }),
-    ("guahibo", Named { id: "guh", sure: true }),
-    ("guajajára", Named { id: "gub", sure: true }),
-    ("guajá", Named { id: "gvj", sure: true }),
-    ("guambiano", Named { id: "gum", sure: true }),
-    ("guana (brazil)", Named { id: "gqn", sure: true }),
-    ("guana (paraguay)", Named { id: "gva", sure: true }),
-    ("guanano", Named { id: "gvc", sure: true }),
-    ("guanche", Named { id: "gnc", sure: true }),
-    ("guanyinqiao", Named { id: "jiq", sure: true }),
-    ("guarani", Named { id: "grn", sure: true }),
-    ("guaraní", Named { id: "gn", sure: true }),
-    ("guarayu", Named { id: "gyr", sure: true }),
-    ("guarequena", Named { id: "gae", sure: true }),
-    ("guatemalan sign language", Named { id: "gsm", sure: true }),
-    ("guató", Named { id: "gta", sure: true }),
-    ("guayabero", Named { id: "guo", sure: true }),
-    ("gudang", Named { id: "xgd", sure: true }),
-    ("gudanji", Named { id: "nji", sure: true }),
-    ("gude", Named { id: "gde", sure: false }),
-    ("gudu", Named { id: "gdu", sure: false }),
-    ("guduf-gava", Named { id: "gdf", sure: true }),
-    ("guerrero amuzgo", Named { id: "amu", sure: true }),
-    ("guerrero nahuatl", Named { id: "ngu", sure: true }),
-    ("guevea de humboldt zapotec", Named { id: "zpg", sure: true }),
-    ("gugadj", Named { id: "ggd", sure: true }),
-    ("gugu badhun", Named { id: "gdc", sure: true }),
-    ("gugu warra", Named { id: "wrw", sure: true }),
-    ("gugubera", Named { id: "kkp", sure: true }),
-    ("guhu-samane", Named { id: "ghs", sure: true }),
-    ("guianese creole french", Named { id: "gcr", sure: true }),
-    ("guibei zhuang", Named { id: "zgb", sure: true }),
-    ("guiberoua béte", Named { id: "bet", sure: true }),
-    ("guibian zhuang", Named { id: "zgn", sure: true }),
-    ("guinea kpelle", Named { id: "gkp", sure: true }),
-    ("guinea-bissau sign language", Named { id: "lgs", sure: true }),
-    ("guinean sign language", Named { id: "gus", sure: true }),
-    ("guiqiong", Named { id: "gqi", sure: true }),
-    ("gujarati", Named { id: "gu", sure: true }),
-    ("gujari", Named { id: "gju", sure: true }),
-    ("gula (central african republic)", Named { id: "kcm", sure: true }),
-    ("gula (chad)", Named { id: "glu", sure: true }),
-    ("gula iro", Named { id: "glj", sure: true }),
-    ("gula'alaa", Named { id: "gmb", sure: true }),
-    ("gulay", Named { id: "gvl", sure: true }),
-    ("gule", Named { id: "gly", sure: false }),
-    ("gulf arabic", Named { id: "afb", sure: true }),
-    ("gumalu", Named { id: "gmu", sure: true }),
-    ("gumatj", Named { id: "gnn", sure: true }),
-    ("gumawana", Named { id: "gvs", sure: true }),
-    ("gumuz", Named { id: "guk", sure: true }),
-    ("gundi", Named { id: "gdi", sure: true }),
-    ("gunditjmara", Named { id: "gjm", sure: true }),
-    ("gundungurra", Named { id: "xrd", sure: true }),
-    ("gungabula", Named { id: "gyf", sure: true }),
-    ("gungu", Named { id: "rub", sure: true }),
-    ("guntai", Named { id: "gnt", sure: true }),
-    ("gunwinggu", Named { id: "gup", sure: true }),
-    ("gunya", Named { id: "gyy", sure: true }),
-    ("gupa-abawa", Named { id: "gpa", sure: true }),
-    ("gupapuyngu", Named { id: "guf", sure: true }),
-    ("guramalum", Named { id: "grz", sure: true }),
-    ("gurani", Named { id: "hac", sure: true }),
-    ("gurdjar", Named { id: "gdj", sure: true }),
-    ("gureng gureng", Named { id: "gnr", sure: true }),
-    ("gurgula", Named { id: "ggg", sure: true }),
-    ("guriaso", Named { id: "grx", sure: true }),
-    ("gurindji", Named { id: "gue", sure: true }),
-    ("gurindji kriol", Named { id: "gjr", sure: true }),
-    ("gurmana", Named { id: "gvm", sure: true }),
-    ("guro", Named { id: "goa", sure: false }),
-    ("gurr-goni", Named { id: "gge", sure: true }),
-    ("gurung", Named { id: "gvr", sure: true }),
-    ("guruntum-mbaaru", Named { id: "grd", sure: true }),
-    ("gusii", Named { id: "guz", sure: true }),
-    ("gusilay", Named { id: "gsl", sure: true }),
-    ("guugu yimidhirr", Named { id: "kky", sure: true }),
-    ("guwa", Named { id: "xgw", sure: false }),
-    ("guwamu", Named { id: "gwu", sure: true }),
-    ("guya", Named { id: "gka", sure: false }),
-    ("guyanese creole english", Named { id: "gyn", sure: true }),
-    ("guyani", Named { id: "gvy", sure: true }),
-    ("gvoko", Named { id: "ngs", sure: true }),
-    ("gwahatike", Named { id: "dah", sure: true }),
-    ("gwak", Named { id: "jgk", sure: false }),
-    ("gwamhi-wuri", Named { id: "bga", sure: true }),
-    ("gwandara", Named { id: "gwn", sure: true }),
-    ("gweda", Named { id: "grw", sure: true }),
-    ("gweno", Named { id: "gwe", sure: true }),
-    ("gwere", Named { id: "gwr", sure: true }),
-    ("gwichʼin", Named { id: "gwi", sure: true }),
-    ("gyalsumdo", Named { id: "gyo", sure: true }),
-    ("gyele", Named { id: "gyi", sure: true }),
-    ("gyem", Named { id: "gye", sure: false }),
-    ("gàidhlig", Named { id: "gd", sure: true }),
-    ("güilá zapotec", Named { id: "ztu", sure: true }),
-    ("gāndhārī", Named { id: "pgd", sure: true }),
-    ("habu", Named { id: "hbu", sure: false }),
-    ("hadiyya", Named { id: "hdy", sure: true }),
-    ("hadothi", Named { id: "hoj", sure: true }),
-    ("hadrami", Named { id: "xhd", sure: true }),
-    ("hadrami arabic", Named { id: "ayh", sure: true }),
-    ("hadza", Named { id: "hts", sure: true }),
-    ("haeke", Named { id: "aek", sure: true }),
-    ("hahon", Named { id: "hah", sure: true }),
-    ("haida", Named { id: "hai", sure: true }),
-    ("haigwai", Named { id: "hgw", sure: true }),
-    ("haiphong sign language", Named { id: "haf", sure: true }),
-    ("haisla", Named { id: "has", sure: true }),
-    ("haitian", Named { id: "ht", sure: true }),
-    ("haitian creole", Named { id: "ht", sure: true }),
-    ("haitian vodoun culture language", Named { id: "hvc", sure: true }),
-    ("haiǁom", Named { id: "hgm", sure: true }),
-    ("haji", Named { id: "hji", sure: false }),
-    ("hajong", Named { id: "haj", sure: true }),
-    ("hakha chin", Named { id: "cnh", sure: true }),
-    ("hakka chinese", Named { id: "hak", sure: true }),
-    ("hakö", Named { id: "hao", sure: false }),
-    ("halang", Named { id: "hal", sure: true }),
-    ("halang doan", Named { id: "hld", sure: true }),
-    ("halbi", Named { id: "hlb", sure: true }),
-    ("halh mongolian", Named { id: "khk", sure: true }),
-    ("halia", Named { id: "hla", sure: true }),
-    ("halkomelem", Named { id: "hur", sure: true }),
-    ("hamap", Named { id: "hmu", sure: true }),
-    ("hamba", Named { id: "hba", sure: true }),
-    ("hamer-banna", Named { id: "amf", sure: true }),
-    ("hamtai", Named { id: "hmt", sure: true }),
-    ("hanga", Named { id: "hag", sure: true }),
-    ("hanga hundi", Named { id: "wos", sure: true }),
-    ("hangaza", Named { id: "han", sure: true }),
-    ("hangul", Named { id: "ko", sure: true }),
-    ("hani", Named { id: "hni", sure: false }),
-    ("hano", Named { id: "lml", sure: false }),
-    ("hanoi sign language", Named { id: "hab", sure: true }),
-    ("hanunoo", Named { id: "hnn", sure: true }),
-    ("harami", Named { id: "xha", sure: true }),
-    ("harari", Named { id: "har", sure: true }),
-    ("harijan kinnauri", Named { id: "kjo", sure: true }),
-    ("haroi", Named { id: "hro", sure: true }),
-    ("harsusi", Named { id: "hss", sure: true }),
-    ("haruai", Named { id: "tmd", sure: true }),
-    ("haruku", Named { id: "hrk", sure: true }),
-    ("haryanvi", Named { id: "bgc", sure: true }),
-    ("harzani", Named { id: "hrz", sure: true }),
-    ("hasha", Named { id: "ybj", sure: true }),
-    ("hassaniyya", Named { id: "mey", sure: true }),
-    ("hatam", Named { id: "had", sure: true }),
-    ("hattic", Named { id: "xht", sure: true }),
-    ("hausa", Named { id: "ha", sure: true }),
-    ("hausa sign language", Named { id: "hsl", sure: true }),
-    ("havasupai-walapai-yavapai", Named { id: "yuf", sure: true }),
-    ("haveke", Named { id: "hvk", sure: true }),
-    ("havu", Named { id: "hav", sure: false }),
-    ("hawai'i creole english", Named { id: "hwc", sure: true }),
-    ("hawai'i sign language", Named { id: "hps", sure: true }),
-    ("hawai'i sign language (hsl)", Named { id: "hps", sure: true }),
-    ("hawaiian", Named { id: "haw", sure: true }),
-    ("haya", Named { id: "hay", sure: false }),
-    ("hazaragi", Named { id: "haz", sure: true }),
-    ("hebrew", Named { id: "he", sure: true }),
-    ("hehe", Named { id: "heh", sure: false }),
-    ("heiban", Named { id: "hbn", sure: true }),
-    ("heiltsuk", Named { id: "hei", sure: true }),
-    ("helong", Named { id: "heg", sure: true }),
-    ("hema", Named { id: "nix", sure: false }),
-    ("hemba", Named { id: "hem", sure: true }),
-    ("herdé", Named { id: "hed", sure: true }),
-    ("herero", Named { id: "hz", sure: true }),
-    ("hermit", Named { id: "llf", sure: true }),
-    ("hernican", Named { id: "xhr", sure: true }),
-    ("hewa", Named { id: "ham", sure: false }),
-    ("heyo", Named { id: "auk", sure: false }),
-    ("hiberno-scottish gaelic", Named { id: "ghc", sure: true }),
-    ("hibito", Named { id: "hib", sure: true }),
-    ("hidatsa", Named { id: "hid", sure: true }),
-    ("hieroglyphic luwian", Named { id: "hlu", sure: true }),
-    ("higaonon", Named { id: "mba", sure: true }),
-    ("highland konjo", Named { id: "kjk", sure: true }),
-    ("highland oaxaca chontal", Named { id: "chd", sure: true }),
-    ("highland popoluca", Named { id: "poi", sure: true }),
-    ("highland puebla nahuatl", Named { id: "azz", sure: true }),
-    ("highland totonac", Named { id: "tos", sure: true }),
-    ("hijazi arabic", Named { id: "acw", sure: true }),
-    ("hijuk", Named { id: "hij", sure: true }),
-    ("hiligaynon", Named { id: "hil", sure: true }),
-    ("himarimã", Named { id: "hir", sure: true }),
-    ("hindi", Named { id: "hi", sure: true }),
-    ("hinduri", Named { id: "hii", sure: true }),
-    ("hinukh", Named { id: "gin", sure: true }),
-    ("hiri motu", Named { id: "ho", sure: true }),
-    ("hittite", Named { id: "hit", sure: true }),
-    ("hitu", Named { id: "htu", sure: false }),
-    ("hixkaryána", Named { id: "hix", sure: true }),
-    ("hlai", Named { id: "lic", sure: false }),
-    ("hlepho phowa", Named { id: "yhl", sure: true }),
-    ("hlersu", Named { id: "hle", sure: true }),
-    ("hmar", Named { id: "hmr", sure: false }),
-    ("hmong", Named { id: "hmn", sure: true }),
-    ("hmong daw", Named { id: "mww", sure: true }),
-    ("hmong don", Named { id: "hmf", sure: true }),
-    ("hmong dô", Named { id: "hmv", sure: true }),
-    ("hmong njua", Named { id: "hnj", sure: true }),
-    ("hmong shua", Named { id: "hmz", sure: true }),
-    ("hmwaveke", Named { id: "mrk", sure: true }),
-    ("hn", Named { id: "hi", sure: false }),
-    ("ho chi minh city sign language", Named { id: "hos", sure: true }),
-    ("ho-chunk", Named { id: "win", sure: true }),
-    ("hoava", Named { id: "hoa", sure: true }),
-    ("hobyót", Named { id: "hoh", sure: true }),
-    ("hoia hoia", Named { id: "hhi", sure: true }),
-    ("holandes", Named { id: "nl", sure: true }),
-    ("holandês", Named { id: "nl", sure: true }),
-    ("holikachuk", Named { id: "hoi", sure: true }),
-    ("holiya", Named { id: "hoy", sure: true }),
-    ("holma", Named { id: "hod", sure: true }),
-    ("holoholo", Named { id: "hoo", sure: true }),
-    ("holu", Named { id: "hol", sure: false }),
-    ("homa", Named { id: "hom", sure: false }),
-    ("honduras sign language", Named { id: "hds", sure: true }),
-    ("hong kong sign language", Named { id: "hks", sure: true }),
-    ("honi", Named { id: "how", sure: false }),
-    ("hopi", Named { id: "hop", sure: false }),
-    ("horned miao", Named { id: "hrm", sure: true }),
-    ("hornjoserbscina", Named { id: "hsb", sure: true }),
-    ("hornjoserbšćina", Named { id: "hsb", sure: true }),
-    ("horo", Named { id: "hor", sure: false }),
-    ("horom", Named { id: "hoe", sure: true }),
-    ("horpa", Named { id: "ero", sure: true }),
-    ("hote", Named { id: "hot", sure: false }),
-    ("hoti", Named { id: "hti", sure: false }),
-    ("hovongan", Named { id: "hov", sure: true }),
-    ("hoyahoya", Named { id: "hhy", sure: true }),
-    ("hozo", Named { id: "hoz", sure: false }),
-    ("hpon", Named { id: "hpo", sure: false }),
-    ("hrangkhol", Named { id: "hra", sure: true }),
-    ("hruso", Named { id: "hru", sure: true }),
-    ("hrvatski", Named { id: "hr", sure: true }),
-    ("huachipaeri", Named { id: "hug", sure: true }),
-    ("huallaga huánuco quechua", Named { id: "qub", sure: true }),
-    ("huamalíes-dos de mayo huánuco quechua", Named { id: "qvh", sure: true }),
-    ("huambisa", Named { id: "hub", sure: true }),
-    ("huarijio", Named { id: "var", sure: true }),
-    ("huastec", Named { id: "hus", sure: true }),
-    ("huaulu", Named { id: "hud", sure: true }),
-    ("huautla mazatec", Named { id: "mau", sure: true }),
-    ("huaxcaleca nahuatl", Named { id: "nhq", sure: true }),
-    ("huaylas ancash quechua", Named { id: "qwh", sure: true }),
-    ("huaylla wanca quechua", Named { id: "qvw", sure: true }),
-    ("huba", Named { id: "hbb", sure: false }),
-    ("huehuetla tepehua", Named { id: "tee", sure: true }),
-    ("huichol", Named { id: "hch", sure: true }),
-    ("huilliche", Named { id: "huh", sure: true }),
-    ("huitepec mixtec", Named { id: "mxs", sure: true }),
-    ("huizhou chinese", Named { id: "czh", sure: true }),
-    ("hukumina", Named { id: "huw", sure: true }),
-    ("hula", Named { id: "hul", sure: false }),
-    ("hulaulá", Named { id: "huy", sure: true }),
-    ("huli", Named { id: "hui", sure: false }),
-    ("hulung", Named { id: "huk", sure: true }),
-    ("humburi senni songhay", Named { id: "hmb", sure: true }),
-    ("humene", Named { id: "huf", sure: true }),
-    ("humla", Named { id: "hut", sure: true }),
-    ("hunde", Named { id: "hke", sure: true }),
-    ("hung", Named { id: "hnu", sure: false }),
-    ("hungana", Named { id: "hum", sure: true }),
-    ("hungarian", Named { id: "hu", sure: true }),
-    ("hungarian sign language", Named { id: "hsh", sure: true }),
-    ("hungu", Named { id: "hng", sure: true }),
-    ("hunjara-kaina ke", Named { id: "hkk", sure: true }),
-    ("hunnic", Named { id: "xhc", sure: true }),
-    ("hunsrik", Named { id: "hrx", sure: true }),
-    ("hunzib", Named { id: "huz", sure: true }),
-    ("hupa", Named { id: "hup", sure: false }),
-    ("hupdë", Named { id: "jup", sure: true }),
-    ("hupla", Named { id: "hap", sure: true }),
-    ("hurrian", Named { id: "xhu", sure: true }),
-    ("hutterite german", Named { id: "geh", sure: true }),
-    ("hwana", Named { id: "hwo", sure: true }),
-    ("hyam", Named { id: "jab", sure: false }),
-    ("hyolmo", Named { id: "scp", sure: true }),
-    ("hértevin", Named { id: "hrt", sure: true }),
-    ("hõne", Named { id: "juh", sure: false }),
-    ("i-wak", Named { id: "iwk", sure: true }),
-    ("iaai", Named { id: "iai", sure: false }),
-    ("iamalele", Named { id: "yml", sure: true }),
-    ("iatmul", Named { id: "ian", sure: true }),
-    ("ibali teke", Named { id: "tek", sure: true }),
-    ("ibaloi", Named { id: "ibl", sure: true }),
-    ("iban", Named { id: "iba", sure: false }),
-    ("ibanag", Named { id: "ibg", sure: true }),
-    ("ibani", Named { id: "iby", sure: true }),
-    ("ibatan", Named { id: "ivb", sure: true }),
-    ("iberian", Named { id: "xib", sure: true }),
-    ("ibibio", Named { id: "ibb", sure: true }),
-    ("ibino", Named { id: "ibn", sure: true }),
-    ("ibuoro", Named { id: "ibr", sure: true }),
-    ("icelandic", Named { id: "is", sure: true }),
-    ("icelandic sign language", Named { id: "icl", sure: true }),
-    ("iceve-maci", Named { id: "bec", sure: true }),
-    ("ida'an", Named { id: "dbj", sure: true }),
-    ("idakho-isukha-tiriki", Named { id: "ida", sure: true }),
-    ("idaté", Named { id: "idt", sure: true }),
-    ("idere", Named { id: "ide", sure: true }),
-    ("idesa", Named { id: "ids", sure: true }),
-    ("ido", Named { id: "io", sure: true }),
-    ("idoma", Named { id: "idu", sure: true }),
-    ("idon", Named { id: "idc", sure: false }),
-    ("idu-mishmi", Named { id: "clk", sure: true }),
-    ("iduna", Named { id: "viv", sure: true }),
-    ("igala", Named { id: "igl", sure: true }),
-    ("igana", Named { id: "igg", sure: true }),
-    ("igbo", Named { id: "ig", sure: true }),
-    ("igede", Named { id: "ige", sure: true }),
-    ("ignaciano", Named { id: "ign", sure: true }),
-    ("iguta", Named { id: "nar", sure: true }),
-    ("igwe", Named { id: "igw", sure: false }),
-    ("iha based pidgin", Named { id: "ihb", sure: true }),
-    ("ihievbe", Named { id: "ihi", sure: true }),
-    ("ikaranggal", Named { id: "ikr", sure: true }),
-    ("ikhin-arokho", Named { id: "ikh", sure: true }),
-    ("ikinyarwanda", Named { id: "rw", sure: true }),
-    ("ikirundi", Named { id: "rn", sure: true }),
-    ("ikizu", Named { id: "ikz", sure: true }),
-    ("ikobi", Named { id: "meb", sure: true }),
-    ("ikoma-nata-isenye", Named { id: "ntk", sure: true }),
-    ("ikpeng", Named { id: "txi", sure: true }),
-    ("ikpeshi", Named { id: "ikp", sure: true }),
-    ("ikposo", Named { id: "kpo", sure: true }),
-    ("iku-gora-ankwa", Named { id: "ikv", sure: true }),
-    ("ikulu", Named { id: "ikl", sure: true }),
-    ("ikwere", Named { id: "ikw", sure: true }),
-    ("ikwo", Named { id: "iqw", sure: false }),
-    ("ile ape", Named { id: "ila", sure: true }),
-    ("ili turki", Named { id: "ili", sure: true }),
-    ("ili'uun", Named { id: "ilu", sure: true }),
-    ("ilianen manobo", Named { id: "mbi", sure: true }),
-    ("illyrian", Named { id: "xil", sure: true }),
-    ("iloko", Named { id: "ilo", sure: true }),
-    ("ilongot", Named { id: "ilk", sure: true }),
-    ("ilue", Named { id: "ilv", sure: false }),
-    ("ilwana", Named { id: "mlk", sure: true }),
-    ("imbabura highland quichua", Named { id: "qvi", sure: true }),
-    ("imbongu", Named { id: "imo", sure: true }),
-    ("imonda", Named { id: "imn", sure: true }),
-    ("imotong", Named { id: "imt", sure: true }),
-    ("imroing", Named { id: "imr", sure: true }),
-    ("in", Named { id: "id", sure: false }),
-    ("inabaknon", Named { id: "abx", sure: true }),
-    ("inapang", Named { id: "mzu", sure: true }),
-    ("inari sami", Named { id: "smn", sure: true }),
-    ("indian languages", Named { id: "multilingual", sure: false }),
-    ("indian sign language", Named { id: "ins", sure: true }),
-    ("indic", Named { id: "multilingual", sure: false }),
-    ("indo-portuguese", Named { id: "idb", sure: true }),
-    ("indonesia", Named { id: "id", sure: true }),
-    ("indonesian", Named { id: "id", sure: true }),
-    ("indonesian bajau", Named { id: "bdl", sure: true }),
-    ("indonesian sign language", Named { id: "inl", sure: true }),
-    ("indri", Named { id: "idr", sure: true }),
-    ("indus kohistani", Named { id: "mvy", sure: true }),
-    ("indus valley language", Named { id: "xiv", sure: true }),
-    ("inebu one", Named { id: "oin", sure: true }),
-    ("ineseño", Named { id: "inz", sure: true }),
-    ("inga", Named { id: "inb", sure: false }),
-    ("ingles", Named { id: "en", sure: true }),
-    ("inglese", Named { id: "en", sure: true }),
-    ("inglés", Named { id: "en", sure: true }),
-    ("inglês", Named { id: "en", sure: true }),
-    ("ingrian", Named { id: "izh", sure: true }),
-    ("ingush", Named { id: "inh", sure: true }),
-    ("inlaod itneg", Named { id: "iti", sure: true }),
-    ("innu", Named { id: "moe", sure: false }),
-    ("innu-aimun", Named { id: "moe", sure: true }),
-    ("inoke-yate", Named { id: "ino", sure: true }),
-    ("inonhan", Named { id: "loc", sure: true }),
-    ("inor", Named { id: "ior", sure: false }),
-    ("inpui naga", Named { id: "nkf", sure: true }),
-    ("interglossa", Named { id: "igs", sure: true }),
-    ("interlingua", Named { id: "ia", sure: true }),
-    ("interlingua (international auxiliary language association)", Named { id: "ia", sure: true }),
-    ("interlingue", Named { id: "ie", sure: true }),
-    ("international sign", Named { id: "ils", sure: true }),
-    ("intha", Named { id: "int", sure: true }),
-    ("inuinnaqtun", Named { id: "ikt", sure: true }),
-    ("inuit sign language", Named { id: "iks", sure: true }),
-    ("inuktitut", Named { id: "iu", sure: true }),
-    ("inupiaq", Named { id: "ik", sure: true }),
-    ("iowa-oto", Named { id: "iow", sure: true }),
-    ("ipalapa amuzgo", Named { id: "azm", sure: true }),
-    ("ipiko", Named { id: "ipo", sure: true }),
-    ("ipili", Named { id: "ipi", sure: true }),
-    ("ipulo", Named { id: "ass", sure: true }),
-    ("iquito", Named { id: "iqu", sure: true }),
-    ("iranian persian", Named { id: "pes", sure: true }),
-    ("iranian sign language", Named { id: "psc", sure: true }),
-    ("iranun (malaysia)", Named { id: "ilm", sure: true }),
-    ("iranun (philippines)", Named { id: "ilp", sure: true }),
-    ("iraqw", Named { id: "irk", sure: true }),
-    ("irarutu", Named { id: "irh", sure: true }),
-    ("iraya", Named { id: "iry", sure: true }),
-    ("iresim", Named { id: "ire", sure: true }),
-    ("irish", Named { id: "ga", sure: true }),
-    ("irish sign language", Named { id: "isg", sure: true }),
-    ("irula", Named { id: "iru", sure: true }),
-    ("irántxe", Named { id: "irn", sure: true }),
-    ("isabi", Named { id: "isa", sure: true }),
-    ("isanzu", Named { id: "isn", sure: true }),
-    ("isarog agta", Named { id: "agk", sure: true }),
-    ("isconahua", Named { id: "isc", sure: true }),
-    ("isebe", Named { id: "igo", sure: true }),
-    ("isekiri", Named { id: "its", sure: true }),
-    ("ishkashimi", Named { id: "isk", sure: true }),
-    ("isinai", Named { id: "inn", sure: true }),
-    ("isindebele", Named { id: "nd", sure: true }),
-    ("isirawa", Named { id: "srl", sure: true }),
-    ("isixhosa", Named { id: "xh", sure: true }),
-    ("isizulu", Named { id: "zu", sure: true }),
-    ("island carib", Named { id: "crb", sure: true }),
-    ("islander creole english", Named { id: "icr", sure: true }),
-    ("islenska", Named { id: "is", sure: true }),
-    ("isnag", Named { id: "isd", sure: true }),
-    ("isoko", Named { id: "iso", sure: true }),
-    ("israeli sign language", Named { id: "isr", sure: true }),
-    ("isthmus mixe", Named { id: "mir", sure: true }),
-    ("isthmus zapotec", Named { id: "zai", sure: true }),
-    ("isthmus-cosoleacaque nahuatl", Named { id: "nhk", sure: true }),
-    ("isthmus-mecayapan nahuatl", Named { id: "nhx", sure: true }),
-    ("isthmus-pajapan nahuatl", Named { id: "nhp", sure: true }),
-    ("istriot", Named { id: "ist", sure: true }),
-    ("istro romanian", Named { id: "ruo", sure: true }),
-    ("isu (fako division)", Named { id: "szv", sure: true }),
-    ("isu (menchum division)", Named { id: "isu", sure: true }),
-    ("italiaans", Named { id: "it", sure: true }),
-    ("italian", Named { id: "it", sure: true }),
-    ("italian sign language", Named { id: "ise", sure: true }),
-    ("italiano", Named { id: "it", sure: true }),
-    ("italien", Named { id: "it", sure: true }),
-    ("italienisch", Named { id: "it", sure: true }),
-    ("itawit", Named { id: "itv", sure: true }),
-    ("itelmen", Named { id: "itl", sure: true }),
-    ("itene", Named { id: "ite", sure: true }),
-    ("iteri", Named { id: "itr", sure: true }),
-    ("itik", Named { id: "itx", sure: false }),
-    ("itonama", Named { id: "ito", sure: true }),
-    ("itu mbon uzo", Named { id: "itm", sure: true }),
-    ("itundujia mixtec", Named { id: "mce", sure: true }),
-    ("itzá", Named { id: "itz", sure: false }),
-    ("iu mien", Named { id: "ium", sure: true }),
-    ("ivatan", Named { id: "ivv", sure: true }),
-    ("ivbie north-okpela-arhe", Named { id: "atg", sure: true }),
-    ("iwaidja", Named { id: "ibd", sure: true }),
-    ("iwal", Named { id: "kbm", sure: false }),
-    ("iwam", Named { id: "iwm", sure: false }),
-    ("iwur", Named { id: "iwo", sure: false }),
-    ("ixcatec", Named { id: "ixc", sure: true }),
-    ("ixcatlán mazatec", Named { id: "mzi", sure: true }),
-    ("ixil", Named { id: "ixl", sure: false }),
-    ("ixtayutla mixtec", Named { id: "vmj", sure: true }),
-    ("ixtenco otomi", Named { id: "otz", sure: true }),
-    ("iyayu", Named { id: "iya", sure: true }),
-    ("iyive", Named { id: "uiv", sure: true }),
-    ("iyo'wujwa chorote", Named { id: "crq", sure: true }),
-    ("iyojwa'ja chorote", Named { id: "crt", sure: true }),
-    ("izere", Named { id: "izr", sure: true }),
-    ("izii", Named { id: "izz", sure: false }),
-    ("izon", Named { id: "ijc", sure: false }),
-    ("izora", Named { id: "cbo", sure: true }),
-    ("iñapari", Named { id: "inp", sure: true }),
-    ("jabutí", Named { id: "jbt", sure: true }),
-    ("jadgali", Named { id: "jdg", sure: true }),
-    ("jah hut", Named { id: "jah", sure: true }),
-    ("jahanka", Named { id: "jad", sure: true }),
-    ("jair awyu", Named { id: "awv", sure: true }),
-    ("jaitmatang", Named { id: "xjt", sure: true }),
-    ("jakati", Named { id: "jat", sure: true }),
-    ("jakattoe", Named { id: "jrt", sure: true }),
-    ("jakun", Named { id: "jak", sure: true }),
-    ("jalapa de díaz mazatec", Named { id: "maj", sure: true }),
-    ("jalkunan", Named { id: "bxl", sure: true }),
-    ("jamaican country sign language", Named { id: "jcs", sure: true }),
-    ("jamaican creole english", Named { id: "jam", sure: true }),
-    ("jamaican sign language", Named { id: "jls", sure: true }),
-    ("jamamadí", Named { id: "jaa", sure: true }),
-    ("jambi malay", Named { id: "jax", sure: true }),
-    ("jamiltepec mixtec", Named { id: "mxt", sure: true }),
-    ("jamsay dogon", Named { id: "djm", sure: true }),
-    ("jandai", Named { id: "jan", sure: true }),
-    ("jandavra", Named { id: "jnd", sure: true }),
-    ("jangkang", Named { id: "djo", sure: true }),
-    ("jangshung", Named { id: "jna", sure: true }),
-    ("janji", Named { id: "jni", sure: true }),
-    ("jap", Named { id: "ja", sure: false }),
-    ("japanese", Named { id: "ja", sure: true }),
-    ("japanese sign language", Named { id: "jsl", sure: true }),
-    ("japanisch", Named { id: "ja", sure: true }),
-    ("japans", Named { id: "ja", sure: true }),
-    ("japonais", Named { id: "ja", sure: true }),
-    ("japones", Named { id: "ja", sure: true }),
-    ("japonés", Named { id: "ja", sure: true }),
-    ("japonês", Named { id: "ja", sure: true }),
-    ("japrería", Named { id: "jru", sure: true }),
-    ("jaqaru", Named { id: "jqr", sure: true }),
-    ("jara", Named { id: "jaf", sure: false }),
-    ("jarai", Named { id: "jra", sure: true }),
-    ("jarawa", Named { id: "anq", sure: true }),
-    ("jarawa (india)", Named { id: "anq", sure: true }),
-    ("jaru", Named { id: "ddj", sure: false }),
-    ("jauja wanca quechua", Named { id: "qxw", sure: true }),
-    ("jaunsari", Named { id: "jns", sure: true }),
-    ("javanese", Named { id: "jv", sure: true }),
-    ("javindo", Named { id: "jvd", sure: true }),
-    ("jawa", Named { id: "jv", sure: true }),
-    ("jawe", Named { id: "jaz", sure: false }),
-    ("jawoyn", Named { id: "djn", sure: true }),
-    ("jaya", Named { id: "jyy", sure: false }),
-    ("jebero", Named { id: "jeb", sure: true }),
-    ("jehai", Named { id: "jhi", sure: true }),
-    ("jejara naga", Named { id: "pzn", sure: true }),
-    ("jejueo", Named { id: "jje", sure: true }),
-    ("jemez", Named { id: "tow", sure: true }),
-    ("jenaama bozo", Named { id: "bze", sure: true }),
-    ("jennu kurumba", Named { id: "xuj", sure: true }),
-    ("jere", Named { id: "jer", sure: false }),
-    ("jeri kuo", Named { id: "jek", sure: true }),
-    ("jerung", Named { id: "jee", sure: true }),
-    ("jewish babylonian aramaic", Named { id: "tmr", sure: true }),
-    ("jewish babylonian aramaic (ca. 200-1200 ce)", Named { id: "tmr", sure: true }),
-    ("jewish palestinian aramaic", Named { id: "jpa", sure: true }),
-    ("jhankot sign language", Named { id: "jhs", sure: true }),
-    ("jiamao", Named { id: "jio", sure: true }),
-    ("jiarong", Named { id: "jya", sure: true }),
-    ("jiba", Named { id: "juo", sure: false }),
-    ("jibu", Named { id: "jib", sure: false }),
-    ("jicarilla apache", Named { id: "apj", sure: true }),
-    ("jiiddu", Named { id: "jii", sure: true }),
-    ("jilbe", Named { id: "jie", sure: true }),
-    ("jilim", Named { id: "jil", sure: true }),
-    ("jimi (cameroon)", Named { id: "jim", sure: true }),
-    ("jimi (nigeria)", Named { id: "jmi", sure: true }),
-    ("jina", Named { id: "jia", sure: false }),
-    ("jingulu", Named { id: "jig", sure: true }),
-    ("jinyu chinese", Named { id: "cjy", sure: true }),
-    ("jiongnai bunu", Named { id: "pnu", sure: true }),
-    ("jirel", Named { id: "jul", sure: true }),
-    ("jiru", Named { id: "jrr", sure: false }),
-    ("jita", Named { id: "jit", sure: false }),
-    ("joba", Named { id: "job", sure: false }),
-    ("jofotek-bromnya", Named { id: "jbr", sure: true }),
-    ("jogi", Named { id: "jog", sure: false }),
-    ("jola-fonyi", Named { id: "dyo", sure: true }),
-    ("jola-kasa", Named { id: "csk", sure: true }),
-    ("jonkor bourmataguil", Named { id: "jeu", sure: true }),
-    ("jordanian sign language", Named { id: "jos", sure: true }),
-    ("jorá", Named { id: "jor", sure: false }),
-    ("jowulu", Named { id: "jow", sure: true }),
-    ("juang", Named { id: "jun", sure: true }),
-    ("judeo-arabic", Named { id: "jrb", sure: true }),
-    ("judeo-berber", Named { id: "jbe", sure: true }),
-    ("judeo-georgian", Named { id: "jge", sure: true }),
-    ("judeo-iraqi arabic", Named { id: "yhd", sure: true }),
-    ("judeo-italian", Named { id: "itk", sure: true }),
-    ("judeo-moroccan arabic", Named { id: "aju", sure: true }),
-    ("judeo-persian", Named { id: "jpr", sure: true }),
-    ("judeo-tat", Named { id: "jdt", sure: true }),
-    ("judeo-tripolitanian arabic", Named { id: "yud", sure: true }),
-    ("judeo-yemeni arabic", Named { id: "jye", sure: true }),
-    ("jukun takum", Named { id: "jbu", sure: true }),
-    ("jumjum", Named { id: "jum", sure: true }),
-    ("jumla sign language", Named { id: "jus", sure: true }),
-    ("jumli", Named { id: "jml", sure: true }),
-    ("jungle inga", Named { id: "inj", sure: true }),
-    ("juquila mixe", Named { id: "mxq", sure: true }),
-    ("jur modo", Named { id: "bex", sure: true }),
-    ("juray", Named { id: "juy", sure: true }),
-    ("jurchen", Named { id: "juc", sure: true }),
-    ("jurúna", Named { id: "jur", sure: true }),
-    ("jutish", Named { id: "jut", sure: true }),
-    ("juwal", Named { id: "mwb", sure: true }),
-    ("juxtlahuaca mixtec", Named { id: "vmc", sure: true }),
-    ("juǀʼhoan", Named { id: "ktz", sure: true }),
-    ("jwira-pepesa", Named { id: "jwi", sure: true }),
-    ("jèrriais", Named { id: "nrf", sure: true }),
-    ("júma", Named { id: "jua", sure: false }),
-    ("k'iche'", Named { id: "quc", sure: true }),
-    ("kaamba", Named { id: "xku", sure: true }),
-    ("kaan", Named { id: "ldl", sure: false }),
-    ("kaang chin", Named { id: "ckn", sure: true }),
-    ("kaansa", Named { id: "gna", sure: true }),
-    ("kaba", Named { id: "ksp", sure: false }),
-    ("kabalai", Named { id: "kvf", sure: true }),
-    ("kabardian", Named { id: "kbd", sure: true }),
-    ("kabatei", Named { id: "xkp", sure: true }),
-    ("kabiyè", Named { id: "kbp", sure: true }),
-    ("kabola", Named { id: "klz", sure: true }),
-    ("kabore one", Named { id: "onk", sure: true }),
-    ("kabras", Named { id: "lkb", sure: true }),
-    ("kaburi", Named { id: "uka", sure: true }),
-    ("kabutra", Named { id: "kbu", sure: true }),
-    ("kabuverdianu", Named { id: "kea", sure: true }),
-    ("kabwa", Named { id: "cwa", sure: true }),
-    ("kabwari", Named { id: "kcw", sure: true }),
-    ("kabyle", Named { id: "kab", sure: true }),
-    ("kachama-ganjule", Named { id: "kcx", sure: true }),
-    ("kachari", Named { id: "xac", sure: true }),
-    ("kachhi", Named { id: "kfr", sure: true }),
-    ("kachi koli", Named { id: "gjk", sure: true }),
-    ("kachin", Named { id: "kac", sure: true }),
-    ("kachok", Named { id: "xkk", sure: true }),
-    ("kacipo-bale suri", Named { id: "koe", sure: true }),
-    ("kadai", Named { id: "kzd", sure: true }),
-    ("kadar", Named { id: "kej", sure: true }),
-    ("kadaru", Named { id: "kdu", sure: true }),
-    ("kadazan dusun", Named { id: "dtp", sure: true }),
-    ("kadiwéu", Named { id: "kbc", sure: true }),
-    ("kadu", Named { id: "zkd", sure: false }),
-    ("kadung", Named { id: "dkg", sure: true }),
-    ("kaduo", Named { id: "ktp", sure: true }),
-    ("kaeku", Named { id: "kkq", sure: true }),
-    ("kaera", Named { id: "jka", sure: true }),
-    ("kafa", Named { id: "kbr", sure: false }),
-    ("kafoa", Named { id: "kpu", sure: true }),
-    ("kagan kalagan", Named { id: "kll", sure: true }),
-    ("kagate", Named { id: "syw", sure: true }),
-    ("kagayanen", Named { id: "cgc", sure: true }),
-    ("kagoma", Named { id: "kdm", sure: true }),
-    ("kagoro", Named { id: "xkg", sure: true }),
-    ("kagulu", Named { id: "kki", sure: true }),
-    ("kahe", Named { id: "hka", sure: false }),
-    ("kahua", Named { id: "agw", sure: true }),
-    ("kaian", Named { id: "kct", sure: true }),
-    ("kaibobo", Named { id: "kzb", sure: true }),
-    ("kaidipang", Named { id: "kzp", sure: true }),
-    ("kaiep", Named { id: "kbw", sure: true }),
-    ("kaikadi", Named { id: "kep", sure: true }),
-    ("kaikavian literary language", Named { id: "kjv", sure: true }),
-    ("kaike", Named { id: "kzq", sure: true }),
-    ("kaimbulawa", Named { id: "zka", sure: true }),
-    ("kaimbé", Named { id: "xai", sure: true }),
-    ("kaingang", Named { id: "kgp", sure: true }),
-    ("kairak", Named { id: "ckr", sure: true }),
-    ("kairiru", Named { id: "kxa", sure: true }),
-    ("kairui-midiki", Named { id: "krd", sure: true }),
-    ("kais", Named { id: "kzm", sure: false }),
-    ("kaitag", Named { id: "xdq", sure: true }),
-    ("kaivi", Named { id: "kce", sure: true }),
-    ("kaiwá", Named { id: "kgk", sure: true }),
-    ("kaiy", Named { id: "tcq", sure: false }),
-    ("kajakse", Named { id: "ckq", sure: true }),
-    ("kajali", Named { id: "xkj", sure: true }),
-    ("kajaman", Named { id: "kag", sure: true }),
-    ("kakabai", Named { id: "kqf", sure: true }),
-    ("kakabe", Named { id: "kke", sure: true }),
-    ("kakanda", Named { id: "kka", sure: true }),
-    ("kaki ae", Named { id: "tbd", sure: true }),
-    ("kako", Named { id: "kkj", sure: false }),
-    ("kakwa", Named { id: "keo", sure: true }),
-    ("kala lagaw ya", Named { id: "mwp", sure: true }),
-    ("kalaallisut", Named { id: "kl", sure: true }),
-    ("kalaamaya", Named { id: "lkm", sure: true }),
-    ("kalabakan", Named { id: "kve", sure: true }),
-    ("kalabari", Named { id: "ijn", sure: true }),
-    ("kalabra", Named { id: "kzz", sure: true }),
-    ("kalagan", Named { id: "kqe", sure: true }),
-    ("kalaktang monpa", Named { id: "kkf", sure: true }),
-    ("kalam", Named { id: "kmh", sure: true }),
-    ("kalamsé", Named { id: "knz", sure: true }),
-    ("kalanadi", Named { id: "wkl", sure: true }),
-    ("kalanga", Named { id: "kck", sure: true }),
-    ("kalanguya", Named { id: "kak", sure: true }),
-    ("kalao", Named { id: "kly", sure: true }),
-    ("kalapuya", Named { id: "kyl", sure: true }),
-    ("kalarko", Named { id: "kba", sure: true }),
-    ("kalasha", Named { id: "kls", sure: true }),
-    ("kalenjin", Named { id: "kln", sure: true }),
-    ("kalispel-pend d'oreille", Named { id: "fla", sure: true }),
-    ("kalkoti", Named { id: "xka", sure: true }),
-    ("kalkutung", Named { id: "ktg", sure: true }),
-    ("kalmyk", Named { id: "xal", sure: true }),
-    ("kalo finnish romani", Named { id: "rmf", sure: true }),
-    ("kalou", Named { id: "ywa", sure: true }),
-    ("kaluli", Named { id: "bco", sure: true }),
-    ("kalumpang", Named { id: "kli", sure: true }),
-    ("kamakan", Named { id: "vkm", sure: true }),
-    ("kamang", Named { id: "woi", sure: true }),
-    ("kamano", Named { id: "kbq", sure: true }),
-    ("kamantan", Named { id: "kci", sure: true }),
-    ("kamar", Named { id: "keq", sure: true }),
-    ("kamara", Named { id: "jmr", sure: true }),
-    ("kamarian", Named { id: "kzx", sure: true }),
-    ("kamaru", Named { id: "kgx", sure: true }),
-    ("kamas", Named { id: "xas", sure: true }),
-    ("kamasa", Named { id: "klp", sure: true }),
-    ("kamasau", Named { id: "kms", sure: true }),
-    ("kamayo", Named { id: "kyk", sure: true }),
-    ("kamayurá", Named { id: "kay", sure: true }),
-    ("kamba", Named { id: "kam", sure: true }),
-    ("kamba (kenya)", Named { id: "kam", sure: true }),
-    ("kambaata", Named { id: "ktb", sure: true }),
-    ("kambaira", Named { id: "kyy", sure: true }),
-    ("kambera", Named { id: "xbr", sure: true }),
-    ("kamberau", Named { id: "irx", sure: true }),
-    ("kambiwá", Named { id: "xbw", sure: true }),
-    ("kami (nigeria)", Named { id: "kmi", sure: true }),
-    ("kami (tanzania)", Named { id: "kcu", sure: true }),
-    ("kamo", Named { id: "kcq", sure: false }),
-    ("kamoro", Named { id: "kgq", sure: true }),
-    ("kamu", Named { id: "xmu", sure: false }),
-    ("kamula", Named { id: "xla", sure: true }),
-    ("kamviri", Named { id: "xvi", sure: true }),
-    ("kamwe", Named { id: "hig", sure: true }),
-    ("kanakanabu", Named { id: "xnb", sure: true }),
-    ("kanamarí", Named { id: "knm", sure: true }),
-    ("kanan", Named { id: "zkn", sure: true }),
-    ("kanashi", Named { id: "xns", sure: true }),
-    ("kanasi", Named { id: "soq", sure: true }),
-    ("kanauji", Named { id: "bjj", sure: true }),
-    ("kandas", Named { id: "kqw", sure: true }),
-    ("kandawo", Named { id: "gam", sure: true }),
-    ("kande", Named { id: "kbs", sure: true }),
-    ("kanembu", Named { id: "kbl", sure: true }),
-    ("kang", Named { id: "kyp", sure: false }),
-    ("kanga", Named { id: "kcp", sure: true }),
-    ("kangean", Named { id: "kkv", sure: true }),
-    ("kanggape", Named { id: "igm", sure: true }),
-    ("kangjia", Named { id: "kxs", sure: true }),
-    ("kango (bas-uélé district)", Named { id: "kty", sure: true }),
-    ("kango (tshopo district)", Named { id: "kzy", sure: true }),
-    ("kangri", Named { id: "xnr", sure: true }),
-    ("kaniet", Named { id: "ktk", sure: true }),
-    ("kanikkaran", Named { id: "kev", sure: true }),
-    ("kaningdon-nindem", Named { id: "kdp", sure: true }),
-    ("kaningi", Named { id: "kzo", sure: true }),
-    ("kaningra", Named { id: "knr", sure: true }),
-    ("kaninuwa", Named { id: "wat", sure: true }),
-    ("kanite", Named { id: "kmu", sure: true }),
-    ("kanjari", Named { id: "kft", sure: true }),
-    ("kanju", Named { id: "kbe", sure: true }),
-    ("kankanaey", Named { id: "kne", sure: true }),
-    ("kannada", Named { id: "kn", sure: true }),
-    ("kannada kurumba", Named { id: "kfi", sure: true }),
-    ("kanowit-tanjong melanau", Named { id: "kxn", sure: true }),
-    ("kanoé", Named { id: "kxo", sure: true }),
-    ("kansa", Named { id: "ksk", sure: true }),
-    ("kantosi", Named { id: "xkt", sure: true }),
-    ("kanu", Named { id: "khx", sure: false }),
-    ("kanufi", Named { id: "kni", sure: true }),
-    ("kanuri", Named { id: "kr", sure: true }),
-    ("kanyok", Named { id: "kny", sure: true }),
-    ("kaonde", Named { id: "kqn", sure: true }),
-    ("kapin", Named { id: "tbx", sure: true }),
-    ("kapinawá", Named { id: "xpn", sure: true }),
-    ("kapingamarangi", Named { id: "kpg", sure: true }),
-    ("kapori", Named { id: "khp", sure: true }),
-    ("kapriman", Named { id: "dju", sure: true }),
-    ("kaptiau", Named { id: "kbi", sure: true }),
-    ("kapya", Named { id: "klo", sure: true }),
-    ("kaqchikel", Named { id: "cak", sure: true }),
-    ("kara (central african republic)", Named { id: "kah", sure: true }),
-    ("kara (korea)", Named { id: "zra", sure: true }),
-    ("kara (papua new guinea)", Named { id: "leu", sure: true }),
-    ("kara (tanzania)", Named { id: "reg", sure: true }),
-    ("kara-kalpak", Named { id: "kaa", sure: true }),
-    ("karachay-balkar", Named { id: "krc", sure: true }),
-    ("karagas", Named { id: "kim", sure: true }),
-    ("karaim", Named { id: "kdr", sure: true }),
-    ("karajarri", Named { id: "gbd", sure: true }),
-    ("karajá", Named { id: "kpj", sure: true }),
-    ("karakhanid", Named { id: "xqa", sure: true }),
-    ("karami", Named { id: "xar", sure: true }),
-    ("karamojong", Named { id: "kdj", sure: true }),
-    ("karang", Named { id: "kzr", sure: true }),
-    ("karanga", Named { id: "kth", sure: true }),
-    ("karankawa", Named { id: "zkk", sure: true }),
-    ("karao", Named { id: "kyj", sure: true }),
-    ("karas", Named { id: "kgv", sure: true }),
-    ("karata", Named { id: "kpt", sure: true }),
-    ("karawa", Named { id: "xrw", sure: true }),
-    ("karbi", Named { id: "mjw", sure: true }),
-    ("kare (central african republic)", Named { id: "kbn", sure: true }),
-    ("kare (papua new guinea)", Named { id: "kmf", sure: true }),
-    ("karekare", Named { id: "kai", sure: true }),
-    ("karelian", Named { id: "krl", sure: true }),
-    ("karenggapa", Named { id: "eaa", sure: true }),
-    ("karey", Named { id: "kyd", sure: true }),
-    ("kari", Named { id: "kbj", sure: false }),
-    ("karingani", Named { id: "kgn", sure: true }),
-    ("karipuna", Named { id: "kuq", sure: true }),
-    ("karipúna creole french", Named { id: "kmv", sure: true }),
-    ("karirí-xocó", Named { id: "kzw", sure: true }),
-    ("karitiâna", Named { id: "ktn", sure: true }),
-    ("kariya", Named { id: "kil", sure: true }),
-    ("kariyarra", Named { id: "vka", sure: true }),
-    ("karkar-yuri", Named { id: "yuj", sure: true }),
-    ("karkin", Named { id: "krb", sure: true }),
-    ("karko", Named { id: "kko", sure: true }),
-    ("karnai", Named { id: "bbv", sure: true }),
-    ("karo (brazil)", Named { id: "arr", sure: true }),
-    ("karo (ethiopia)", Named { id: "kxh", sure: true }),
-    ("karok", Named { id: "kyh", sure: true }),
-    ("karon", Named { id: "krx", sure: true }),
-    ("karon dori", Named { id: "kgw", sure: true }),
-    ("karore", Named { id: "xkx", sure: true }),
-    ("karuwali", Named { id: "rxw", sure: true }),
-    ("kasanga", Named { id: "ccj", sure: true }),
-    ("kasem", Named { id: "xsm", sure: true }),
-    ("kashaya", Named { id: "kju", sure: true }),
-    ("kashmiri", Named { id: "ks", sure: true }),
-    ("kashubian", Named { id: "csb", sure: true }),
-    ("kasiguranin", Named { id: "ksn", sure: true }),
-    ("kaska", Named { id: "kkz", sure: true }),
-    ("kaskean", Named { id: "zsk", sure: true }),
-    ("kasua", Named { id: "khs", sure: true }),
-    ("katabaga", Named { id: "ktq", sure: true }),
-    ("katawixi", Named { id: "xat", sure: true }),
-    ("katbol", Named { id: "tmb", sure: true }),
-    ("katcha-kadugli-miri", Named { id: "xtc", sure: true }),
-    ("kathoriya tharu", Named { id: "tkt", sure: true }),
-    ("kathu", Named { id: "ykt", sure: true }),
-    ("kati", Named { id: "bsh", sure: false }),
-    ("katkari", Named { id: "kfu", sure: true }),
-    ("katla", Named { id: "kcr", sure: true }),
-    ("kato", Named { id: "ktw", sure: false }),
-    ("katso", Named { id: "kaf", sure: true }),
-    ("katua", Named { id: "kta", sure: true }),
-    ("katukína", Named { id: "kav", sure: true }),
-    ("kaulong", Named { id: "pss", sure: true }),
-    ("kaur", Named { id: "vkk", sure: false }),
-    ("kaure", Named { id: "bpp", sure: true }),
-    ("kaurna", Named { id: "zku", sure: true }),
-    ("kauwera", Named { id: "xau", sure: true }),
-    ("kavalan", Named { id: "ckv", sure: true }),
-    ("kavet", Named { id: "krv", sure: true }),
-    ("kawacha", Named { id: "kcb", sure: true }),
-    ("kawaiisu", Named { id: "xaw", sure: true }),
-    ("kawe", Named { id: "kgb", sure: false }),
-    ("kawi", Named { id: "kaw", sure: false }),
-    ("kaxararí", Named { id: "ktx", sure: true }),
-    ("kaxuiâna", Named { id: "kbb", sure: true }),
-    ("kayabí", Named { id: "kyz", sure: true }),
-    ("kayagar", Named { id: "kyt", sure: true }),
-    ("kayan", Named { id: "pdu", sure: true }),
-    ("kayan mahakam", Named { id: "xay", sure: true }),
-    ("kayan river kayan", Named { id: "xkn", sure: true }),
-    ("kayapó", Named { id: "txu", sure: true }),
-    ("kayardild", Named { id: "gyd", sure: true }),
-    ("kayaw", Named { id: "kvl", sure: true }),
-    ("kayeli", Named { id: "kzl", sure: true }),
-    ("kayong", Named { id: "kxy", sure: true }),
-    ("kayort", Named { id: "kyv", sure: true }),
-    ("kaytetye", Named { id: "gbb", sure: true }),
-    ("kayupulau", Named { id: "kzu", sure: true }),
-    ("kazakh", Named { id: "kk", sure: true }),
-    ("kazukuru", Named { id: "kzk", sure: true }),
-    ("ke'o", Named { id: "xxk", sure: false }),
-    ("keak", Named { id: "keh", sure: false }),
-    ("keapara", Named { id: "khz", sure: true }),
-    ("kedah malay", Named { id: "meo", sure: true }),
-    ("kedang", Named { id: "ksx", sure: true }),
-    ("keder", Named { id: "kdy", sure: true }),
-    ("keerray-woorroong", Named { id: "wkr", sure: true }),
-    ("kehu", Named { id: "khh", sure: false }),
-    ("keiga", Named { id: "kec", sure: true }),
-    ("kein", Named { id: "bmh", sure: false }),
-    ("keiyo", Named { id: "eyo", sure: true }),
-    ("kekchí", Named { id: "kek", sure: true }),
-    ("kela (democratic republic of congo)", Named { id: "kel", sure: true }),
-    ("kela (papua new guinea)", Named { id: "kcl", sure: true }),
-    ("kelabit", Named { id: "kzi", sure: true }),
-    ("kele (democratic republic of congo)", Named { id: "khy", sure: true }),
-    ("kele (papua new guinea)", Named { id: "sbc", sure: true }),
-    ("keley-i kallahan", Named { id: "ify", sure: true }),
-    ("keliko", Named { id: "kbo", sure: true }),
-    ("kelo", Named { id: "xel", sure: false }),
-    ("kelon", Named { id: "kyo", sure: true }),
-    ("kemak", Named { id: "kem", sure: true }),
-    ("kembayan", Named { id: "xem", sure: true }),
-    ("kemberano", Named { id: "bzp", sure: true }),
-    ("kembra", Named { id: "xkw", sure: true }),
-    ("kemedzung", Named { id: "dmo", sure: true }),
-    ("kemi sami", Named { id: "sjk", sure: true }),
-    ("kemiehua", Named { id: "kfj", sure: true }),
-    ("kemtuik", Named { id: "kmt", sure: true }),
-    ("kenaboi", Named { id: "xbn", sure: true }),
-    ("kenati", Named { id: "gat", sure: true }),
-    ("kendayan", Named { id: "knx", sure: true }),
-    ("kendeje", Named { id: "klf", sure: true }),
-    ("kendem", Named { id: "kvm", sure: true }),
-    ("kenga", Named { id: "kyq", sure: true }),
-    ("keningau murut", Named { id: "kxi", sure: true }),
-    ("keninjal", Named { id: "knl", sure: true }),
-    ("kensiu", Named { id: "kns", sure: true }),
-    ("kenswei nsei", Named { id: "ndb", sure: true }),
-    ("kenyan sign language", Named { id: "xki", sure: true }),
-    ("kenyang", Named { id: "ken", sure: true }),
-    ("kenyi", Named { id: "lke", sure: true }),
-    ("kenzi", Named { id: "xnz", sure: true }),
-    ("keoru-ahia", Named { id: "xeu", sure: true }),
-    ("kepkiriwát", Named { id: "kpn", sure: true }),
-    ("kepo'", Named { id: "kuk", sure: true }),
-    ("kera", Named { id: "ker", sure: false }),
-    ("kerak", Named { id: "hhr", sure: true }),
-    ("kereho", Named { id: "xke", sure: true }),
-    ("kerek", Named { id: "krk", sure: true }),
-    ("kerewe", Named { id: "ked", sure: true }),
-    ("kerewo", Named { id: "kxz", sure: true }),
-    ("kerinci", Named { id: "kvr", sure: true }),
-    ("kernewek", Named { id: "kw", sure: true }),
-    ("kesawai", Named { id: "xes", sure: true }),
-    ("ketangalan", Named { id: "kae", sure: true }),
-    ("kete", Named { id: "kcv", sure: false }),
-    ("ketengban", Named { id: "xte", sure: true }),
-    ("ketum", Named { id: "ktt", sure: true }),
-    ("keyagana", Named { id: "kyg", sure: true }),
-    ("kgalagadi", Named { id: "xkv", sure: true }),
-    ("khah", Named { id: "hkh", sure: false }),
-    ("khakas", Named { id: "kjh", sure: true }),
-    ("khalaj", Named { id: "klj", sure: true }),
-    ("khaling", Named { id: "klr", sure: true }),
-    ("khamba", Named { id: "kbg", sure: true }),
-    ("khamnigan mongol", Named { id: "ykh", sure: true }),
-    ("khams tibetan", Named { id: "khg", sure: true }),
-    ("khamti", Named { id: "kht", sure: true }),
-    ("khamyang", Named { id: "ksu", sure: true }),
-    ("khana", Named { id: "ogo", sure: true }),
-    ("khandesi", Named { id: "khn", sure: true }),
-    ("khanty", Named { id: "kca", sure: true }),
-    ("khao", Named { id: "xao", sure: false }),
-    ("kharam naga", Named { id: "kfw", sure: true }),
-    ("kharia", Named { id: "khr", sure: true }),
-    ("kharia thar", Named { id: "ksy", sure: true }),
-    ("khasi", Named { id: "kha", sure: true }),
-    ("khayo", Named { id: "lko", sure: true }),
-    ("khazar", Named { id: "zkz", sure: true }),
-    ("khehek", Named { id: "tlx", sure: true }),
-    ("khengkha", Named { id: "xkf", sure: true }),
-    ("khetrani", Named { id: "xhe", sure: true }),
-    ("khezha naga", Named { id: "nkh", sure: true }),
-    ("khiamniungan naga", Named { id: "kix", sure: true }),
-    ("khinalugh", Named { id: "kjj", sure: true }),
-    ("khirwar", Named { id: "kwx", sure: true }),
-    ("khisa", Named { id: "kqm", sure: true }),
-    ("khlula", Named { id: "ykl", sure: true }),
-    ("khmer", Named { id: "km", sure: true }),
-    ("khmu", Named { id: "kjg", sure: false }),
-    ("kho'ini", Named { id: "xkc", sure: true }),
-    ("khoekhoe", Named { id: "naq", sure: true }),
-    ("khoibu naga", Named { id: "nkb", sure: true }),
-    ("kholok", Named { id: "ktc", sure: true }),
-    ("khorasani turkish", Named { id: "kmz", sure: true }),
-    ("khorezmian", Named { id: "zkh", sure: true }),
-    ("khotanese", Named { id: "kho", sure: true }),
-    ("khowar", Named { id: "khw", sure: true }),
-    ("khua", Named { id: "xhv", sure: false }),
-    ("khuen", Named { id: "khf", sure: true }),
-    ("khumi chin", Named { id: "cnk", sure: true }),
-    ("khunsari", Named { id: "kfm", sure: true }),
-    ("khvarshi", Named { id: "khv", sure: true }),
-    ("kháng", Named { id: "kjm", sure: true }),
-    ("khün", Named { id: "kkh", sure: false }),
-    ("kibala", Named { id: "blv", sure: true }),
-    ("kibet", Named { id: "kie", sure: true }),
-    ("kibiri", Named { id: "prm", sure: true }),
-    ("kickapoo", Named { id: "kic", sure: true }),
-    ("kija", Named { id: "gia", sure: false }),
-    ("kikai", Named { id: "kzg", sure: true }),
-    ("kikuyu", Named { id: "ki", sure: true }),
-    ("kildin sami", Named { id: "sjd", sure: true }),
-    ("kilivila", Named { id: "kij", sure: true }),
-    ("kiliwa", Named { id: "klb", sure: true }),
-    ("kilmeri", Named { id: "kih", sure: true }),
-    ("kim mun", Named { id: "mji", sure: true }),
-    ("kimaama", Named { id: "kig", sure: true }),
-    ("kimaragang", Named { id: "kqr", sure: true }),
-    ("kimbu", Named { id: "kiv", sure: true }),
-    ("kimbundu", Named { id: "kmb", sure: true }),
-    ("kimki", Named { id: "sbt", sure: true }),
-    ("kimré", Named { id: "kqp", sure: true }),
-    ("kinabalian", Named { id: "cbw", sure: true }),
-    ("kinalakna", Named { id: "kco", sure: true }),
-    ("kinamiging manobo", Named { id: "mkx", sure: true }),
-    ("kinaray-a", Named { id: "krj", sure: true }),
-    ("kinga", Named { id: "zga", sure: true }),
-    ("kinnauri", Named { id: "kfk", sure: true }),
-    ("kintaq", Named { id: "knq", sure: true }),
-    ("kinuku", Named { id: "kkd", sure: true }),
-    ("kinyarwanda", Named { id: "rw", sure: true }),
-    ("kioko", Named { id: "ues", sure: true }),
-    ("kiong", Named { id: "kkm", sure: true }),
-    ("kiorr", Named { id: "xko", sure: true }),
-    ("kiowa", Named { id: "kio", sure: true }),
-    ("kiowa apache", Named { id: "apk", sure: true }),
-    ("kipsigis", Named { id: "sgc", sure: true }),
-    ("kiput", Named { id: "kyi", sure: true }),
-    ("kir-balar", Named { id: "kkr", sure: true }),
-    ("kire", Named { id: "geb", sure: false }),
-    ("kirghiz", Named { id: "ky", sure: true }),
-    ("kirgiz", Named { id: "ky", sure: true }),
-    ("kirike", Named { id: "okr", sure: true }),
-    ("kirikiri", Named { id: "kiy", sure: true }),
-    ("kirmanjki", Named { id: "kiu", sure: true }),
-    ("kirmanjki (individual language)", Named { id: "kiu", sure: true }),
-    ("kirundi", Named { id: "rn", sure: true }),
-    ("kirya-konzəl", Named { id: "fkk", sure: true }),
-    ("kisa", Named { id: "lks", sure: false }),
-    ("kisan", Named { id: "xis", sure: true }),
-    ("kisankasa", Named { id: "kqh", sure: true }),
-    ("kisar", Named { id: "kje", sure: true }),
-    ("kisi", Named { id: "kiz", sure: false }),
-    ("kistane", Named { id: "gru", sure: true }),
-    ("kiswahili", Named { id: "sw", sure: true }),
-    ("kita maninkakan", Named { id: "mwk", sure: true }),
-    ("kitan", Named { id: "zkt", sure: true }),
-    ("kitsai", Named { id: "kii", sure: true }),
-    ("kituba (congo)", Named { id: "mkw", sure: true }),
-    ("kituba (democratic republic of congo)", Named { id: "ktu", sure: true }),
-    ("kiunum", Named { id: "wei", sure: true }),
-    ("kizamani", Named { id: "izm", sure: true }),
-    ("kla-dan", Named { id: "lda", sure: true }),
-    ("klamath-modoc", Named { id: "kla", sure: true }),
-    ("klao", Named { id: "klu", sure: false }),
-    ("klias river kadazan", Named { id: "kqt", sure: true }),
-    ("klingon", Named { id: "tlh", sure: true }),
-    ("knaanic", Named { id: "czk", sure: true }),
-    ("koalib", Named { id: "kib", sure: true }),
-    ("koasati", Named { id: "cku", sure: true }),
-    ("koba", Named { id: "kpd", sure: false }),
-    ("kobiana", Named { id: "kcj", sure: true }),
-    ("kobo", Named { id: "okc", sure: false }),
-    ("kobol", Named { id: "kgu", sure: true }),
-    ("kobon", Named { id: "kpw", sure: true }),
-    ("koch", Named { id: "kdq", sure: false }),
-    ("kochila tharu", Named { id: "thq", sure: true }),
-    ("koda", Named { id: "cdz", sure: false }),
-    ("kodaku", Named { id: "ksz", sure: true }),
-    ("kodava", Named { id: "kfa", sure: true }),
-    ("kodeoha", Named { id: "vko", sure: true }),
-    ("kodi", Named { id: "kod", sure: false }),
-    ("kodia", Named { id: "kwp", sure: true }),
-    ("koenoem", Named { id: "kcs", sure: true }),
-    ("kofa", Named { id: "kso", sure: false }),
-    ("kofei", Named { id: "kpi", sure: true }),
-    ("kofyar", Named { id: "kwl", sure: true }),
-    ("koguryo", Named { id: "zkg", sure: true }),
-    ("kohin", Named { id: "kkx", sure: true }),
-    ("kohistani shina", Named { id: "plk", sure: true }),
-    ("koho", Named { id: "kpm", sure: false }),
-    ("kohumono", Named { id: "bcs", sure: true }),
-    ("koireng", Named { id: "nkd", sure: true }),
-    ("koitabu", Named { id: "kqi", sure: true }),
-    ("koiwat", Named { id: "kxt", sure: true }),
-    ("kok borok", Named { id: "trp", sure: true }),
-    ("kok-nar", Named { id: "gko", sure: true }),
-    ("kokata", Named { id: "ktd", sure: true }),
-    ("koke", Named { id: "kou", sure: false }),
-    ("koki naga", Named { id: "nxk", sure: true }),
-    ("koko babangk", Named { id: "okg", sure: true }),
-    ("kokoda", Named { id: "xod", sure: true }),
-    ("kokola", Named { id: "kzn", sure: true }),
-    ("kokota", Named { id: "kkk", sure: true }),
-    ("kol (bangladesh)", Named { id: "ekl", sure: true }),
-    ("kol (cameroon)", Named { id: "biw", sure: true }),
-    ("kol (papua new guinea)", Named { id: "kol", sure: true }),
-    ("kola", Named { id: "kvv", sure: false }),
-    ("kolbila", Named { id: "klc", sure: true }),
-    ("kolibugan subanon", Named { id: "skn", sure: true }),
-    ("kolsch", Named { id: "ksh", sure: true }),
-    ("koluwawa", Named { id: "klx", sure: true }),
-    ("kom", Named { id: "bkm", sure: true }),
-    ("kom (cameroon)", Named { id: "bkm", sure: true }),
-    ("kom (india)", Named { id: "kmm", sure: true }),
-    ("koma", Named { id: "kmy", sure: false }),
-    ("komba", Named { id: "kpf", sure: true }),
-    ("kombai", Named { id: "tyn", sure: true }),
-    ("kombio", Named { id: "xbi", sure: true }),
-    ("komering", Named { id: "kge", sure: true }),
-    ("komi", Named { id: "kv", sure: true }),
-    ("komi-permyak", Named { id: "koi", sure: true }),
-    ("komi-zyrian", Named { id: "kpv", sure: true }),
-    ("kominimung", Named { id: "xoi", sure: true }),
-    ("komo (democratic republic of congo)", Named { id: "kmw", sure: true }),
-    ("komo (sudan)", Named { id: "xom", sure: true }),
-    ("komodo", Named { id: "kvh", sure: true }),
-    ("kompane", Named { id: "kvp", sure: true }),
-    ("komyandaret", Named { id: "kzv", sure: true }),
-    ("kon keu", Named { id: "kkn", sure: true }),
-    ("konai", Named { id: "kxw", sure: true }),
-    ("konda", Named { id: "knd", sure: true }),
-    ("konda-dora", Named { id: "kfc", sure: true }),
-    ("koneraw", Named { id: "kdw", sure: true }),
-    ("kongo", Named { id: "kg", sure: true }),
-    ("konkani (individual language)", Named { id: "knn", sure: true }),
-    ("konkani (macrolanguage)", Named { id: "kok", sure: true }),
-    ("konkomba", Named { id: "xon", sure: true }),
-    ("konni", Named { id: "kma", sure: true }),
-    ("kono (guinea)", Named { id: "knu", sure: true }),
-    ("kono (nigeria)", Named { id: "klk", sure: true }),
-    ("kono (sierra leone)", Named { id: "kno", sure: true }),
-    ("konomala", Named { id: "koa", sure: true }),
-    ("konongo", Named { id: "kcz", sure: true }),
-    ("konso", Named { id: "kxc", sure: true }),
-    ("konyak naga", Named { id: "nbe", sure: true }),
-    ("konyanka maninka", Named { id: "mku", sure: true }),
-    ("konzo", Named { id: "koo", sure: true }),
-    ("koongo", Named { id: "kng", sure: true }),
-    ("koonzime", Named { id: "ozm", sure: true }),
-    ("koorete", Named { id: "kqy", sure: true }),
-    ("kopar", Named { id: "xop", sure: true }),
-    ("kopkaka", Named { id: "opk", sure: true }),
-    ("korafe-yegha", Named { id: "kpr", sure: true }),
-    ("korak", Named { id: "koz", sure: true }),
-    ("korana", Named { id: "kqz", sure: true }),
-    ("korandje", Named { id: "kcy", sure: true }),
-    ("koreaans", Named { id: "ko", sure: true }),
-    ("korean", Named { id: "ko", sure: true }),
-    ("korean sign language", Named { id: "kvk", sure: true }),
-    ("koreanisch", Named { id: "ko", sure: true }),
-    ("koreguaje", Named { id: "coe", sure: true }),
-    ("koresh-e rostam", Named { id: "okh", sure: true }),
-    ("korku", Named { id: "kfq", sure: true }),
-    ("korlai creole portuguese", Named { id: "vkp", sure: true }),
-    ("koro", Named { id: "kfo", sure: true }),
-    ("koro (côte d'ivoire)", Named { id: "kfo", sure: true }),
-    ("koro (india)", Named { id: "jkr", sure: true }),
-    ("koro (papua new guinea)", Named { id: "kxr", sure: true }),
-    ("koro (vanuatu)", Named { id: "krf", sure: true }),
-    ("koro nulu", Named { id: "vkn", sure: true }),
-    ("koro wachi", Named { id: "bqv", sure: true }),
-    ("koro zuba", Named { id: "vkz", sure: true }),
-    ("koromfé", Named { id: "kfz", sure: true }),
-    ("koromira", Named { id: "kqj", sure: true }),
-    ("koronadal blaan", Named { id: "bpr", sure: true }),
-    ("koroni", Named { id: "xkq", sure: true }),
-    ("koropó", Named { id: "xxr", sure: true }),
-    ("koroshi", Named { id: "ktl", sure: true }),
-    ("korowai", Named { id: "khe", sure: true }),
-    ("korra koraga", Named { id: "kfd", sure: true }),
-    ("korubo", Named { id: "xor", sure: true }),
-    ("korupun-sela", Named { id: "kpq", sure: true }),
-    ("korwa", Named { id: "kfp", sure: true }),
-    ("koryak", Named { id: "kpy", sure: true }),
-    ("kosadle", Named { id: "kiq", sure: true }),
-    ("kosarek yale", Named { id: "kkl", sure: true }),
-    ("kosena", Named { id: "kze", sure: true }),
-    ("koshin", Named { id: "kid", sure: true }),
-    ("kosraean", Named { id: "kos", sure: true }),
-    ("kota (gabon)", Named { id: "koq", sure: true }),
-    ("kota (india)", Named { id: "kfe", sure: true }),
-    ("kota bangun kutai malay", Named { id: "mqg", sure: true }),
-    ("kota marudu talantang", Named { id: "grm", sure: true }),
-    ("kotafon gbe", Named { id: "kqk", sure: true }),
-    ("kotava", Named { id: "avk", sure: true }),
-    ("koti", Named { id: "eko", sure: false }),
-    ("kott", Named { id: "zko", sure: false }),
-    ("kouya", Named { id: "kyf", sure: true }),
-    ("kovai", Named { id: "kqb", sure: true }),
-    ("kove", Named { id: "kvc", sure: false }),
-    ("kowaki", Named { id: "xow", sure: true }),
-    ("kowiai", Named { id: "kwh", sure: true }),
-    ("koy sanjaq surat", Named { id: "kqd", sure: true }),
-    ("koya", Named { id: "kff", sure: false }),
-    ("koyaga", Named { id: "kga", sure: true }),
-    ("koyo", Named { id: "koh", sure: false }),
-    ("koyra chiini", Named { id: "khq", sure: true }),
-    ("koyra chiini songhay", Named { id: "khq", sure: true }),
-    ("koyraboro senni", Named { id: "ses", sure: true }),
-    ("koyraboro senni songhai", Named { id: "ses", sure: true }),
-    ("koyukon", Named { id: "koy", sure: true }),
-    ("kpagua", Named { id: "kuw", sure: true }),
-    ("kpala", Named { id: "kpl", sure: true }),
-    ("kpan", Named { id: "kpk", sure: false }),
-    ("kpasam", Named { id: "pbn", sure: true }),
-    ("kpati", Named { id: "koc", sure: true }),
-    ("kpatili", Named { id: "kym", sure: true }),
-    ("kpeego", Named { id: "cpo", sure: true }),
-    ("kpelle", Named { id: "kpe", sure: true }),
-    ("kpessi", Named { id: "kef", sure: true }),
-    ("kplang", Named { id: "kph", sure: true }),
-    ("krache", Named { id: "kye", sure: true }),
-    ("krahô", Named { id: "xra", sure: true }),
-    ("kraol", Named { id: "rka", sure: true }),
-    ("krenak", Named { id: "kqq", sure: true }),
-    ("krevinian", Named { id: "zkv", sure: true }),
-    ("kreye", Named { id: "xre", sure: true }),
-    ("kriang", Named { id: "ngt", sure: true }),
-    ("krikati-timbira", Named { id: "xri", sure: true }),
-    ("krio", Named { id: "kri", sure: false }),
-    ("kriol", Named { id: "rop", sure: true }),
-    ("krisa", Named { id: "ksi", sure: true }),
-    ("krobu", Named { id: "kxb", sure: true }),
-    ("krongo", Named { id: "kgo", sure: true }),
-    ("krung", Named { id: "krr", sure: true }),
-    ("krymchak", Named { id: "jct", sure: true }),
-    ("kryts", Named { id: "kry", sure: true }),
-    ("kua-nsi", Named { id: "ykn", sure: true }),
-    ("kuamasi", Named { id: "yku", sure: true }),
-    ("kuan", Named { id: "uan", sure: false }),
-    ("kuanhua", Named { id: "xnh", sure: true }),
-    ("kuanua", Named { id: "ksd", sure: true }),
-    ("kuanyama", Named { id: "kua", sure: true }),
-    ("kubachi", Named { id: "ugh", sure: true }),
-    ("kube", Named { id: "kgf", sure: false }),
-    ("kubi", Named { id: "kof", sure: false }),
-    ("kubo", Named { id: "jko", sure: false }),
-    ("kubu", Named { id: "kvb", sure: false }),
-    ("kucong", Named { id: "lkc", sure: true }),
-    ("kudiya", Named { id: "kfg", sure: true }),
-    ("kudmali", Named { id: "kyw", sure: true }),
-    ("kudu-camo", Named { id: "kov", sure: true }),
-    ("kufr qassem sign language", Named { id: "sqx", sure: true }),
-    ("kufr qassem sign language (kqsl)", Named { id: "sqx", sure: true }),
-    ("kugama", Named { id: "kow", sure: true }),
-    ("kugbo", Named { id: "kes", sure: true }),
-    ("kugu-muminh", Named { id: "xmh", sure: true }),
-    ("kui (india)", Named { id: "uki", sure: true }),
-    ("kui (indonesia)", Named { id: "kvd", sure: true }),
-    ("kuijau", Named { id: "dkr", sure: true }),
-    ("kuikúro-kalapálo", Named { id: "kui", sure: true }),
-    ("kujarge", Named { id: "vkj", sure: true }),
-    ("kukatja", Named { id: "kux", sure: true }),
-    ("kuke", Named { id: "ght", sure: false }),
-    ("kukele", Named { id: "kez", sure: true }),
-    ("kukna", Named { id: "kex", sure: true }),
-    ("kuku", Named { id: "ukv", sure: false }),
-    ("kuku-mangk", Named { id: "xmq", sure: true }),
-    ("kuku-mu'inh", Named { id: "xmp", sure: true }),
-    ("kuku-ugbanh", Named { id: "ugb", sure: true }),
-    ("kuku-uwanh", Named { id: "uwa", sure: true }),
-    ("kuku-yalanji", Named { id: "gvn", sure: true }),
-    ("kula", Named { id: "tpg", sure: false }),
-    ("kulere", Named { id: "kul", sure: true }),
-    ("kulfa", Named { id: "kxj", sure: true }),
-    ("kulina pano", Named { id: "xpk", sure: true }),
-    ("kulisusu", Named { id: "vkl", sure: true }),
-    ("kullu pahari", Named { id: "kfx", sure: true }),
-    ("kulon", Named { id: "uon", sure: true }),
-    ("kulung (nepal)", Named { id: "kle", sure: true }),
-    ("kulung (nigeria)", Named { id: "bbu", sure: true }),
-    ("kumalu", Named { id: "ksl", sure: true }),
-    ("kumam", Named { id: "kdi", sure: true }),
-    ("kuman (papua new guinea)", Named { id: "kue", sure: true }),
-    ("kuman (russia)", Named { id: "qwm", sure: true }),
-    ("kumaoni", Named { id: "kfy", sure: true }),
-    ("kumarbhag paharia", Named { id: "kmj", sure: true }),
-    ("kumba", Named { id: "ksm", sure: true }),
-    ("kumbainggar", Named { id: "kgs", sure: true }),
-    ("kumbaran", Named { id: "wkb", sure: true }),
-    ("kumbewaha", Named { id: "xks", sure: true }),
-    ("kumhali", Named { id: "kra", sure: true }),
-    ("kumiai", Named { id: "dih", sure: true }),
-    ("kumukio", Named { id: "kuo", sure: true }),
-    ("kumyk", Named { id: "kum", sure: true }),
-    ("kumzari", Named { id: "zum", sure: true }),
-    ("kunama", Named { id: "kun", sure: true }),
-    ("kunbarlang", Named { id: "wlg", sure: true }),
-    ("kunda", Named { id: "kdn", sure: true }),
-    ("kundal shahi", Named { id: "shd", sure: true }),
-    ("kunduvadi", Named { id: "wku", sure: true }),
-    ("kung", Named { id: "kfl", sure: false }),
-    ("kung-ekoka", Named { id: "knw", sure: true }),
-    ("kungarakany", Named { id: "ggk", sure: true }),
-    ("kungardutyi", Named { id: "gdt", sure: true }),
-    ("kunggari", Named { id: "kgl", sure: true }),
-    ("kungkari", Named { id: "lku", sure: true }),
-    ("kuni", Named { id: "kse", sure: false }),
-    ("kuni-boazi", Named { id: "kvg", sure: true }),
-    ("kunigami", Named { id: "xug", sure: true }),
-    ("kunimaipa", Named { id: "kup", sure: true }),
-    ("kunja", Named { id: "pep", sure: true }),
-    ("kunjen", Named { id: "kjn", sure: true }),
-    ("kunyi", Named { id: "njx", sure: true }),
-    ("kunza", Named { id: "kuz", sure: true }),
-    ("kuot", Named { id: "kto", sure: false }),
-    ("kupa", Named { id: "kug", sure: false }),
-    ("kupang malay", Named { id: "mkn", sure: true }),
-    ("kupia", Named { id: "key", sure: true }),
-    ("kupsabiny", Named { id: "kpz", sure: true }),
-    ("kura ede nago", Named { id: "nqk", sure: true }),
-    ("kurama", Named { id: "krh", sure: true }),
-    ("kuranko", Named { id: "knk", sure: true }),
-    ("kurdi (kurmanci)", Named { id: "ku", sure: true }),
-    ("kurdish", Named { id: "ku", sure: true }),
-    ("kurdî", Named { id: "ku", sure: true }),
-    ("kurdî (kurmancî)", Named { id: "ku", sure: true }),
-    ("kuri", Named { id: "nbn", sure: false }),
-    ("kuria", Named { id: "kuj", sure: true }),
-    ("kurichiya", Named { id: "kfh", sure: true }),
-    ("kurmanji", Named { id: "kmr", sure: true }),
-    ("kurmukar", Named { id: "kfv", sure: true }),
-    ("kurnai", Named { id: "unn", sure: true }),
-    ("kurrama", Named { id: "vku", sure: true }),
-    ("kurti", Named { id: "ktm", sure: true }),
-    ("kurtokha", Named { id: "xkz", sure: true }),
-    ("kurudu", Named { id: "kjr", sure: true }),
-    ("kurukh", Named { id: "kru", sure: true }),
-    ("kuruáya", Named { id: "kyr", sure: true }),
-    ("kusaal", Named { id: "kus", sure: true }),
-    ("kusaghe", Named { id: "ksg", sure: true }),
-    ("kushi", Named { id: "kuh", sure: true }),
-    ("kusu", Named { id: "ksv", sure: false }),
-    ("kusunda", Named { id: "kgg", sure: true }),
-    ("kutenai", Named { id: "kut", sure: true }),
-    ("kutep", Named { id: "kub", sure: true }),
-    ("kuthant", Named { id: "xut", sure: true }),
-    ("kutong", Named { id: "skm", sure: true }),
-    ("kutto", Named { id: "kpa", sure: true }),
-    ("kutu", Named { id: "kdc", sure: false }),
-    ("kuturmi", Named { id: "khj", sure: true }),
-    ("kuuk thaayorre", Named { id: "thd", sure: true }),
-    ("kuuk-yak", Named { id: "uky", sure: true }),
-    ("kuuku-ya'u", Named { id: "kuy", sure: true }),
-    ("kuvale", Named { id: "olu", sure: true }),
-    ("kuvi", Named { id: "kxv", sure: false }),
-    ("kuwaa", Named { id: "blh", sure: true }),
-    ("kuwaataay", Named { id: "cwt", sure: true }),
-    ("kuwema", Named { id: "woa", sure: true }),
-    ("kven finnish", Named { id: "fkv", sure: true }),
-    ("kw'adza", Named { id: "wka", sure: true }),
-    ("kwa'", Named { id: "bko", sure: false }),
-    ("kwaami", Named { id: "ksq", sure: true }),
-    ("kwadi", Named { id: "kwz", sure: true }),
-    ("kwaio", Named { id: "kwd", sure: true }),
-    ("kwaja", Named { id: "kdz", sure: true }),
-    ("kwak'wala", Named { id: "kwk", sure: true }),
-    ("kwakiutl", Named { id: "kwk", sure: true }),
-    ("kwakum", Named { id: "kwu", sure: true }),
-    ("kwalhioqua-tlatskanai", Named { id: "qwt", sure: true }),
-    ("kwama", Named { id: "kmq", sure: true }),
-    ("kwambi", Named { id: "kwm", sure: true }),
-    ("kwamera", Named { id: "tnk", sure: true }),
-    ("kwami", Named { id: "ktf", sure: true }),
-    ("kwamtim one", Named { id: "okk", sure: true }),
-    ("kwandu", Named { id: "xdo", sure: true }),
-    ("kwang", Named { id: "kvi", sure: true }),
-    ("kwanga", Named { id: "kwj", sure: true }),
-    ("kwangali", Named { id: "kwn", sure: true }),
-    ("kwanja", Named { id: "knp", sure: true }),
-    ("kwanyama", Named { id: "kj", sure: true }),
-    ("kwara'ae", Named { id: "kwf", sure: true }),
-    ("kwasio", Named { id: "nmg", sure: true }),
-    ("kwaya", Named { id: "kya", sure: true }),
-    ("kwaza", Named { id: "xwa", sure: true }),
-    ("kwegu", Named { id: "xwg", sure: true }),
-    ("kwer", Named { id: "kwr", sure: false }),
-    ("kwerba", Named { id: "kwe", sure: true }),
-    ("kwerba mamberamo", Named { id: "xwr", sure: true }),
-    ("kwere", Named { id: "cwe", sure: true }),
-    ("kwerisa", Named { id: "kkb", sure: true }),
-    ("kwese", Named { id: "kws", sure: true }),
-    ("kwesten", Named { id: "kwt", sure: true }),
-    ("kwini", Named { id: "gww", sure: true }),
-    ("kwinsu", Named { id: "kuc", sure: true }),
-    ("kwinti", Named { id: "kww", sure: true }),
-    ("kwoma", Named { id: "kmo", sure: true }),
-    ("kwomtari", Named { id: "kwo", sure: true }),
-    ("kxoe", Named { id: "xuu", sure: false }),
-    ("kyak", Named { id: "bka", sure: false }),
-    ("kyaka", Named { id: "kyc", sure: true }),
-    ("kyan-karyaw naga", Named { id: "nqq", sure: true }),
-    ("kyanga", Named { id: "tye", sure: true }),
-    ("kyenele", Named { id: "kql", sure: true }),
-    ("kyerung", Named { id: "kgy", sure: true }),
-    ("kyrgyz", Named { id: "ky", sure: true }),
-    ("kâte", Named { id: "kmg", sure: false }),
-    ("kélé", Named { id: "keb", sure: false }),
-    ("kölsch", Named { id: "ksh", sure: true }),
-    ("kɛlɛngaxo bozo", Named { id: "bzx", sure: true }),
-    ("la'bi", Named { id: "lbi", sure: true }),
-    ("laal", Named { id: "gdm", sure: false }),
-    ("laari", Named { id: "ldi", sure: true }),
-    ("laarim", Named { id: "loh", sure: true }),
-    ("laba", Named { id: "lau", sure: false }),
-    ("label", Named { id: "lbb", sure: true }),
-    ("labir", Named { id: "jku", sure: true }),
-    ("labo", Named { id: "mwi", sure: false }),
-    ("labo phowa", Named { id: "ypb", sure: true }),
-    ("labu", Named { id: "lbu", sure: false }),
-    ("labuk-kinabatangan kadazan", Named { id: "dtb", sure: true }),
-    ("lacandon", Named { id: "lac", sure: true }),
-    ("lachi", Named { id: "lbt", sure: true }),
-    ("lachiguiri zapotec", Named { id: "zpa", sure: true }),
-    ("lachixío zapotec", Named { id: "zpl", sure: true }),
-    ("ladakhi", Named { id: "lbj", sure: true }),
-    ("ladin", Named { id: "lld", sure: true }),
-    ("ladino", Named { id: "lad", sure: true }),
-    ("ladji ladji", Named { id: "llj", sure: true }),
-    ("laeko-libuat", Named { id: "lkl", sure: true }),
-    ("lafofa", Named { id: "laf", sure: true }),
-    ("laghu", Named { id: "lgb", sure: true }),
-    ("laghuu", Named { id: "lgh", sure: true }),
-    ("lagwan", Named { id: "kot", sure: true }),
-    ("laha (indonesia)", Named { id: "lhh", sure: true }),
-    ("laha (viet nam)", Named { id: "lha", sure: true }),
-    ("lahanan", Named { id: "lhn", sure: true }),
-    ("lahnda", Named { id: "lah", sure: true }),
-    ("lahta karen", Named { id: "kvt", sure: true }),
-    ("lahu", Named { id: "lhu", sure: false }),
-    ("lahu shi", Named { id: "lhi", sure: true }),
-    ("lahul lohar", Named { id: "lhl", sure: true }),
-    ("laimbue", Named { id: "lmx", sure: true }),
-    ("laitu chin", Named { id: "clj", sure: true }),
-    ("laiyolo", Named { id: "lji", sure: true }),
-    ("laka", Named { id: "lap", sure: false }),
-    ("laka (chad)", Named { id: "lap", sure: true }),
-    ("lakalei", Named { id: "lka", sure: true }),
-    ("lake miwok", Named { id: "lmw", sure: true }),
-    ("lakha", Named { id: "lkh", sure: true }),
-    ("laki", Named { id: "lki", sure: false }),
-    ("lakkia", Named { id: "lbc", sure: true }),
-    ("lakon", Named { id: "lkn", sure: true }),
-    ("lakondê", Named { id: "lkd", sure: true }),
-    ("lakota", Named { id: "lkt", sure: true }),
-    ("lakota dida", Named { id: "dic", sure: true }),
-    ("lakurumau", Named { id: "lxm", sure: true }),
-    ("lala", Named { id: "nrz", sure: false }),
-    ("lala-bisa", Named { id: "leb", sure: true }),
-    ("lala-roba", Named { id: "lla", sure: true }),
-    ("lalana chinantec", Named { id: "cnl", sure: true }),
-    ("lalia", Named { id: "lal", sure: true }),
-    ("lama", Named { id: "las", sure: false }),
-    ("lama (togo)", Named { id: "las", sure: true }),
-    ("lama bai", Named { id: "lay", sure: true }),
-    ("lamaholot", Named { id: "slp", sure: true }),
-    ("lamalama", Named { id: "lby", sure: true }),
-    ("lamalera", Named { id: "lmr", sure: true }),
-    ("lamang", Named { id: "hia", sure: true }),
-    ("lamatuka", Named { id: "lmq", sure: true }),
-    ("lamba", Named { id: "lam", sure: true }),
-    ("lambadi", Named { id: "lmn", sure: true }),
-    ("lambayeque quechua", Named { id: "quf", sure: true }),
-    ("lambichhong", Named { id: "lmh", sure: true }),
-    ("lamboya", Named { id: "lmy", sure: true }),
-    ("lambya", Named { id: "lai", sure: true }),
-    ("lame", Named { id: "bma", sure: false }),
-    ("lamenu", Named { id: "lmu", sure: true }),
-    ("lamja-dengsa-tola", Named { id: "ldh", sure: true }),
-    ("lamkang", Named { id: "lmk", sure: true }),
-    ("lamma", Named { id: "lev", sure: true }),
-    ("lamnso'", Named { id: "lns", sure: true }),
-    ("lamogai", Named { id: "lmg", sure: true }),
-    ("lampung api", Named { id: "ljp", sure: true }),
-    ("lampung nyo", Named { id: "abl", sure: true }),
-    ("lamu", Named { id: "llh", sure: false }),
-    ("lanas lobu", Named { id: "ruu", sure: true }),
-    ("landoma", Named { id: "ldm", sure: true }),
-    ("lang'e", Named { id: "yne", sure: true }),
-    ("langam", Named { id: "lnm", sure: true }),
-    ("langbashe", Named { id: "lna", sure: true }),
-    ("langi", Named { id: "lag", sure: true }),
-    ("langnian buyang", Named { id: "yln", sure: true }),
-    ("lango (south sudan)", Named { id: "lgo", sure: true }),
-    ("lango (uganda)", Named { id: "laj", sure: true }),
-    ("langobardic", Named { id: "lng", sure: true }),
-    ("langue des signes de belgique francophone", Named { id: "sfb", sure: true }),
-    ("lanima", Named { id: "lnw", sure: true }),
-    ("lanoh", Named { id: "lnh", sure: true }),
-    ("lao", Named { id: "lo", sure: true }),
-    ("lao naga", Named { id: "nlq", sure: true }),
-    ("laomian", Named { id: "lwm", sure: true }),
-    ("laopang", Named { id: "lbg", sure: true }),
-    ("laos sign language", Named { id: "lso", sure: true }),
-    ("lapaguía-guivini zapotec", Named { id: "ztl", sure: true }),
-    ("laragia", Named { id: "lrg", sure: true }),
-    ("larantuka malay", Named { id: "lrt", sure: true }),
-    ("lardil", Named { id: "lbz", sure: true }),
-    ("larevat", Named { id: "lrv", sure: true }),
-    ("large flowery miao", Named { id: "hmd", sure: true }),
-    ("lari", Named { id: "lrl", sure: false }),
-    ("larike-wakasihu", Named { id: "alo", sure: true }),
-    ("laro", Named { id: "lro", sure: false }),
-    ("larteh", Named { id: "lar", sure: true }),
-    ("laru", Named { id: "lan", sure: false }),
-    ("las delicias zapotec", Named { id: "zcd", sure: true }),
-    ("lasalimu", Named { id: "llm", sure: true }),
-    ("lasgerdi", Named { id: "lsa", sure: true }),
-    ("lashi", Named { id: "lsi", sure: true }),
-    ("lasi", Named { id: "lss", sure: false }),
-    ("late middle chinese", Named { id: "ltc", sure: true }),
-    ("latgalian", Named { id: "ltg", sure: true }),
-    ("latin", Named { id: "la", sure: true }),
-    ("latu", Named { id: "ltu", sure: false }),
-    ("latundê", Named { id: "ltn", sure: true }),
-    ("latvian", Named { id: "lv", sure: true }),
-    ("latvian sign language", Named { id: "lsl", sure: true }),
-    ("latviesu", Named { id: "lv", sure: true }),
-    ("latviešu", Named { id: "lv", sure: true }),
-    ("laua", Named { id: "luf", sure: false }),
-    ("lauan", Named { id: "llx", sure: true }),
-    ("lauje", Named { id: "law", sure: true }),
-    ("laura", Named { id: "lur", sure: true }),
-    ("laurentian", Named { id: "lre", sure: true }),
-    ("lautu chin", Named { id: "clt", sure: true }),
-    ("lavatbura-lamusong", Named { id: "lbv", sure: true }),
-    ("laven", Named { id: "lbo", sure: true }),
-    ("lavi", Named { id: "lvi", sure: false }),
-    ("lavukaleve", Named { id: "lvk", sure: true }),
-    ("lawangan", Named { id: "lbx", sure: true }),
-    ("lawu", Named { id: "lwu", sure: false }),
-    ("lawunuia", Named { id: "tgi", sure: true }),
-    ("layakha", Named { id: "lya", sure: true }),
-    ("lea fakatonga", Named { id: "to", sure: true }),
-    ("lealao chinantec", Named { id: "cle", sure: true }),
-    ("leco", Named { id: "lec", sure: false }),
-    ("ledo kaili", Named { id: "lew", sure: true }),
-    ("leelau", Named { id: "ldk", sure: true }),
-    ("lefa", Named { id: "lfa", sure: false }),
-    ("lega-mwenga", Named { id: "lgm", sure: true }),
-    ("lega-shabunda", Named { id: "lea", sure: true }),
-    ("legbo", Named { id: "agb", sure: true }),
-    ("legenyem", Named { id: "lcc", sure: true }),
-    ("lehali", Named { id: "tql", sure: true }),
-    ("lehalurup", Named { id: "urr", sure: true }),
-    ("lehar", Named { id: "cae", sure: true }),
-    ("leinong naga", Named { id: "lzn", sure: true }),
-    ("leipon", Named { id: "lek", sure: true }),
-    ("lelak", Named { id: "llk", sure: true }),
-    ("lele (chad)", Named { id: "lln", sure: true }),
-    ("lele (democratic republic of congo)", Named { id: "lel", sure: true }),
-    ("lele (guinea)", Named { id: "llc", sure: true }),
-    ("lele (papua new guinea)", Named { id: "lle", sure: true }),
-    ("lelemi", Named { id: "lef", sure: true }),
-    ("lelepa", Named { id: "lpa", sure: true }),
-    ("lembena", Named { id: "leq", sure: true }),
-    ("lemerig", Named { id: "lrz", sure: true }),
-    ("lemio", Named { id: "lei", sure: true }),
-    ("lemnian", Named { id: "xle", sure: true }),
-    ("lemolang", Named { id: "ley", sure: true }),
-    ("lemoro", Named { id: "ldj", sure: true }),
-    ("lenakel", Named { id: "tnl", sure: true }),
-    ("lenca", Named { id: "len", sure: true }),
-    ("lendu", Named { id: "led", sure: true }),
-    ("lengilu", Named { id: "lgi", sure: true }),
-    ("lengo", Named { id: "lgr", sure: true }),
-    ("lengola", Named { id: "lej", sure: true }),
-    ("leningitij", Named { id: "lnj", sure: true }),
-    ("lenje", Named { id: "leh", sure: true }),
-    ("lenkau", Named { id: "ler", sure: true }),
-    ("lenyima", Named { id: "ldg", sure: true }),
-    ("lepcha", Named { id: "lep", sure: true }),
-    ("lepki", Named { id: "lpe", sure: true }),
-    ("lepontic", Named { id: "xlp", sure: true }),
-    ("lere", Named { id: "gnh", sure: false }),
-    ("lese", Named { id: "les", sure: false }),
-    ("lesing-gelimi", Named { id: "let", sure: true }),
-    ("letemboi", Named { id: "nms", sure: true }),
-    ("leti (cameroon)", Named { id: "leo", sure: true }),
-    ("leti (indonesia)", Named { id: "lti", sure: true }),
-    ("letzebuergesch", Named { id: "lb", sure: true }),
-    ("letzeburgesch", Named { id: "lb", sure: true }),
-    ("levantine arabic", Named { id: "apc", sure: true }),
-    ("levuka", Named { id: "lvu", sure: true }),
-    ("lewo", Named { id: "lww", sure: false }),
-    ("lewo eleng", Named { id: "lwe", sure: true }),
-    ("lewotobi", Named { id: "lwt", sure: true }),
-    ("leyigha", Named { id: "ayi", sure: true }),
-    ("lezghian", Named { id: "lez", sure: true }),
-    ("lhokpu", Named { id: "lhp", sure: true }),
-    ("lhomi", Named { id: "lhm", sure: true }),
-    ("li'o", Named { id: "ljl", sure: false }),
-    ("liabuku", Named { id: "lix", sure: true }),
-    ("liana-seti", Named { id: "ste", sure: true }),
-    ("liangmai naga", Named { id: "njn", sure: true }),
-    ("lianshan zhuang", Named { id: "zln", sure: true }),
-    ("liberia kpelle", Named { id: "xpe", sure: true }),
-    ("liberian english", Named { id: "lir", sure: true }),
-    ("libido", Named { id: "liq", sure: true }),
-    ("libinza", Named { id: "liz", sure: true }),
-    ("libon bikol", Named { id: "lbl", sure: true }),
-    ("liburnian", Named { id: "xli", sure: true }),
-    ("libyan arabic", Named { id: "ayl", sure: true }),
-    ("libyan sign language", Named { id: "lbs", sure: true }),
-    ("lidzonka", Named { id: "add", sure: true }),
-    ("lietuviu", Named { id: "lt", sure: true }),
-    ("lietuvių", Named { id: "lt", sure: true }),
-    ("ligbi", Named { id: "lig", sure: true }),
-    ("ligenza", Named { id: "lgz", sure: true }),
-    ("ligurian", Named { id: "lij", sure: true }),
-    ("ligurian (ancient)", Named { id: "xlg", sure: true }),
-    ("lihir", Named { id: "lih", sure: true }),
-    ("lijili", Named { id: "mgi", sure: true }),
-    ("lika", Named { id: "lik", sure: false }),
-    ("liki", Named { id: "lio", sure: false }),
-    ("likila", Named { id: "lie", sure: true }),
-    ("likuba", Named { id: "kxx", sure: true }),
-    ("likum", Named { id: "lib", sure: true }),
-    ("likwala", Named { id: "kwc", sure: true }),
-    ("lilau", Named { id: "lll", sure: true }),
-    ("lillooet", Named { id: "lil", sure: true }),
-    ("limassa", Named { id: "bme", sure: true }),
-    ("limbu", Named { id: "lif", sure: true }),
-    ("limbum", Named { id: "lmp", sure: true }),
-    ("limburgan", Named { id: "li", sure: true }),
-    ("limburgish", Named { id: "li", sure: true }),
-    ("limi", Named { id: "ylm", sure: false }),
-    ("limilngan", Named { id: "lmc", sure: true }),
-    ("limos kalinga", Named { id: "kmk", sure: true }),
-    ("linear a", Named { id: "lab", sure: true }),
-    ("lingala", Named { id: "ln", sure: true }),
-    ("lingao", Named { id: "onb", sure: true }),
-    ("lingarak", Named { id: "lgk", sure: true }),
-    ("lingua franca", Named { id: "pml", sure: true }),
-    ("lingua franca nova", Named { id: "lfn", sure: true }),
-    ("lingála", Named { id: "ln", sure: true }),
-    ("lipan apache", Named { id: "apl", sure: true }),
-    ("lipo", Named { id: "lpo", sure: false }),
-    ("lisabata-nuniali", Named { id: "lcs", sure: true }),
-    ("lisela", Named { id: "lcl", sure: true }),
-    ("lish", Named { id: "lsh", sure: false }),
-    ("lishana deni", Named { id: "lsd", sure: true }),
-    ("lishanid noshan", Named { id: "aij", sure: true }),
-    ("lishán didán", Named { id: "trg", sure: true }),
-    ("lisu", Named { id: "lis", sure: false }),
-    ("literary chinese", Named { id: "lzh", sure: true }),
-    ("lithuanian", Named { id: "lt", sure: true }),
-    ("lithuanian sign language", Named { id: "lls", sure: true }),
-    ("litzlitz", Named { id: "lzl", sure: true }),
-    ("liujiang zhuang", Named { id: "zlj", sure: true }),
-    ("liuqian zhuang", Named { id: "zlq", sure: true }),
-    ("livonian", Named { id: "liv", sure: true }),
-    ("livvi", Named { id: "olo", sure: true }),
-    ("lo-toga", Named { id: "lht", sure: true }),
-    ("loarki", Named { id: "lrk", sure: true }),
-    ("lobala", Named { id: "loq", sure: true }),
-    ("lobi", Named { id: "lob", sure: false }),
-    ("lodhi", Named { id: "lbm", sure: true }),
-    ("logba", Named { id: "lgq", sure: true }),
-    ("logir", Named { id: "lqr", sure: true }),
-    ("logo", Named { id: "log", sure: false }),
-    ("logol", Named { id: "lof", sure: true }),
-    ("logooli", Named { id: "rag", sure: true }),
-    ("logorik", Named { id: "liu", sure: true }),
-    ("logudorese sardinian", Named { id: "src", sure: true }),
-    ("lohorung", Named { id: "lbr", sure: true }),
-    ("loja highland quichua", Named { id: "qvj", sure: true }),
-    ("lojban", Named { id: "jbo", sure: true }),
-    ("lokaa", Named { id: "yaz", sure: true }),
-    ("loke", Named { id: "loy", sure: false }),
-    ("loko", Named { id: "lok", sure: false }),
-    ("lokoya", Named { id: "lky", sure: true }),
-    ("lola", Named { id: "lcd", sure: false }),
-    ("lolak", Named { id: "llq", sure: true }),
-    ("lole", Named { id: "llg", sure: false }),
-    ("lolo", Named { id: "llb", sure: false }),
-    ("loloda", Named { id: "loa", sure: true }),
-    ("lolopo", Named { id: "ycl", sure: true }),
-    ("loma (côte d'ivoire)", Named { id: "loi", sure: true }),
-    ("loma (liberia)", Named { id: "lom", sure: true }),
-    ("lomaiviti", Named { id: "lmv", sure: true }),
-    ("lomavren", Named { id: "rmi", sure: true }),
-    ("lombard", Named { id: "lmo", sure: true }),
-    ("lombi", Named { id: "lmi", sure: true }),
-    ("lombo", Named { id: "loo", sure: true }),
-    ("lomwe", Named { id: "ngl", sure: true }),
-    ("loncong", Named { id: "lce", sure: true }),
-    ("long phuri naga", Named { id: "lpn", sure: true }),
-    ("long wat", Named { id: "ttw", sure: true }),
-    ("longgu", Named { id: "lgu", sure: true }),
-    ("longto", Named { id: "wok", sure: true }),
-    ("longuda", Named { id: "lnu", sure: true }),
-    ("loniu", Named { id: "los", sure: true }),
-    ("lonwolwol", Named { id: "crc", sure: true }),
-    ("lonzo", Named { id: "lnz", sure: true }),
-    ("lopa", Named { id: "lop", sure: false }),
-    ("lopi", Named { id: "lov", sure: false }),
-    ("lopit", Named { id: "lpx", sure: true }),
-    ("lorang", Named { id: "lrn", sure: true }),
-    ("lorediakarkar", Named { id: "lnn", sure: true }),
-    ("loreto-ucayali spanish", Named { id: "spq", sure: true }),
-    ("lote", Named { id: "uvl", sure: false }),
-    ("lotha naga", Named { id: "njh", sure: true }),
-    ("lotud", Named { id: "dtr", sure: true }),
-    ("louisiana creole", Named { id: "lou", sure: true }),
-    ("loun", Named { id: "lox", sure: false }),
-    ("loup a", Named { id: "xlo", sure: true }),
-    ("loup b", Named { id: "xlb", sure: true }),
-    ("low german", Named { id: "nds", sure: true }),
-    ("lower burdekin", Named { id: "xbb", sure: true }),
-    ("lower chehalis", Named { id: "cea", sure: true }),
-    ("lower grand valley dani", Named { id: "dni", sure: true }),
-    ("lower nossob", Named { id: "nsb", sure: true }),
-    ("lower silesian", Named { id: "sli", sure: true }),
-    ("lower sorbian", Named { id: "dsb", sure: true }),
-    ("lower southern aranda", Named { id: "axl", sure: true }),
-    ("lower ta'oih", Named { id: "tto", sure: true }),
-    ("lower tanana", Named { id: "taa", sure: true }),
-    ("lowland oaxaca chontal", Named { id: "clo", sure: true }),
-    ("lowland tarahumara", Named { id: "tac", sure: true }),
-    ("loxicha zapotec", Named { id: "ztp", sure: true }),
-    ("lozi", Named { id: "loz", sure: false }),
-    ("luang", Named { id: "lex", sure: true }),
-    ("luba-katanga", Named { id: "lu", sure: true }),
-    ("luba-lulua", Named { id: "lua", sure: true }),
-    ("lubila", Named { id: "kcc", sure: true }),
-    ("lubu", Named { id: "lcf", sure: false }),
-    ("lubuagan kalinga", Named { id: "knb", sure: true }),
-    ("luchazi", Named { id: "lch", sure: true }),
-    ("lucumi", Named { id: "luq", sure: true }),
-    ("ludian", Named { id: "lud", sure: true }),
-    ("lufu", Named { id: "ldq", sure: false }),
-    ("luganda", Named { id: "lg", sure: true }),
-    ("lugbara", Named { id: "lgg", sure: true }),
-    ("luguru", Named { id: "ruf", sure: true }),
-    ("luhu", Named { id: "lcq", sure: false }),
-    ("luimbi", Named { id: "lum", sure: true }),
-    ("luiseno", Named { id: "lui", sure: true }),
-    ("lukpa", Named { id: "dop", sure: true }),
-    ("lule", Named { id: "ule", sure: false }),
-    ("lule sami", Named { id: "smj", sure: true }),
-    ("lumba-yakkha", Named { id: "luu", sure: true }),
-    ("lumbu", Named { id: "lup", sure: true }),
-    ("lumun", Named { id: "lmd", sure: true }),
-    ("luna", Named { id: "luj", sure: false }),
-    ("lunanakha", Named { id: "luk", sure: true }),
-    ("lunda", Named { id: "lun", sure: true }),
-    ("lundayeh", Named { id: "lnd", sure: true }),
-    ("lungalunga", Named { id: "vmg", sure: true }),
-    ("lungga", Named { id: "lga", sure: true }),
-    ("luo", Named { id: "luo", sure: true }),
-    ("luo (cameroon)", Named { id: "luw", sure: true }),
-    ("luo (kenya and tanzania)", Named { id: "luo", sure: true }),
-    ("luopohe hmong", Named { id: "hml", sure: true }),
-    ("luri", Named { id: "ldd", sure: false }),
-    ("lusengo", Named { id: "lse", sure: true }),
-    ("lushai", Named { id: "lus", sure: true }),
-    ("lushootseed", Named { id: "lut", sure: true }),
-    ("lusi", Named { id: "khl", sure: false }),
-    ("lusitanian", Named { id: "xls", sure: true }),
-    ("lutos", Named { id: "ndy", sure: true }),
-    ("luvale", Named { id: "lue", sure: true }),
-    ("luwati", Named { id: "luv", sure: true }),
-    ("luwo", Named { id: "lwo", sure: false }),
-    ("luxembourgish", Named { id: "lb", sure: true }),
-    ("luyana", Named { id: "lyn", sure: true }),
-    ("luyia", Named { id: "luy", sure: true }),
-    ("lwalu", Named { id: "lwa", sure: true }),
-    ("lwel", Named { id: "lvl", sure: false }),
-    ("lycian", Named { id: "xlc", sure: true }),
-    ("lydian", Named { id: "xld", sure: true }),
-    ("lyngngam", Named { id: "lyg", sure: true }),
-    ("lyélé", Named { id: "lee", sure: true }),
-    ("láadan", Named { id: "ldn", sure: true }),
-    ("láá láá bwamu", Named { id: "bwj", sure: true }),
-    ("lëtzebuergesch", Named { id: "lb", sure: true }),
-    ("ma (democratic republic of congo)", Named { id: "msj", sure: true }),
-    ("ma (papua new guinea)", Named { id: "mjn", sure: true }),
-    ("ma manda", Named { id: "skc", sure: true }),
-    ("ma'anyan", Named { id: "mhy", sure: true }),
-    ("ma'di", Named { id: "mhi", sure: true }),
-    ("ma'ya", Named { id: "slz", sure: true }),
-    ("maaka", Named { id: "mew", sure: true }),
-    ("maasina fulfulde", Named { id: "ffm", sure: true }),
-    ("maay", Named { id: "ymm", sure: false }),
-    ("maba", Named { id: "mde", sure: true }),
-    ("maba (chad)", Named { id: "mde", sure: true }),
-    ("maba (indonesia)", Named { id: "mqa", sure: true }),
-    ("mabaale", Named { id: "mmz", sure: true }),
-    ("mabaan", Named { id: "mfz", sure: true }),
-    ("mabaka valley kalinga", Named { id: "kkg", sure: true }),
-    ("mabire", Named { id: "muj", sure: true }),
-    ("maca", Named { id: "mca", sure: false }),
-    ("macaguaje", Named { id: "mcl", sure: true }),
-    ("macaguán", Named { id: "mbn", sure: true }),
-    ("macanese", Named { id: "mzs", sure: true }),
-    ("macedo-romanian", Named { id: "rup", sure: true }),
-    ("macedonian", Named { id: "mk", sure: true }),
-    ("machame", Named { id: "jmc", sure: true }),
-    ("machiguenga", Named { id: "mcb", sure: true }),
-    ("machinere", Named { id: "mpd", sure: true }),
-    ("machinga", Named { id: "mvw", sure: true }),
-    ("maco", Named { id: "wpc", sure: false }),
-    ("macuna", Named { id: "myy", sure: true }),
-    ("macushi", Named { id: "mbc", sure: true }),
-    ("mada (cameroon)", Named { id: "mxu", sure: true }),
-    ("mada (nigeria)", Named { id: "mda", sure: true }),
-    ("madagascar sign language", Named { id: "mzc", sure: true }),
-    ("madak", Named { id: "mmx", sure: true }),
-    ("madhi madhi", Named { id: "dmd", sure: true }),
-    ("madi", Named { id: "grg", sure: false }),
-    ("madurese", Named { id: "mad", sure: true }),
-    ("maek", Named { id: "hmk", sure: false }),
-    ("maeng itneg", Named { id: "itt", sure: true }),
-    ("mafa", Named { id: "maf", sure: false }),
-    ("mafea", Named { id: "mkv", sure: true }),
-    ("mag-antsi ayta", Named { id: "sgb", sure: true }),
-    ("mag-indi ayta", Named { id: "blx", sure: true }),
-    ("magahi", Named { id: "mag", sure: true }),
-    ("magbukun ayta", Named { id: "ayt", sure: true }),
-    ("magdalena peñasco mixtec", Named { id: "xtm", sure: true }),
-    ("magoma", Named { id: "gmx", sure: true }),
-    ("magori", Named { id: "zgr", sure: true }),
-    ("maguindanaon", Named { id: "mdh", sure: true }),
-    ("magyar", Named { id: "hu", sure: true }),
-    ("magɨ", Named { id: "gkd", sure: false }),
-    ("magɨ (madang province)", Named { id: "gkd", sure: true }),
-    ("magɨyi", Named { id: "gmg", sure: true }),
-    ("mahali", Named { id: "mjx", sure: true }),
-    ("mahasu pahari", Named { id: "bfz", sure: true }),
-    ("mahican", Named { id: "mjy", sure: true }),
-    ("mahongwe", Named { id: "mhb", sure: true }),
-    ("mahou", Named { id: "mxx", sure: true }),
-    ("mai brat", Named { id: "ayz", sure: true }),
-    ("maia", Named { id: "sks", sure: false }),
-    ("maiadomu", Named { id: "mzz", sure: true }),
-    ("maiani", Named { id: "tnh", sure: true }),
-    ("maii", Named { id: "mmm", sure: false }),
-    ("mailu", Named { id: "mgu", sure: true }),
-    ("main-franconian", Named { id: "vmf", sure: true }),
-    ("maindo", Named { id: "cwb", sure: true }),
-    ("mainfränkisch", Named { id: "vmf", sure: true }),
-    ("mainstream kenyah", Named { id: "xkl", sure: true }),
-    ("mairasi", Named { id: "zrs", sure: true }),
-    ("maisin", Named { id: "mbq", sure: true }),
-    ("maithili", Named { id: "mai", sure: true }),
-    ("maiwa (indonesia)", Named { id: "wmm", sure: true }),
-    ("maiwa (papua new guinea)", Named { id: "mti", sure: true }),
-    ("maiwala", Named { id: "mum", sure: true }),
-    ("majang", Named { id: "mpe", sure: true }),
-    ("majera", Named { id: "xmj", sure: true }),
-    ("majhi", Named { id: "mjz", sure: true }),
-    ("majhwar", Named { id: "mmj", sure: true }),
-    ("majukayang kalinga", Named { id: "kmd", sure: true }),
-    ("mak (china)", Named { id: "mkg", sure: true }),
-    ("mak (nigeria)", Named { id: "pbl", sure: true }),
-    ("makaa", Named { id: "mcp", sure: true }),
-    ("makah", Named { id: "myh", sure: true }),
-    ("makalero", Named { id: "mjb", sure: true }),
-    ("makasae", Named { id: "mkz", sure: true }),
-    ("makasar", Named { id: "mak", sure: true }),
-    ("makassar malay", Named { id: "mfp", sure: true }),
-    ("makayam", Named { id: "aup", sure: true }),
-    ("makhuwa", Named { id: "vmw", sure: true }),
-    ("makhuwa-marrevone", Named { id: "xmc", sure: true }),
-    ("makhuwa-meetto", Named { id: "mgh", sure: true }),
-    ("makhuwa-moniga", Named { id: "mhm", sure: true }),
-    ("makhuwa-saka", Named { id: "xsq", sure: true }),
-    ("makhuwa-shirima", Named { id: "vmk", sure: true }),
-    ("maklew", Named { id: "mgf", sure: true }),
-    ("makolkol", Named { id: "zmh", sure: true }),
-    ("makonde", Named { id: "kde", sure: true }),
-    ("maku'a", Named { id: "lva", sure: true }),
-    ("makuri naga", Named { id: "jmn", sure: true }),
-    ("makuráp", Named { id: "mpu", sure: true }),
-    ("makwe", Named { id: "ymk", sure: true }),
-    ("makyan naga", Named { id: "umn", sure: true }),
-    ("mal paharia", Named { id: "mkb", sure: true }),
-    ("mala (nigeria)", Named { id: "ruy", sure: true }),
-    ("mala (papua new guinea)", Named { id: "ped", sure: true }),
-    ("mala malasar", Named { id: "ima", sure: true }),
-    ("malaccan creole malay", Named { id: "ccm", sure: true }),
-    ("malaccan creole portuguese", Named { id: "mcm", sure: true }),
-    ("malagasy", Named { id: "mg", sure: true }),
-    ("malak malak", Named { id: "mpb", sure: true }),
-    ("malalamai", Named { id: "mmt", sure: true }),
-    ("malango", Named { id: "mln", sure: true }),
-    ("malankuravan", Named { id: "mjo", sure: true }),
-    ("malapandaram", Named { id: "mjp", sure: true }),
-    ("malaryan", Named { id: "mjq", sure: true }),
-    ("malas", Named { id: "mkr", sure: true }),
-    ("malasar", Named { id: "ymr", sure: true }),
-    ("malavedan", Named { id: "mjr", sure: true }),
-    ("malawi lomwe", Named { id: "lon", sure: true }),
-    ("malawi sena", Named { id: "swk", sure: true }),
-    ("malawian sign language", Named { id: "lws", sure: true }),
-    ("malay", Named { id: "ms", sure: true }),
-    ("malay (individual language)", Named { id: "zlm", sure: true }),
-    ("malay (macrolanguage)", Named { id: "ms", sure: true }),
-    ("malayalam", Named { id: "ml", sure: true }),
-    ("malayic dayak", Named { id: "xdy", sure: true }),
-    ("malaynon", Named { id: "mlz", sure: true }),
-    ("malayo", Named { id: "mbp", sure: true }),
-    ("malaysian sign language", Named { id: "xml", sure: true }),
-    ("malba birifor", Named { id: "bfo", sure: true }),
-    ("male (ethiopia)", Named { id: "mdy", sure: true }),
-    ("male (papua new guinea)", Named { id: "mdc", sure: true }),
-    ("malecite-passamaquoddy", Named { id: "pqm", sure: true }),
-    ("maleng", Named { id: "pkt", sure: true }),
-    ("maleu-kilenge", Named { id: "mgl", sure: true }),
-    ("malfaxal", Named { id: "mlx", sure: true }),
-    ("malgana", Named { id: "vml", sure: true }),
-    ("malgbe", Named { id: "mxf", sure: true }),
-    ("mali", Named { id: "gcc", sure: false }),
-    ("malila", Named { id: "mgq", sure: true }),
-    ("malimba", Named { id: "mzd", sure: true }),
-    ("malimpung", Named { id: "mli", sure: true }),
-    ("malinaltepec me'phaa", Named { id: "tcf", sure: true }),
-    ("maliseet-passamaquoddy", Named { id: "pqm", sure: true }),
-    ("malo", Named { id: "mla", sure: false }),
-    ("malol", Named { id: "mbk", sure: true }),
-    ("maltese", Named { id: "mt", sure: true }),
-    ("maltese sign language", Named { id: "mdl", sure: true }),
-    ("malti", Named { id: "mt", sure: true }),
-    ("malua bay", Named { id: "mll", sure: true }),
-    ("malvi", Named { id: "mup", sure: true }),
-    ("malyangapa", Named { id: "yga", sure: true }),
-    ("maléku jaíka", Named { id: "gut", sure: true }),
-    ("mama", Named { id: "mma", sure: false }),
-    ("mamaa", Named { id: "mhf", sure: true }),
-    ("mamaindé", Named { id: "wmd", sure: true }),
-    ("mamanwa", Named { id: "mmn", sure: true }),
-    ("mamara senoufo", Named { id: "myk", sure: true }),
-    ("mamasa", Named { id: "mqj", sure: true }),
-    ("mambae", Named { id: "mgm", sure: true }),
-    ("mambai", Named { id: "mcs", sure: true }),
-    ("mamboru", Named { id: "mvd", sure: true }),
-    ("mambwe-lungu", Named { id: "mgr", sure: true }),
-    ("mampruli", Named { id: "maw", sure: true }),
-    ("mamuju", Named { id: "mqx", sure: true }),
-    ("mamulique", Named { id: "emm", sure: true }),
-    ("mamusi", Named { id: "kdf", sure: true }),
-    ("mamvu", Named { id: "mdi", sure: true }),
-    ("man met", Named { id: "mml", sure: true }),
-    ("manado malay", Named { id: "xmm", sure: true }),
-    ("manam", Named { id: "mva", sure: true }),
-    ("manambu", Named { id: "mle", sure: true }),
-    ("manangba", Named { id: "nmm", sure: true }),
-    ("manangkari", Named { id: "znk", sure: true }),
-    ("manchu", Named { id: "mnc", sure: true }),
-    ("manda (australia)", Named { id: "zma", sure: true }),
-    ("manda (india)", Named { id: "mha", sure: true }),
-    ("manda (tanzania)", Named { id: "mgs", sure: true }),
-    ("mandahuaca", Named { id: "mht", sure: true }),
-    ("mandaic", Named { id: "mid", sure: true }),
-    ("mandan", Named { id: "mhq", sure: true }),
-    ("mandandanyi", Named { id: "zmk", sure: true }),
-    ("mandar", Named { id: "mdr", sure: true }),
-    ("mandara", Named { id: "tbf", sure: true }),
-    ("mandari", Named { id: "mqu", sure: true }),
-    ("mandarin", Named { id: "zh", sure: true }),
-    ("mandarin chinese", Named { id: "cmn", sure: true }),
-    ("mandaya", Named { id: "mry", sure: true }),
-    ("mandeali", Named { id: "mjl", sure: true }),
-    ("mander", Named { id: "mqr", sure: true }),
-    ("mandingo", Named { id: "man", sure: true }),
-    ("mandinka", Named { id: "mnk", sure: true }),
-    ("mandjak", Named { id: "mfv", sure: true }),
-    ("mandobo atas", Named { id: "aax", sure: true }),
-    ("mandobo bawah", Named { id: "bwp", sure: true }),
-    ("manem", Named { id: "jet", sure: true }),
-    ("mang", Named { id: "zng", sure: false }),
-    ("manga kanuri", Named { id: "kby", sure: true }),
-    ("mangala", Named { id: "mem", sure: true }),
-    ("mangareva", Named { id: "mrv", sure: true }),
-    ("mangarrayi", Named { id: "mpc", sure: true }),
-    ("mangas", Named { id: "zns", sure: true }),
-    ("mangayat", Named { id: "myj", sure: true }),
-    ("mangbetu", Named { id: "mdj", sure: true }),
-    ("mangbutu", Named { id: "mdk", sure: true }),
-    ("mangerr", Named { id: "zme", sure: true }),
-    ("mangga buang", Named { id: "mmo", sure: true }),
-    ("manggarai", Named { id: "mqy", sure: true }),
-    ("mango", Named { id: "mge", sure: true }),
-    ("mangole", Named { id: "mqc", sure: true }),
-    ("mangseng", Named { id: "mbh", sure: true }),
-    ("mangue", Named { id: "mom", sure: true }),
-    ("manichaean middle persian", Named { id: "xmn", sure: true }),
-    ("manide", Named { id: "abd", sure: true }),
-    ("manikion", Named { id: "mnx", sure: true }),
-    ("manipa", Named { id: "mqp", sure: true }),
-    ("manipuri", Named { id: "mni", sure: true }),
-    ("mankanya", Named { id: "knf", sure: true }),
-    ("mankiyali", Named { id: "nlm", sure: true }),
-    ("manna-dora", Named { id: "mju", sure: true }),
-    ("mannan", Named { id: "mjv", sure: true }),
-    ("mano", Named { id: "mev", sure: false }),
-    ("manombai", Named { id: "woo", sure: true }),
-    ("mansaka", Named { id: "msk", sure: true }),
-    ("mansi", Named { id: "mns", sure: true }),
-    ("mansoanka", Named { id: "msw", sure: true }),
-    ("manta", Named { id: "myg", sure: true }),
-    ("mantsi", Named { id: "nty", sure: true }),
-    ("manumanaw karen", Named { id: "kxf", sure: true }),
-    ("manx", Named { id: "gv", sure: true }),
-    ("many", Named { id: "multilingual", sure: false }),
-    ("manya", Named { id: "mzj", sure: true }),
-    ("manyawa", Named { id: "mny", sure: true }),
-    ("manyika", Named { id: "mxc", sure: true }),
-    ("manza", Named { id: "mzv", sure: true }),
-    ("mao naga", Named { id: "nbi", sure: true }),
-    ("maonan", Named { id: "mmd", sure: true }),
-    ("maore comorian", Named { id: "swb", sure: true }),
-    ("maori", Named { id: "mi", sure: true }),
-    ("mape", Named { id: "mlh", sure: false }),
-    ("mapena", Named { id: "mnm", sure: true }),
-    ("mapia", Named { id: "mpy", sure: true }),
-    ("mapidian", Named { id: "mpw", sure: true }),
-    ("mapos buang", Named { id: "bzh", sure: true }),
-    ("mapoyo", Named { id: "mcg", sure: true }),
-    ("mapuche", Named { id: "arn", sure: true }),
-    ("mapudungun", Named { id: "arn", sure: true }),
-    ("mapun", Named { id: "sjm", sure: true }),
-    ("maquiritari", Named { id: "mch", sure: true }),
-    ("mara chin", Named { id: "mrh", sure: true }),
-    ("marachi", Named { id: "lri", sure: true }),
-    ("maraghei", Named { id: "vmh", sure: true }),
-    ("maragus", Named { id: "mrs", sure: true }),
-    ("maram naga", Named { id: "nma", sure: true }),
-    ("marama", Named { id: "lrm", sure: true }),
-    ("maranao", Named { id: "mrw", sure: true }),
-    ("maranunggu", Named { id: "zmr", sure: true }),
-    ("mararit", Named { id: "mgb", sure: true }),
-    ("marathi", Named { id: "mr", sure: true }),
-    ("marau", Named { id: "mvr", sure: true }),
-    ("marba", Named { id: "mpg", sure: true }),
-    ("mardin sign language", Named { id: "dsz", sure: true }),
-    ("maremgi", Named { id: "mrx", sure: true }),
-    ("marenje", Named { id: "vmr", sure: true }),
-    ("marfa", Named { id: "mvu", sure: true }),
-    ("margany", Named { id: "zmc", sure: true }),
-    ("marghi central", Named { id: "mrt", sure: true }),
-    ("marghi south", Named { id: "mfm", sure: true }),
-    ("margos-yarowilca-lauricocha quechua", Named { id: "qvm", sure: true }),
-    ("margu", Named { id: "mhg", sure: true }),
-    ("mari (east sepik province)", Named { id: "mbx", sure: true }),
-    ("mari (madang province)", Named { id: "hob", sure: true }),
-    ("mari (russia)", Named { id: "chm", sure: true }),
-    ("maria (india)", Named { id: "mrr", sure: true }),
-    ("maria (papua new guinea)", Named { id: "mds", sure: true }),
-    ("maricopa", Named { id: "mrc", sure: true }),
-    ("maridan", Named { id: "zmd", sure: true }),
-    ("maridjabin", Named { id: "zmj", sure: true }),
-    ("marik", Named { id: "dad", sure: true }),
-    ("marimanindji", Named { id: "zmm", sure: true }),
-    ("marind", Named { id: "mrz", sure: true }),
-    ("maring", Named { id: "mbw", sure: true }),
-    ("maring naga", Named { id: "nng", sure: true }),
-    ("maringarr", Named { id: "zmt", sure: true }),
-    ("marino", Named { id: "mrb", sure: true }),
-    ("mariri", Named { id: "mqi", sure: true }),
-    ("maritime sign language", Named { id: "nsr", sure: true }),
-    ("maritsauá", Named { id: "msp", sure: true }),
-    ("mariyedi", Named { id: "zmy", sure: true }),
-    ("marka", Named { id: "rkm", sure: true }),
-    ("markweeta", Named { id: "enb", sure: true }),
-    ("marma", Named { id: "rmz", sure: true }),
-    ("marovo", Named { id: "mvo", sure: true }),
-    ("marra", Named { id: "mec", sure: true }),
-    ("marriammu", Named { id: "xru", sure: true }),
-    ("marrithiyel", Named { id: "mfr", sure: true }),
-    ("marrucinian", Named { id: "umc", sure: true }),
-    ("marshallese", Named { id: "mh", sure: true }),
-    ("marsian", Named { id: "ims", sure: true }),
-    ("martha's vineyard sign language", Named { id: "mre", sure: true }),
-    ("marti ke", Named { id: "zmg", sure: true }),
-    ("martu wangka", Named { id: "mpj", sure: true }),
-    ("martuyhunira", Named { id: "vma", sure: true }),
-    ("maru", Named { id: "mhx", sure: false }),
-    ("marwari", Named { id: "mwr", sure: true }),
-    ("marwari (india)", Named { id: "rwr", sure: true }),
-    ("marwari (pakistan)", Named { id: "mve", sure: true }),
-    ("marúbo", Named { id: "mzr", sure: true }),
-    ("masaaba", Named { id: "myx", sure: true }),
-    ("masadiit itneg", Named { id: "tis", sure: true }),
-    ("masai", Named { id: "mas", sure: true }),
-    ("masalit", Named { id: "mls", sure: true }),
-    ("masana", Named { id: "mcn", sure: true }),
-    ("masbatenyo", Named { id: "msb", sure: true }),
-    ("mashco piro", Named { id: "cuj", sure: true }),
-    ("mashi (nigeria)", Named { id: "jms", sure: true }),
-    ("mashi (zambia)", Named { id: "mho", sure: true }),
-    ("masikoro malagasy", Named { id: "msh", sure: true }),
-    ("masimasi", Named { id: "ism", sure: true }),
-    ("masiwang", Named { id: "bnf", sure: true }),
-    ("maskelynes", Named { id: "klv", sure: true }),
-    ("maslam", Named { id: "msv", sure: true }),
-    ("masmaje", Named { id: "mes", sure: true }),
-    ("massalat", Named { id: "mdg", sure: true }),
-    ("massep", Named { id: "mvs", sure: true }),
-    ("matagalpa", Named { id: "mtn", sure: true }),
-    ("matal", Named { id: "mfh", sure: true }),
-    ("matambwe", Named { id: "wtb", sure: true }),
-    ("matbat", Named { id: "xmt", sure: true }),
-    ("matengo", Named { id: "mgv", sure: true }),
-    ("matepi", Named { id: "mqe", sure: true }),
-    ("matigsalug manobo", Named { id: "mbt", sure: true }),
-    ("matipuhy", Named { id: "mzo", sure: true }),
-    ("matngala", Named { id: "zml", sure: true }),
-    ("mato", Named { id: "met", sure: false }),
-    ("mato grosso arára", Named { id: "axg", sure: true }),
-    ("mator", Named { id: "mtm", sure: true }),
-    ("matsés", Named { id: "mcf", sure: true }),
-    ("mattole", Named { id: "mvb", sure: true }),
-    ("matu chin", Named { id: "hlt", sure: true }),
-    ("matukar", Named { id: "mjk", sure: true }),
-    ("matumbi", Named { id: "mgw", sure: true }),
-    ("matya samo", Named { id: "stj", sure: true }),
-    ("matís", Named { id: "mpq", sure: true }),
-    ("maung", Named { id: "mph", sure: true }),
-    ("mauritian sign language", Named { id: "lsy", sure: true }),
-    ("mauwake", Named { id: "mhl", sure: true }),
-    ("mawa (chad)", Named { id: "mcw", sure: true }),
-    ("mawa (nigeria)", Named { id: "wma", sure: true }),
-    ("mawak", Named { id: "mjj", sure: true }),
-    ("mawan", Named { id: "mcz", sure: true }),
-    ("mawayana", Named { id: "mzx", sure: true }),
-    ("mawchi", Named { id: "mke", sure: true }),
-    ("mawes", Named { id: "mgk", sure: true }),
-    ("maxakalí", Named { id: "mbl", sure: true }),
-    ("maxi gbe", Named { id: "mxl", sure: true }),
-    ("maya samo", Named { id: "sym", sure: true }),
-    ("mayaguduna", Named { id: "xmy", sure: true }),
-    ("mayangna", Named { id: "yan", sure: true }),
-    ("mayawali", Named { id: "yxa", sure: true }),
-    ("mayeka", Named { id: "myc", sure: true }),
-    ("mayi-kulan", Named { id: "xyk", sure: true }),
-    ("mayi-thakurti", Named { id: "xyt", sure: true }),
-    ("mayi-yapi", Named { id: "xyj", sure: true }),
-    ("mayo", Named { id: "mfy", sure: false }),
-    ("mayogo", Named { id: "mdm", sure: true }),
-    ("mayoyao ifugao", Named { id: "ifu", sure: true }),
-    ("mazagway", Named { id: "dkx", sure: true }),
-    ("mazaltepec zapotec", Named { id: "zpy", sure: true }),
-    ("mazanderani", Named { id: "mzn", sure: true }),
-    ("mazatlán mazatec", Named { id: "vmz", sure: true }),
-    ("mazatlán mixe", Named { id: "mzl", sure: true }),
-    ("mbala", Named { id: "mdp", sure: true }),
-    ("mbalanhu", Named { id: "lnb", sure: true }),
-    ("mbandja", Named { id: "zmz", sure: true }),
-    ("mbangala", Named { id: "mxg", sure: true }),
-    ("mbangi", Named { id: "mgn", sure: true }),
-    ("mbangwe", Named { id: "zmn", sure: true }),
-    ("mbara (australia)", Named { id: "mvl", sure: true }),
-    ("mbara (chad)", Named { id: "mpk", sure: true }),
-    ("mbariman-gudhinma", Named { id: "zmv", sure: true }),
-    ("mbati", Named { id: "mdn", sure: true }),
-    ("mbato", Named { id: "gwa", sure: true }),
-    ("mbay", Named { id: "myb", sure: false }),
-    ("mbe'", Named { id: "mtk", sure: false }),
-    ("mbelime", Named { id: "mql", sure: true }),
-    ("mbere", Named { id: "mdt", sure: true }),
-    ("mbesa", Named { id: "zms", sure: true }),
-    ("mbessa", Named { id: "emz", sure: true }),
-    ("mbo (cameroon)", Named { id: "mbo", sure: true }),
-    ("mbo (democratic republic of congo)", Named { id: "zmw", sure: true }),
-    ("mboi", Named { id: "moi", sure: false }),
-    ("mboko", Named { id: "mdu", sure: true }),
-    ("mbole", Named { id: "mdq", sure: true }),
-    ("mbonga", Named { id: "xmb", sure: true }),
-    ("mbongno", Named { id: "bgu", sure: true }),
-    ("mbosi", Named { id: "mdw", sure: true }),
-    ("mbowe", Named { id: "mxo", sure: true }),
-    ("mbre", Named { id: "mka", sure: false }),
-    ("mbudum", Named { id: "xmd", sure: true }),
-    ("mbugu", Named { id: "mhd", sure: true }),
-    ("mbugwe", Named { id: "mgz", sure: true }),
-    ("mbuk", Named { id: "bpc", sure: false }),
-    ("mbuko", Named { id: "mqb", sure: true }),
-    ("mbukushu", Named { id: "mhw", sure: true }),
-    ("mbula", Named { id: "mna", sure: true }),
-    ("mbula-bwazza", Named { id: "mbu", sure: true }),
-    ("mbule", Named { id: "mlb", sure: true }),
-    ("mbulungish", Named { id: "mbv", sure: true }),
-    ("mbum", Named { id: "mdd", sure: false }),
-    ("mbunda", Named { id: "mck", sure: true }),
-    ("mbunga", Named { id: "mgy", sure: true }),
-    ("mburku", Named { id: "bbt", sure: true }),
-    ("mbwela", Named { id: "mfu", sure: true }),
-    ("mbyá guaraní", Named { id: "gun", sure: true }),
-    ("me'en", Named { id: "mym", sure: true }),
-    ("medebur", Named { id: "mjm", sure: true }),
-    ("medefaidrin", Named { id: "dmf", sure: true }),
-    ("media lengua", Named { id: "mue", sure: true }),
-    ("median", Named { id: "xme", sure: true }),
-    ("mednyj aleut", Named { id: "mud", sure: true }),
-    ("medumba", Named { id: "byv", sure: true }),
-    ("mefele", Named { id: "mfj", sure: true }),
-    ("megam", Named { id: "mef", sure: true }),
-    ("megleno romanian", Named { id: "ruq", sure: true }),
-    ("mehek", Named { id: "nux", sure: true }),
-    ("mehináku", Named { id: "mmh", sure: true }),
-    ("mehri", Named { id: "gdq", sure: true }),
-    ("mekeo", Named { id: "mek", sure: true }),
-    ("mekmek", Named { id: "mvk", sure: true }),
-    ("mekwei", Named { id: "msf", sure: true }),
-    ("mel-khaonh", Named { id: "hkn", sure: true }),
-    ("melayu", Named { id: "ms", sure: true }),
-    ("mele-fila", Named { id: "mxe", sure: true }),
-    ("melo", Named { id: "mfx", sure: false }),
-    ("melpa", Named { id: "med", sure: true }),
-    ("memoni", Named { id: "mby", sure: true }),
-    ("mendalam kayan", Named { id: "xkd", sure: true }),
-    ("mendankwe-nkwen", Named { id: "mfd", sure: true }),
-    ("mende", Named { id: "men", sure: true }),
-    ("mende (papua new guinea)", Named { id: "sim", sure: true }),
-    ("mende (sierra leone)", Named { id: "men", sure: true }),
-    ("mengaka", Named { id: "xmg", sure: true }),
-    ("mengen", Named { id: "mee", sure: true }),
-    ("mengisa", Named { id: "mct", sure: true }),
-    ("menka", Named { id: "mea", sure: true }),
-    ("menominee", Named { id: "mez", sure: true }),
-    ("mentawai", Named { id: "mwv", sure: true }),
-    ("menya", Named { id: "mcr", sure: true }),
-    ("meoswar", Named { id: "mvx", sure: true }),
-    ("meramera", Named { id: "mxm", sure: true }),
-    ("merei", Named { id: "lmb", sure: true }),
-    ("merey", Named { id: "meq", sure: true }),
-    ("meriam mir", Named { id: "ulk", sure: true }),
-    ("merlav", Named { id: "mrm", sure: true }),
-    ("meroitic", Named { id: "xmr", sure: true }),
-    ("meru", Named { id: "mer", sure: false }),
-    ("merwari", Named { id: "wry", sure: true }),
-    ("mesaka", Named { id: "iyo", sure: true }),
-    ("mescalero-chiricahua apache", Named { id: "apm", sure: true }),
-    ("mese", Named { id: "mci", sure: false }),
-    ("meskwaki", Named { id: "sac", sure: true }),
-    ("mesme", Named { id: "zim", sure: true }),
-    ("mesmes", Named { id: "mys", sure: true }),
-    ("mesopotamian arabic", Named { id: "acm", sure: true }),
-    ("mesqan", Named { id: "mvz", sure: true }),
-    ("messapic", Named { id: "cms", sure: true }),
-    ("meta'", Named { id: "mgo", sure: true }),
-    ("metlatónoc mixtec", Named { id: "mxv", sure: true }),
-    ("mewari", Named { id: "mtr", sure: true }),
-    ("mewati", Named { id: "wtm", sure: true }),
-    ("mexican sign language", Named { id: "mfs", sure: true }),
-    ("meyah", Named { id: "mej", sure: true }),
-    ("mezontla popoloca", Named { id: "pbe", sure: true }),
-    ("mezquital otomi", Named { id: "ote", sure: true }),
-    ("mfinu", Named { id: "zmf", sure: true }),
-    ("mfumte", Named { id: "nfu", sure: true }),
-    ("mgbolizhia", Named { id: "gmz", sure: true }),
-    ("mi'kmaq", Named { id: "mic", sure: true }),
-    ("mi'kmaw", Named { id: "mic", sure: true }),
-    ("miahuatlán zapotec", Named { id: "zam", sure: true }),
-    ("miami", Named { id: "mia", sure: true }),
-    ("mian", Named { id: "mpt", sure: false }),
-    ("miani", Named { id: "pla", sure: true }),
-    ("michif", Named { id: "crg", sure: true }),
-    ("michigamea", Named { id: "cmm", sure: true }),
-    ("michoacán mazahua", Named { id: "mmc", sure: true }),
-    ("michoacán nahuatl", Named { id: "ncl", sure: true }),
-    ("mid grand valley dani", Named { id: "dnt", sure: true }),
-    ("mid-southern banda", Named { id: "bjo", sure: true }),
-    ("middle armenian", Named { id: "axm", sure: true }),
-    ("middle breton", Named { id: "xbm", sure: true }),
-    ("middle cornish", Named { id: "cnx", sure: true }),
-    ("middle dutch", Named { id: "dum", sure: true }),
-    ("middle dutch (ca. 1050-1350)", Named { id: "dum", sure: true }),
-    ("middle english", Named { id: "enm", sure: true }),
-    ("middle english (1100-1500)", Named { id: "enm", sure: true }),
-    ("middle french", Named { id: "frm", sure: true }),
-    ("middle french (ca. 1400-1600)", Named { id: "frm", sure: true }),
-    ("middle high german", Named { id: "gmh", sure: true }),
-    ("middle high german (ca. 1050-1500)", Named { id: "gmh", sure: true }),
-    ("middle hittite", Named { id: "htx", sure: true }),
-    ("middle irish", Named { id: "mga", sure: true }),
-    ("middle irish (900-1200)", Named { id: "mga", sure: true }),
-    ("middle khmer", Named { id: "xhm", sure: true }),
-    ("middle khmer (1400 to 1850 ce)", Named { id: "xhm", sure: true }),
-    ("middle korean", Named { id: "okm", sure: true }),
-    ("middle korean (10th-16th cent.)", Named { id: "okm", sure: true }),
-    ("middle low german", Named { id: "gml", sure: true }),
-    ("middle mongolian", Named { id: "xng", sure: true }),
-    ("middle newar", Named { id: "nwx", sure: true }),
-    ("middle watut", Named { id: "mpl", sure: true }),
-    ("middle welsh", Named { id: "wlm", sure: true }),
-    ("midob", Named { id: "mei", sure: true }),
-    ("migaama", Named { id: "mmy", sure: true }),
-    ("migabac", Named { id: "mpp", sure: true }),
-    ("migum", Named { id: "klm", sure: true }),
-    ("miju-mishmi", Named { id: "mxj", sure: true }),
-    ("mikasuki", Named { id: "mik", sure: true }),
-    ("mili", Named { id: "ymh", sure: false }),
-    ("miltu", Named { id: "mlj", sure: true }),
-    ("miluk", Named { id: "iml", sure: true }),
-    ("milyan", Named { id: "imy", sure: true }),
-    ("min bei chinese", Named { id: "mnp", sure: true }),
-    ("min dong chinese", Named { id: "cdo", sure: true }),
-    ("min nan chinese", Named { id: "nan", sure: true }),
-    ("min zhong chinese", Named { id: "czo", sure: true }),
-    ("mina", Named { id: "hna", sure: false }),
-    ("mina (cameroon)", Named { id: "hna", sure: true }),
-    ("minaean", Named { id: "inm", sure: true }),
-    ("minang", Named { id: "xrg", sure: true }),
-    ("minangkabau", Named { id: "min", sure: true }),
-    ("minanibai", Named { id: "mcv", sure: true }),
-    ("minaveha", Named { id: "mvn", sure: true }),
-    ("minderico", Named { id: "drc", sure: true }),
-    ("mindiri", Named { id: "mpn", sure: true }),
-    ("mingang doso", Named { id: "mko", sure: true }),
-    ("mingrelian", Named { id: "xmf", sure: true }),
-    ("minica huitoto", Named { id: "hto", sure: true }),
-    ("minidien", Named { id: "wii", sure: true }),
-    ("minjungbal", Named { id: "xjb", sure: true }),
-    ("minkin", Named { id: "xxm", sure: true }),
-    ("minoan", Named { id: "omn", sure: true }),
-    ("minokok", Named { id: "mqq", sure: true }),
-    ("minriq", Named { id: "mnq", sure: true }),
-    ("mintil", Named { id: "mzt", sure: true }),
-    ("minz zhuang", Named { id: "zgm", sure: true }),
-    ("miqie", Named { id: "yiq", sure: true }),
-    ("mirandese", Named { id: "mwl", sure: true }),
-    ("miraya bikol", Named { id: "rbl", sure: true }),
-    ("mirgan", Named { id: "zrg", sure: true }),
-    ("miriti", Named { id: "mmv", sure: true }),
-    ("miriwoong", Named { id: "mep", sure: true }),
-    ("miriwoong sign language", Named { id: "rsm", sure: true }),
-    ("mirning", Named { id: "gmr", sure: true }),
-    ("miship", Named { id: "mjs", sure: true }),
-    ("misima-panaeati", Named { id: "mpx", sure: true }),
-    ("mising", Named { id: "mrg", sure: true }),
-    ("mitla zapotec", Named { id: "zaw", sure: true }),
-    ("mitlatongo mixtec", Named { id: "vmm", sure: true }),
-    ("mittu", Named { id: "mwu", sure: true }),
-    ("mituku", Named { id: "zmq", sure: true }),
-    ("miwa", Named { id: "vmi", sure: false }),
-    ("mixed great andamanese", Named { id: "gac", sure: true }),
-    ("mixtepec mixtec", Named { id: "mix", sure: true }),
-    ("mixtepec zapotec", Named { id: "zpm", sure: true }),
-    ("miya", Named { id: "mkf", sure: false }),
-    ("miyako", Named { id: "mvi", sure: true }),
-    ("miyakubo sign language", Named { id: "ehs", sure: true }),
-    ("miyobe", Named { id: "soy", sure: true }),
-    ("mizo", Named { id: "lus", sure: true }),
-    ("mlabri", Named { id: "mra", sure: true }),
-    ("mlahsö", Named { id: "lhs", sure: true }),
-    ("mlap", Named { id: "kja", sure: false }),
-    ("mlomp", Named { id: "mlo", sure: true }),
-    ("mmaala", Named { id: "mmu", sure: true }),
-    ("mmen", Named { id: "bfm", sure: false }),
-    ("mo'da", Named { id: "gbn", sure: true }),
-    ("moabite", Named { id: "obm", sure: true }),
-    ("moba", Named { id: "mfq", sure: false }),
-    ("mobilian", Named { id: "mod", sure: true }),
-    ("mobumrin aizi", Named { id: "ahm", sure: true }),
-    ("mobwa karen", Named { id: "jkm", sure: true }),
-    ("mochi", Named { id: "old", sure: true }),
-    ("mochica", Named { id: "omc", sure: true }),
-    ("mocho", Named { id: "mhc", sure: true }),
-    ("mocoví", Named { id: "moc", sure: true }),
-    ("modang", Named { id: "mxd", sure: true }),
-    ("modern greek", Named { id: "el", sure: true }),
-    ("modern greek (1453-)", Named { id: "el", sure: true }),
-    ("modern standard arabic", Named { id: "ar", sure: true }),
-    ("modole", Named { id: "mqo", sure: true }),
-    ("moere", Named { id: "mvq", sure: true }),
-    ("mofu-gudur", Named { id: "mif", sure: true }),
-    ("mogholi", Named { id: "mhj", sure: true }),
-    ("mogofin", Named { id: "mfg", sure: true }),
-    ("mogum", Named { id: "mou", sure: true }),
-    ("mohave", Named { id: "mov", sure: true }),
-    ("mohawk", Named { id: "moh", sure: true }),
-    ("mohegan-pequot", Named { id: "xpq", sure: true }),
-    ("moi (congo)", Named { id: "mow", sure: true }),
-    ("moi (indonesia)", Named { id: "mxn", sure: true }),
-    ("moikodi", Named { id: "mkp", sure: true }),
-    ("moingi", Named { id: "mwz", sure: true }),
-    ("moji", Named { id: "ymi", sure: false }),
-    ("mokati", Named { id: "wnb", sure: true }),
-    ("moken", Named { id: "mwt", sure: true }),
-    ("mokerang", Named { id: "mft", sure: true }),
-    ("mokilese", Named { id: "mkj", sure: true }),
-    ("moklen", Named { id: "mkm", sure: true }),
-    ("mokole", Named { id: "mkl", sure: true }),
-    ("mokpwe", Named { id: "bri", sure: true }),
-    ("moksela", Named { id: "vms", sure: true }),
-    ("moksha", Named { id: "mdf", sure: true }),
-    ("molale", Named { id: "mbe", sure: true }),
-    ("molbog", Named { id: "pwm", sure: true }),
-    ("moldavian", Named { id: "ro", sure: true }),
-    ("moldova sign language", Named { id: "vsi", sure: true }),
-    ("moldovan", Named { id: "ro", sure: true }),
-    ("molengue", Named { id: "bxc", sure: true }),
-    ("molima", Named { id: "mox", sure: true }),
-    ("molmo one", Named { id: "aun", sure: true }),
-    ("molo", Named { id: "zmo", sure: false }),
-    ("molof", Named { id: "msl", sure: true }),
-    ("moloko", Named { id: "mlw", sure: true }),
-    ("mom jango", Named { id: "ver", sure: true }),
-    ("moma", Named { id: "myl", sure: false }),
-    ("momare", Named { id: "msz", sure: true }),
-    ("mombo dogon", Named { id: "dmb", sure: true }),
-    ("mombum", Named { id: "mso", sure: true }),
-    ("momina", Named { id: "mmb", sure: true }),
-    ("momuna", Named { id: "mqf", sure: true }),
-    ("monastic sign language", Named { id: "mzg", sure: true }),
-    ("mondropolon", Named { id: "npn", sure: true }),
-    ("mondé", Named { id: "mnd", sure: true }),
-    ("mongo", Named { id: "lol", sure: true }),
-    ("mongol", Named { id: "mgt", sure: true }),
-    ("mongolia buriat", Named { id: "bxm", sure: true }),
-    ("mongolian", Named { id: "mn", sure: true }),
-    ("mongolian sign language", Named { id: "msr", sure: true }),
-    ("mongondow", Named { id: "mog", sure: true }),
-    ("moni", Named { id: "mnz", sure: false }),
-    ("mono (cameroon)", Named { id: "mru", sure: true }),
-    ("mono (democratic republic of congo)", Named { id: "mnh", sure: true }),
-    ("mono (solomon islands)", Named { id: "mte", sure: true }),
-    ("mono (usa)", Named { id: "mnr", sure: true }),
-    ("monom", Named { id: "moo", sure: true }),
-    ("monsang naga", Named { id: "nmh", sure: true }),
-    ("montenegrin", Named { id: "cnr", sure: true }),
-    ("montol", Named { id: "mtl", sure: true }),
-    ("monumbo", Named { id: "mxk", sure: true }),
-    ("monzombo", Named { id: "moj", sure: true }),
-    ("moose cree", Named { id: "crm", sure: true }),
-    ("mopán maya", Named { id: "mop", sure: true }),
-    ("mor (bomberai peninsula)", Named { id: "moq", sure: true }),
-    ("mor (mor islands)", Named { id: "mhz", sure: true }),
-    ("moraid", Named { id: "msg", sure: true }),
-    ("morawa", Named { id: "mze", sure: true }),
-    ("morelos nahuatl", Named { id: "nhm", sure: true }),
-    ("morerebi", Named { id: "xmo", sure: true }),
-    ("moresada", Named { id: "msx", sure: true }),
-    ("mori atas", Named { id: "mzq", sure: true }),
-    ("mori bawah", Named { id: "xmz", sure: true }),
-    ("morigi", Named { id: "mdb", sure: true }),
-    ("morisyen", Named { id: "mfe", sure: true }),
-    ("moro", Named { id: "mor", sure: false }),
-    ("moroccan arabic", Named { id: "ary", sure: true }),
-    ("moroccan sign language", Named { id: "xms", sure: true }),
-    ("morokodo", Named { id: "mgc", sure: true }),
-    ("morom", Named { id: "bdo", sure: true }),
-    ("moronene", Named { id: "mqn", sure: true }),
-    ("morori", Named { id: "mok", sure: true }),
-    ("morouas", Named { id: "mrp", sure: true }),
-    ("morrobalama", Named { id: "umg", sure: true }),
-    ("mortlockese", Named { id: "mrl", sure: true }),
-    ("moru", Named { id: "mgd", sure: false }),
-    ("mosimo", Named { id: "mqv", sure: true }),
-    ("moskona", Named { id: "mtj", sure: true }),
-    ("mossi", Named { id: "mos", sure: true }),
-    ("mota", Named { id: "mtt", sure: false }),
-    ("motlav", Named { id: "mlv", sure: true }),
-    ("motu", Named { id: "meu", sure: false }),
-    ("mouk-aria", Named { id: "mwh", sure: true }),
-    ("moundadan chetty", Named { id: "cty", sure: true }),
-    ("mountain koiali", Named { id: "kpx", sure: true }),
-    ("mouwase", Named { id: "jmw", sure: true }),
-    ("movima", Named { id: "mzp", sure: true }),
-    ("moyadan itneg", Named { id: "ity", sure: true }),
-    ("moyon naga", Named { id: "nmo", sure: true }),
-    ("mozambican sign language", Named { id: "mzy", sure: true }),
-    ("mozarabic", Named { id: "mxi", sure: true }),
-    ("mpade", Named { id: "mpi", sure: true }),
-    ("mpalitjanh", Named { id: "xpj", sure: true }),
-    ("mpiemo", Named { id: "mcx", sure: true }),
-    ("mpinda", Named { id: "pnd", sure: true }),
-    ("mpoto", Named { id: "mpa", sure: true }),
-    ("mpotovoro", Named { id: "mvt", sure: true }),
-    ("mpumpong", Named { id: "mgg", sure: true }),
-    ("mpuono", Named { id: "zmp", sure: true }),
-    ("mpur", Named { id: "akc", sure: false }),
-    ("mro-khimi chin", Named { id: "cmr", sure: true }),
-    ("mser", Named { id: "kqx", sure: false }),
-    ("mt. iraya agta", Named { id: "atl", sure: true }),
-    ("mt. iriga agta", Named { id: "agz", sure: true }),
-    ("muak sa-aak", Named { id: "ukk", sure: true }),
-    ("mualang", Named { id: "mtd", sure: true }),
-    ("mubami", Named { id: "tsx", sure: true }),
-    ("mubi", Named { id: "mub", sure: false }),
-    ("muda", Named { id: "ymd", sure: false }),
-    ("mudburra", Named { id: "dmw", sure: true }),
-    ("mudhili gadaba", Named { id: "gau", sure: true }),
-    ("mudu koraga", Named { id: "vmd", sure: true }),
-    ("muduga", Named { id: "udg", sure: true }),
-    ("mufian", Named { id: "aoj", sure: true }),
-    ("mugom", Named { id: "muk", sure: true }),
-    ("muinane", Named { id: "bmr", sure: true }),
-    ("mukha-dora", Named { id: "mmk", sure: true }),
-    ("mukulu", Named { id: "moz", sure: true }),
-    ("mulaha", Named { id: "mfw", sure: true }),
-    ("mulam", Named { id: "mlm", sure: true }),
-    ("mulao", Named { id: "giu", sure: true }),
-    ("mulgi", Named { id: "mvh", sure: true }),
-    ("mullu kurumba", Named { id: "kpb", sure: true }),
-    ("multi", Named { id: "multilingual", sure: true }),
-    ("multi lingual", Named { id: "multilingual", sure: true }),
-    ("multi-language", Named { id: "multilingual", sure: true }),
-    ("multi-lingual", Named { id: "multilingual", sure: true }),
-    ("multilanguage", Named { id: "multilingual", sure: true }),
-    ("multiple languages", Named { id: "multilingual", sure: true }),
-    ("muluridyi", Named { id: "vmu", sure: true }),
-    ("mumuye", Named { id: "mzm", sure: true }),
-    ("muna", Named { id: "mnb", sure: false }),
-    ("munda", Named { id: "unx", sure: true }),
-    ("mundabli", Named { id: "boe", sure: true }),
-    ("mundang", Named { id: "mua", sure: true }),
-    ("mundani", Named { id: "mnf", sure: true }),
-    ("mundari", Named { id: "unr", sure: true }),
-    ("mundat", Named { id: "mmf", sure: true }),
-    ("mundurukú", Named { id: "myu", sure: true }),
-    ("mungaka", Named { id: "mhk", sure: true }),
-    ("munggui", Named { id: "mth", sure: true }),
-    ("mungkip", Named { id: "mpv", sure: true }),
-    ("muniche", Named { id: "myr", sure: true }),
-    ("munit", Named { id: "mtc", sure: true }),
-    ("munji", Named { id: "mnj", sure: true }),
-    ("munsee", Named { id: "umu", sure: true }),
-    ("muong", Named { id: "mtq", sure: true }),
-    ("mur pano", Named { id: "tkv", sure: true }),
-    ("muratayak", Named { id: "asx", sure: true }),
-    ("murik (malaysia)", Named { id: "mxr", sure: true }),
-    ("murik (papua new guinea)", Named { id: "mtf", sure: true }),
-    ("murkim", Named { id: "rmh", sure: true }),
-    ("murle", Named { id: "mur", sure: true }),
-    ("murrinh-patha", Named { id: "mwf", sure: true }),
-    ("mursi", Named { id: "muz", sure: true }),
-    ("murui huitoto", Named { id: "huu", sure: true }),
-    ("murupi", Named { id: "mqw", sure: true }),
-    ("muruwari", Named { id: "zmu", sure: true }),
-    ("musak", Named { id: "mmq", sure: true }),
-    ("musar", Named { id: "mmi", sure: true }),
-    ("musasa", Named { id: "smm", sure: true }),
-    ("muscogee", Named { id: "mus", sure: true }),
-    ("musey", Named { id: "mse", sure: true }),
-    ("musgu", Named { id: "mug", sure: true }),
-    ("mushungulu", Named { id: "xma", sure: true }),
-    ("musi", Named { id: "mui", sure: false }),
-    ("muskum", Named { id: "mje", sure: true }),
-    ("muslim tat", Named { id: "ttt", sure: true }),
-    ("musom", Named { id: "msu", sure: true }),
-    ("mussau-emira", Named { id: "emi", sure: true }),
-    ("muthuvan", Named { id: "muv", sure: true }),
-    ("mutu", Named { id: "tuc", sure: false }),
-    ("muyang", Named { id: "muy", sure: true }),
-    ("muyuw", Named { id: "myw", sure: true }),
-    ("muzi", Named { id: "ymz", sure: false }),
-    ("mvanip", Named { id: "mcj", sure: true }),
-    ("mvuba", Named { id: "mxh", sure: true }),
-    ("mwaghavul", Named { id: "sur", sure: true }),
-    ("mwali comorian", Named { id: "wlc", sure: true }),
-    ("mwan", Named { id: "moa", sure: false }),
-    ("mwani", Named { id: "wmw", sure: true }),
-    ("mwatebu", Named { id: "mwa", sure: true }),
-    ("mwera (chimwera)", Named { id: "mwe", sure: true }),
-    ("mwera (nyasa)", Named { id: "mjh", sure: true }),
-    ("mwimbi-muthambi", Named { id: "mws", sure: true }),
-    ("myanmar", Named { id: "my", sure: true }),
-    ("myanmar (burmese)", Named { id: "my", sure: true }),
-    ("myanmar sign language", Named { id: "ysm", sure: true }),
-    ("mycenaean greek", Named { id: "gmy", sure: true }),
-    ("myene", Named { id: "mye", sure: true }),
-    ("mysian", Named { id: "yms", sure: true }),
-    ("mzieme naga", Named { id: "nme", sure: true }),
-    ("mághdì", Named { id: "gmd", sure: true }),
-    ("máku", Named { id: "xak", sure: false }),
-    ("ménik", Named { id: "tnr", sure: true }),
-    ("mískito", Named { id: "miq", sure: true }),
-    ("mócheno", Named { id: "mhn", sure: true }),
-    ("mün chin", Named { id: "mwq", sure: true }),
-    ("mündü", Named { id: "muh", sure: true }),
-    ("māhārāṣṭri prākrit", Named { id: "pmh", sure: true }),
-    ("māori", Named { id: "mi", sure: true }),
-    ("n'ko", Named { id: "nqo", sure: false }),
-    ("na-kara", Named { id: "nck", sure: true }),
-    ("naaba", Named { id: "nao", sure: true }),
-    ("naami", Named { id: "bzv", sure: true }),
-    ("naasioi", Named { id: "nas", sure: true }),
-    ("naba", Named { id: "mne", sure: false }),
-    ("nabak", Named { id: "naf", sure: true }),
-    ("nabi", Named { id: "mty", sure: false }),
-    ("nachering", Named { id: "ncd", sure: true }),
-    ("nadruvian", Named { id: "ndf", sure: true }),
-    ("nadëb", Named { id: "mbj", sure: true }),
-    ("nafaanra", Named { id: "nfr", sure: true }),
-    ("nafi", Named { id: "srf", sure: false }),
-    ("nafri", Named { id: "nxx", sure: true }),
-    ("nafusi", Named { id: "jbn", sure: true }),
-    ("naga pidgin", Named { id: "nag", sure: true }),
-    ("nagarchal", Named { id: "nbg", sure: true }),
-    ("nage", Named { id: "nxe", sure: false }),
-    ("nagumi", Named { id: "ngv", sure: true }),
-    ("nah specifically ncj", Named { id: "ncj", sure: false }),
-    ("nahali", Named { id: "nlx", sure: true }),
-    ("nahari", Named { id: "nhh", sure: true }),
-    ("naijiria pijin", Named { id: "pcm", sure: true }),
-    ("naijíriá píjin", Named { id: "pcm", sure: true }),
-    ("najdi arabic", Named { id: "ars", sure: true }),
-    ("naka'ela", Named { id: "nae", sure: true }),
-    ("nakai", Named { id: "nkj", sure: true }),
-    ("nakame", Named { id: "nib", sure: true }),
-    ("nakanai", Named { id: "nak", sure: true }),
-    ("nake", Named { id: "nbk", sure: false }),
-    ("naki", Named { id: "mff", sure: false }),
-    ("nakwi", Named { id: "nax", sure: true }),
-    ("nalca", Named { id: "nlc", sure: true }),
-    ("nali", Named { id: "nss", sure: false }),
-    ("nalik", Named { id: "nal", sure: true }),
-    ("nalu", Named { id: "naj", sure: false }),
-    ("naluo yi", Named { id: "ylo", sure: true }),
-    ("nalögo", Named { id: "nlz", sure: true }),
-    ("nama", Named { id: "naq", sure: true }),
-    ("nama (papua new guinea)", Named { id: "nmx", sure: true }),
-    ("namakura", Named { id: "nmk", sure: true }),
-    ("namat", Named { id: "nkm", sure: true }),
-    ("nambo", Named { id: "ncm", sure: true }),
-    ("nambya", Named { id: "nmq", sure: true }),
-    ("namia", Named { id: "nnm", sure: true }),
-    ("namiae", Named { id: "nvm", sure: true }),
-    ("namibian sign language", Named { id: "nbs", sure: true }),
-    ("namla", Named { id: "naa", sure: true }),
-    ("namo", Named { id: "mxw", sure: false }),
-    ("namonuito", Named { id: "nmt", sure: true }),
-    ("namosi-naitasiri-serua", Named { id: "bwb", sure: true }),
-    ("namuyi", Named { id: "nmy", sure: true }),
-    ("nanai", Named { id: "gld", sure: true }),
-    ("nancere", Named { id: "nnc", sure: true }),
-    ("nande", Named { id: "nnb", sure: true }),
-    ("nandi", Named { id: "niq", sure: true }),
-    ("nanerigé sénoufo", Named { id: "sen", sure: true }),
-    ("nanga dama dogon", Named { id: "nzz", sure: true }),
-    ("nankina", Named { id: "nnk", sure: true }),
-    ("nanti", Named { id: "cox", sure: true }),
-    ("nanticoke", Named { id: "nnt", sure: true }),
-    ("nanubae", Named { id: "afk", sure: true }),
-    ("napo lowland quechua", Named { id: "qvo", sure: true }),
-    ("napu", Named { id: "npy", sure: false }),
-    ("nar phu", Named { id: "npa", sure: true }),
-    ("nara", Named { id: "nrb", sure: false }),
-    ("narak", Named { id: "nac", sure: true }),
-    ("narango", Named { id: "nrg", sure: true }),
-    ("nari nari", Named { id: "rnr", sure: true }),
-    ("naro", Named { id: "nhr", sure: false }),
-    ("narom", Named { id: "nrm", sure: true }),
-    ("narragansett", Named { id: "xnt", sure: true }),
-    ("narua", Named { id: "nru", sure: true }),
-    ("narungga", Named { id: "nnr", sure: true }),
-    ("nasal", Named { id: "nsy", sure: true }),
-    ("nasarian", Named { id: "nvh", sure: true }),
-    ("naskapi", Named { id: "nsk", sure: true }),
-    ("natanzi", Named { id: "ntz", sure: true }),
-    ("natchez", Named { id: "ncz", sure: true }),
-    ("nateni", Named { id: "ntm", sure: true }),
-    ("nathembo", Named { id: "nte", sure: true }),
-    ("natioro", Named { id: "nti", sure: true }),
-    ("natügu", Named { id: "ntu", sure: true }),
-    ("nauete", Named { id: "nxa", sure: true }),
-    ("naukan yupik", Named { id: "ynk", sure: true }),
-    ("nauna", Named { id: "ncn", sure: true }),
-    ("nauo", Named { id: "nwo", sure: false }),
-    ("nauru", Named { id: "na", sure: true }),
-    ("navajo", Named { id: "nv", sure: true }),
-    ("navut", Named { id: "nsw", sure: true }),
-    ("nawaru", Named { id: "nwr", sure: true }),
-    ("nawathinehena", Named { id: "nwa", sure: true }),
-    ("nawdm", Named { id: "nmz", sure: true }),
-    ("nawuri", Named { id: "naw", sure: true }),
-    ("naxi", Named { id: "nxq", sure: false }),
-    ("nayi", Named { id: "noz", sure: false }),
-    ("nayini", Named { id: "nyq", sure: true }),
-    ("ncane", Named { id: "ncr", sure: true }),
-    ("nchumbulu", Named { id: "nlu", sure: true }),
-    ("nda'nda'", Named { id: "nnz", sure: true }),
-    ("ndai", Named { id: "gke", sure: false }),
-    ("ndaka", Named { id: "ndk", sure: true }),
-    ("ndali", Named { id: "ndh", sure: true }),
-    ("ndam", Named { id: "ndm", sure: false }),
-    ("ndamba", Named { id: "ndj", sure: true }),
-    ("ndambomo", Named { id: "nxo", sure: true }),
-    ("ndasa", Named { id: "nda", sure: true }),
-    ("ndau", Named { id: "ndc", sure: false }),
-    ("nde-gbite", Named { id: "ned", sure: true }),
-    ("nde-nsele-nta", Named { id: "ndd", sure: true }),
-    ("ndemli", Named { id: "nml", sure: true }),
-    ("ndendeule", Named { id: "dne", sure: true }),
-    ("ndengereko", Named { id: "ndg", sure: true }),
-    ("nding", Named { id: "eli", sure: true }),
-    ("ndobo", Named { id: "ndw", sure: true }),
-    ("ndoe", Named { id: "nbb", sure: false }),
-    ("ndogo", Named { id: "ndz", sure: true }),
-    ("ndolo", Named { id: "ndl", sure: true }),
-    ("ndom", Named { id: "nqm", sure: false }),
-    ("ndombe", Named { id: "ndq", sure: true }),
-    ("ndonde hamba", Named { id: "njd", sure: true }),
-    ("ndonga", Named { id: "ng", sure: true }),
-    ("ndoola", Named { id: "ndr", sure: true }),
-    ("ndra'ngith", Named { id: "dgt", sure: true }),
-    ("ndrulo", Named { id: "dno", sure: true }),
-    ("nduga", Named { id: "ndx", sure: true }),
-    ("ndumu", Named { id: "nmd", sure: true }),
-    ("ndunda", Named { id: "nuh", sure: true }),
-    ("ndunga", Named { id: "ndt", sure: true }),
-    ("ndut", Named { id: "ndv", sure: false }),
-    ("ndwewe", Named { id: "nww", sure: true }),
-    ("ndyuka-trio pidgin", Named { id: "njt", sure: true }),
-    ("ndzwani comorian", Named { id: "wni", sure: true }),
-    ("neapolitan", Named { id: "nap", sure: true }),
-    ("neddersass’sch", Named { id: "nds", sure: true }),
-    ("nedebang", Named { id: "nec", sure: true }),
-    ("nederlands", Named { id: "nl", sure: true }),
-    ("neerlandais", Named { id: "nl", sure: true }),
-    ("neerlandes", Named { id: "nl", sure: true }),
-    ("neerlandés", Named { id: "nl", sure: true }),
-    ("nefamese", Named { id: "nef", sure: true }),
-    ("negerhollands", Named { id: "dcr", sure: true }),
-    ("negeri sembilan malay", Named { id: "zmi", sure: true }),
-    ("negidal", Named { id: "neg", sure: true }),
-    ("nehan", Named { id: "nsn", sure: true }),
-    ("nekgini", Named { id: "nkg", sure: true }),
-    ("neko", Named { id: "nej", sure: false }),
-    ("neku", Named { id: "nek", sure: false }),
-    ("nema", Named { id: "gsn", sure: false }),
-    ("neme", Named { id: "nex", sure: false }),
-    ("nemi", Named { id: "nem", sure: false }),
-    ("nend", Named { id: "anh", sure: false }),
-    ("nenets", Named { id: "yrk", sure: true }),
-    ("nengone", Named { id: "nen", sure: true }),
-    ("neo-hittite", Named { id: "nei", sure: true }),
-    ("nepalese sign language", Named { id: "nsp", sure: true }),
-    ("nepali", Named { id: "ne", sure: true }),
-    ("nepali (individual language)", Named { id: "npi", sure: true }),
-    ("nepali (macrolanguage)", Named { id: "ne", sure: true }),
-    ("nete", Named { id: "net", sure: false }),
-    ("new caledonian javanese", Named { id: "jas", sure: true }),
-    ("new zealand sign language", Named { id: "nzs", sure: true }),
-    ("newari", Named { id: "new", sure: true }),
-    ("neyo", Named { id: "ney", sure: false }),
-    ("nez perce", Named { id: "nez", sure: true }),
-    ("ngaanyatjarra", Named { id: "ntj", sure: true }),
-    ("ngad'a", Named { id: "nxg", sure: true }),
-    ("ngadjunmaya", Named { id: "nju", sure: true }),
-    ("ngadjuri", Named { id: "jui", sure: true }),
-    ("ngaing", Named { id: "nnf", sure: true }),
-    ("ngaju", Named { id: "nij", sure: true }),
-    ("ngala", Named { id: "nud", sure: true }),
-    ("ngalakgan", Named { id: "nig", sure: true }),
-    ("ngalum", Named { id: "szb", sure: true }),
-    ("ngam", Named { id: "nmc", sure: false }),
-    ("ngamambo", Named { id: "nbv", sure: true }),
-    ("ngambay", Named { id: "sba", sure: true }),
-    ("ngamini", Named { id: "nmv", sure: true }),
-    ("ngamo", Named { id: "nbh", sure: true }),
-    ("ngan'gityemerri", Named { id: "nam", sure: true }),
-    ("nganakarti", Named { id: "xnk", sure: true }),
-    ("nganasan", Named { id: "nio", sure: true }),
-    ("ngandi", Named { id: "nid", sure: true }),
-    ("ngando (central african republic)", Named { id: "ngd", sure: true }),
-    ("ngando (democratic republic of congo)", Named { id: "nxd", sure: true }),
-    ("ngandyera", Named { id: "nne", sure: true }),
-    ("ngangam", Named { id: "gng", sure: true }),
-    ("ngantangarra", Named { id: "ntg", sure: true }),
-    ("nganyaywana", Named { id: "nyx", sure: true }),
-    ("ngardi", Named { id: "rxd", sure: true }),
-    ("ngarigu", Named { id: "xni", sure: true }),
-    ("ngarinyin", Named { id: "ung", sure: true }),
-    ("ngarinyman", Named { id: "nbj", sure: true }),
-    ("ngarla", Named { id: "nrk", sure: true }),
-    ("ngarluma", Named { id: "nrl", sure: true }),
-    ("ngarrindjeri", Named { id: "nay", sure: true }),
-    ("ngas", Named { id: "anc", sure: false }),
-    ("ngasa", Named { id: "nsg", sure: true }),
-    ("ngatik men's creole", Named { id: "ngm", sure: true }),
-    ("ngawn chin", Named { id: "cnw", sure: true }),
-    ("ngawun", Named { id: "nxn", sure: true }),
-    ("ngayawung", Named { id: "nwg", sure: true }),
-    ("ngazidja comorian", Named { id: "zdj", sure: true }),
-    ("ngbaka", Named { id: "nga", sure: true }),
-    ("ngbaka ma'bo", Named { id: "nbm", sure: true }),
-    ("ngbaka manza", Named { id: "ngg", sure: true }),
-    ("ngbee", Named { id: "jgb", sure: true }),
-    ("ngbinda", Named { id: "nbd", sure: true }),
-    ("ngbundu", Named { id: "nuu", sure: true }),
-    ("ngelima", Named { id: "agh", sure: true }),
-    ("ngemba", Named { id: "nge", sure: true }),
-    ("ngen", Named { id: "gnj", sure: false }),
-    ("ngendelengo", Named { id: "nql", sure: true }),
-    ("ngete", Named { id: "nnn", sure: true }),
-    ("nggem", Named { id: "nbq", sure: true }),
-    ("nggwahyi", Named { id: "ngx", sure: true }),
-    ("ngie", Named { id: "ngj", sure: false }),
-    ("ngiemboon", Named { id: "nnh", sure: true }),
-    ("ngile", Named { id: "jle", sure: true }),
-    ("ngindo", Named { id: "nnq", sure: true }),
-    ("ngiti", Named { id: "niy", sure: true }),
-    ("ngizim", Named { id: "ngi", sure: true }),
-    ("ngkâlmpw kanum", Named { id: "kcd", sure: true }),
-    ("ngom", Named { id: "nra", sure: false }),
-    ("ngomba", Named { id: "jgo", sure: true }),
-    ("ngombale", Named { id: "nla", sure: true }),
-    ("ngombe (central african republic)", Named { id: "nmj", sure: true }),
-    ("ngombe (democratic republic of congo)", Named { id: "ngc", sure: true }),
-    ("ngongo", Named { id: "noq", sure: true }),
-    ("ngoni (mozambique)", Named { id: "xnq", sure: true }),
-    ("ngoni (tanzania)", Named { id: "xnj", sure: true }),
-    ("ngoshie", Named { id: "nsh", sure: true }),
-    ("ngul", Named { id: "nlo", sure: false }),
-    ("ngulu", Named { id: "ngp", sure: true }),
-    ("nguluwan", Named { id: "nuw", sure: true }),
-    ("ngumbarl", Named { id: "xnm", sure: true }),
-    ("ngumbi", Named { id: "nui", sure: true }),
-    ("ngunawal", Named { id: "xul", sure: true }),
-    ("ngundi", Named { id: "ndn", sure: true }),
-    ("ngundu", Named { id: "nue", sure: true }),
-    ("ngungwel", Named { id: "ngz", sure: true }),
-    ("ngurimi", Named { id: "ngq", sure: true }),
-    ("ngurmbur", Named { id: "nrx", sure: true }),
-    ("nguôn", Named { id: "nuo", sure: true }),
-    ("ngwaba", Named { id: "ngw", sure: true }),
-    ("ngwe", Named { id: "nwe", sure: false }),
-    ("ngwo", Named { id: "ngn", sure: false }),
-    ("ngäbere", Named { id: "gym", sure: true }),
-    ("nhanda", Named { id: "nha", sure: true }),
-    ("nheengatu", Named { id: "yrl", sure: true }),
-    ("nhengatu", Named { id: "yrl", sure: true }),
-    ("nhirrpi", Named { id: "hrp", sure: true }),
-    ("nhuwala", Named { id: "nhf", sure: true }),
-    ("nias", Named { id: "nia", sure: false }),
-    ("nicaragua creole english", Named { id: "bzk", sure: true }),
-    ("nicaraguan sign language", Named { id: "ncs", sure: true }),
-    ("niederlandisch", Named { id: "nl", sure: true }),
-    ("niederländisch", Named { id: "nl", sure: true }),
-    ("niellim", Named { id: "nie", sure: true }),
-    ("nigeria mambila", Named { id: "mzk", sure: true }),
-    ("nigerian fulfulde", Named { id: "fuv", sure: true }),
-    ("nigerian pidgin", Named { id: "pcm", sure: true }),
-    ("nigerian sign language", Named { id: "nsi", sure: true }),
-    ("nihali", Named { id: "nll", sure: true }),
-    ("nihongo", Named { id: "ja", sure: true }),
-    ("niksek", Named { id: "gbe", sure: true }),
-    ("nila", Named { id: "nil", sure: false }),
-    ("nilamba", Named { id: "nim", sure: true }),
-    ("nimadi", Named { id: "noe", sure: true }),
-    ("nimanbur", Named { id: "nmp", sure: true }),
-    ("nimbari", Named { id: "nmr", sure: true }),
-    ("nimboran", Named { id: "nir", sure: true }),
-    ("nimi", Named { id: "nis", sure: false }),
-    ("nimo", Named { id: "niw", sure: false }),
-    ("nimoa", Named { id: "nmw", sure: true }),
-    ("ninam", Named { id: "shb", sure: true }),
-    ("nindi", Named { id: "nxi", sure: true }),
-    ("ningera", Named { id: "nby", sure: true }),
-    ("ninggerum", Named { id: "nxr", sure: true }),
-    ("ningil", Named { id: "niz", sure: true }),
-    ("ninia yali", Named { id: "nlk", sure: true }),
-    ("ninzo", Named { id: "nin", sure: true }),
-    ("nipsan", Named { id: "nps", sure: true }),
-    ("nisa", Named { id: "njs", sure: false }),
-    ("nisenan", Named { id: "nsz", sure: true }),
-    ("nisga'a", Named { id: "ncg", sure: true }),
-    ("nisi", Named { id: "yso", sure: false }),
-    ("nisi (china)", Named { id: "yso", sure: true }),
-    ("niuafo'ou", Named { id: "num", sure: true }),
-    ("niuatoputapu", Named { id: "nkp", sure: true }),
-    ("niuean", Named { id: "niu", sure: true }),
-    ("nivaclé", Named { id: "cag", sure: true }),
-    ("niwer mil", Named { id: "hrc", sure: true }),
-    ("njalgulgule", Named { id: "njl", sure: true }),
-    ("njebi", Named { id: "nzb", sure: true }),
-    ("njen", Named { id: "njj", sure: false }),
-    ("njerep", Named { id: "njr", sure: true }),
-    ("njyem", Named { id: "njy", sure: true }),
-    ("nkami", Named { id: "nkq", sure: true }),
-    ("nkangala", Named { id: "nkn", sure: true }),
-    ("nkari", Named { id: "nkz", sure: true }),
-    ("nkem-nkum", Named { id: "isi", sure: true }),
-    ("nkhumbi", Named { id: "khu", sure: true }),
-    ("nkongho", Named { id: "nkc", sure: true }),
-    ("nkonya", Named { id: "nko", sure: true }),
-    ("nkoroo", Named { id: "nkx", sure: true }),
-    ("nkoya", Named { id: "nka", sure: true }),
-    ("nkukoli", Named { id: "nbo", sure: true }),
-    ("nkutu", Named { id: "nkw", sure: true }),
-    ("nnam", Named { id: "nbp", sure: false }),
-    ("no linguistic content", Named { id: "zxx", sure: true }),
-    ("nobiin", Named { id: "fia", sure: true }),
-    ("nobonob", Named { id: "gaw", sure: true }),
-    ("nocte naga", Named { id: "njb", sure: true }),
-    ("nogai", Named { id: "nog", sure: true }),
-    ("noipx", Named { id: "npx", sure: true }),
-    ("noiri", Named { id: "noi", sure: true }),
-    ("nokuku", Named { id: "nkk", sure: true }),
-    ("nomaande", Named { id: "lem", sure: true }),
-    ("nomane", Named { id: "nof", sure: true }),
-    ("nomatsiguenga", Named { id: "not", sure: true }),
-    ("nomlaki", Named { id: "nol", sure: true }),
-    ("nomu", Named { id: "noh", sure: false }),
-    ("nong zhuang", Named { id: "zhn", sure: true }),
-    ("nonuya", Named { id: "noj", sure: true }),
-    ("nooksack", Named { id: "nok", sure: true }),
-    ("noon", Named { id: "snf", sure: false }),
-    ("noone", Named { id: "nhu", sure: true }),
-    ("nopala chatino", Named { id: "cya", sure: true }),
-    ("noric", Named { id: "nrc", sure: true }),
-    ("norn", Named { id: "nrn", sure: false }),
-    ("norra", Named { id: "nrr", sure: true }),
-    ("norsk", Named { id: "no", sure: true }),
-    ("norsk bokmal", Named { id: "nb", sure: true }),
-    ("norsk bokmål", Named { id: "nb", sure: true }),
-    ("norsk nynorsk", Named { id: "nn", sure: true }),
-    ("north alaskan inupiatun", Named { id: "esi", sure: true }),
-    ("north ambrym", Named { id: "mmg", sure: true }),
-    ("north asmat", Named { id: "nks", sure: true }),
-    ("north awyu", Named { id: "yir", sure: true }),
-    ("north azerbaijani", Named { id: "azj", sure: true }),
-    ("north babar", Named { id: "bcd", sure: true }),
-    ("north bolivian quechua", Named { id: "qul", sure: true }),
-    ("north central mixe", Named { id: "neq", sure: true }),
-    ("north efate", Named { id: "llp", sure: true }),
-    ("north fali", Named { id: "fll", sure: true }),
-    ("north giziga", Named { id: "gis", sure: true }),
-    ("north junín quechua", Named { id: "qvn", sure: true }),
-    ("north marquesan", Named { id: "mrq", sure: true }),
-    ("north mesopotamian arabic", Named { id: "ayp", sure: true }),
-    ("north midlands tasmanian", Named { id: "xph", sure: true }),
-    ("north mofu", Named { id: "mfk", sure: true }),
-    ("north moluccan malay", Named { id: "max", sure: true }),
-    ("north muyu", Named { id: "kti", sure: true }),
-    ("north ndebele", Named { id: "nd", sure: true }),
-    ("north nuaulu", Named { id: "nni", sure: true }),
-    ("north picene", Named { id: "nrp", sure: true }),
-    ("north slavey", Named { id: "scs", sure: true }),
-    ("north tairora", Named { id: "tbg", sure: true }),
-    ("north tanna", Named { id: "tnn", sure: true }),
-    ("north wahgi", Named { id: "whg", sure: true }),
-    ("north watut", Named { id: "una", sure: true }),
-    ("northeast kiwai", Named { id: "kiw", sure: true }),
-    ("northeast maidu", Named { id: "nmu", sure: true }),
-    ("northeast pashai", Named { id: "aee", sure: true }),
-    ("northeastern dinka", Named { id: "dip", sure: true }),
-    ("northeastern pomo", Named { id: "pef", sure: true }),
-    ("northeastern tasmanian", Named { id: "xpb", sure: true }),
-    ("northeastern thai", Named { id: "tts", sure: true }),
-    ("northern alta", Named { id: "aqn", sure: true }),
-    ("northern altai", Named { id: "atv", sure: true }),
-    ("northern amami-oshima", Named { id: "ryn", sure: true }),
-    ("northern betsimisaraka malagasy", Named { id: "bmm", sure: true }),
-    ("northern binukidnon", Named { id: "kyn", sure: true }),
-    ("northern bobo madaré", Named { id: "bbo", sure: true }),
-    ("northern bontok", Named { id: "rbk", sure: true }),
-    ("northern catanduanes bikol", Named { id: "cts", sure: true }),
-    ("northern conchucos ancash quechua", Named { id: "qxn", sure: true }),
-    ("northern dagara", Named { id: "dgi", sure: true }),
-    ("northern dong", Named { id: "doc", sure: true }),
-    ("northern east cree", Named { id: "crl", sure: true }),
-    ("northern emberá", Named { id: "emp", sure: true }),
-    ("northern frisian", Named { id: "frr", sure: true }),
-    ("northern ghale", Named { id: "ghh", sure: true }),
-    ("northern gondi", Named { id: "gno", sure: true }),
-    ("northern grebo", Named { id: "gbo", sure: true }),
-    ("northern guiyang hmong", Named { id: "huj", sure: true }),
-    ("northern haida", Named { id: "hdn", sure: true }),
-    ("northern hindko", Named { id: "hno", sure: true }),
-    ("northern huishui hmong", Named { id: "hmi", sure: true }),
-    ("northern kalapuya", Named { id: "nrt", sure: true }),
-    ("northern kankanay", Named { id: "xnn", sure: true }),
-    ("northern katang", Named { id: "ncq", sure: true }),
-    ("northern khmer", Named { id: "kxm", sure: true }),
-    ("northern kissi", Named { id: "kqs", sure: true }),
-    ("northern kurdish", Named { id: "kmr", sure: true }),
-    ("northern luri", Named { id: "lrc", sure: true }),
-    ("northern mashan hmong", Named { id: "hmp", sure: true }),
-    ("northern muji", Named { id: "ymx", sure: true }),
-    ("northern nago", Named { id: "xkb", sure: true }),
-    ("northern ndebele", Named { id: "nd", sure: true }),
-    ("northern ngbandi", Named { id: "ngb", sure: true }),
-    ("northern nisu", Named { id: "yiv", sure: true }),
-    ("northern nuni", Named { id: "nuv", sure: true }),
-    ("northern oaxaca nahuatl", Named { id: "nhy", sure: true }),
-    ("northern ohlone", Named { id: "cst", sure: true }),
-    ("northern one", Named { id: "onr", sure: true }),
-    ("northern paiute", Named { id: "pao", sure: true }),
-    ("northern pame", Named { id: "pmq", sure: true }),
-    ("northern pashto", Named { id: "pbu", sure: true }),
-    ("northern pastaza quichua", Named { id: "qvz", sure: true }),
-    ("northern ping chinese", Named { id: "cnp", sure: true }),
-    ("northern pomo", Named { id: "pej", sure: true }),
-    ("northern puebla nahuatl", Named { id: "ncj", sure: true }),
-    ("northern pumi", Named { id: "pmi", sure: true }),
-    ("northern qiandong miao", Named { id: "hea", sure: true }),
-    ("northern qiang", Named { id: "cng", sure: true }),
-    ("northern rengma naga", Named { id: "nnl", sure: true }),
-    ("northern roglai", Named { id: "rog", sure: true }),
-    ("northern sami", Named { id: "se", sure: true }),
-    ("northern sierra miwok", Named { id: "nsq", sure: true }),
-    ("northern sorsoganon", Named { id: "bks", sure: true }),
-    ("northern sotho", Named { id: "nso", sure: true }),
-    ("northern subanen", Named { id: "stb", sure: true }),
-    ("northern tarahumara", Named { id: "thh", sure: true }),
-    ("northern tasmanian", Named { id: "xpv", sure: true }),
-    ("northern tepehuan", Named { id: "ntp", sure: true }),
-    ("northern thai", Named { id: "nod", sure: true }),
-    ("northern tidung", Named { id: "ntd", sure: true }),
-    ("northern tiwa", Named { id: "twf", sure: true }),
-    ("northern tlaxiaco mixtec", Named { id: "xtn", sure: true }),
-    ("northern toussian", Named { id: "tsp", sure: true }),
-    ("northern tujia", Named { id: "tji", sure: true }),
-    ("northern tutchone", Named { id: "ttm", sure: true }),
-    ("northern uzbek", Named { id: "uzn", sure: true }),
-    ("northern yukaghir", Named { id: "ykg", sure: true }),
-    ("northwest alaska inupiatun", Named { id: "esk", sure: true }),
-    ("northwest gbaya", Named { id: "gya", sure: true }),
-    ("northwest maidu", Named { id: "mjd", sure: true }),
-    ("northwest oaxaca mixtec", Named { id: "mxa", sure: true }),
-    ("northwest pashai", Named { id: "glh", sure: true }),
-    ("northwestern dinka", Named { id: "diw", sure: true }),
-    ("northwestern fars", Named { id: "faz", sure: true }),
-    ("northwestern kolami", Named { id: "kfb", sure: true }),
-    ("northwestern nisu", Named { id: "nsf", sure: true }),
-    ("northwestern ojibwa", Named { id: "ojb", sure: true }),
-    ("northwestern tasmanian", Named { id: "xpw", sure: true }),
-    ("norwegian", Named { id: "no", sure: true }),
-    ("norwegian (bokmål)", Named { id: "nb", sure: true }),
-    ("norwegian (nynorsk)", Named { id: "nn", sure: true }),
-    ("norwegian bokmal", Named { id: "nb", sure: true }),
-    ("norwegian bokmål", Named { id: "nb", sure: true }),
-    ("norwegian nynorsk", Named { id: "nn", sure: true }),
-    ("norwegian sign language", Named { id: "nsl", sure: true }),
-    ("notre", Named { id: "bly", sure: true }),
-    ("notsi", Named { id: "ncf", sure: true }),
-    ("nottoway", Named { id: "ntw", sure: true }),
-    ("nottoway-meherrin", Named { id: "nwy", sure: true }),
-    ("novial", Named { id: "nov", sure: true }),
-    ("nsenga", Named { id: "nse", sure: true }),
-    ("nshi", Named { id: "nsc", sure: false }),
-    ("nsongo", Named { id: "nsx", sure: true }),
-    ("ntcham", Named { id: "bud", sure: true }),
-    ("nteng", Named { id: "nqt", sure: true }),
-    ("ntomba", Named { id: "nto", sure: true }),
-    ("nubaca", Named { id: "baf", sure: true }),
-    ("nubi", Named { id: "kcn", sure: false }),
-    ("nubri", Named { id: "kte", sure: true }),
-    ("nuer", Named { id: "nus", sure: false }),
-    ("nugunu (australia)", Named { id: "nnv", sure: true }),
-    ("nugunu (cameroon)", Named { id: "yas", sure: true }),
-    ("nukak makú", Named { id: "mbr", sure: true }),
-    ("nukna", Named { id: "klt", sure: true }),
-    ("nukuini", Named { id: "nuc", sure: true }),
-    ("nukumanu", Named { id: "nuq", sure: true }),
-    ("nukunul", Named { id: "xnu", sure: true }),
-    ("nukuoro", Named { id: "nkr", sure: true }),
-    ("nukuria", Named { id: "nur", sure: true }),
-    ("numana", Named { id: "nbr", sure: true }),
-    ("numanggang", Named { id: "nop", sure: true }),
-    ("numbami", Named { id: "sij", sure: true }),
-    ("nume", Named { id: "tgs", sure: false }),
-    ("numidian", Named { id: "nxm", sure: true }),
-    ("numèè", Named { id: "kdk", sure: true }),
-    ("nung", Named { id: "nut", sure: false }),
-    ("nung (viet nam)", Named { id: "nut", sure: true }),
-    ("nungali", Named { id: "nug", sure: true }),
-    ("nunggubuyu", Named { id: "nuy", sure: true }),
-    ("nungu", Named { id: "rin", sure: true }),
-    ("nuosu", Named { id: "ii", sure: true }),
-    ("nupbikha", Named { id: "npb", sure: true }),
-    ("nupe-nupe-tako", Named { id: "nup", sure: true }),
-    ("nusa laut", Named { id: "nul", sure: true }),
-    ("nusu", Named { id: "nuf", sure: false }),
-    ("nuu-chah-nulth", Named { id: "nuk", sure: true }),
-    ("nyabwa", Named { id: "nwb", sure: true }),
-    ("nyaheun", Named { id: "nev", sure: true }),
-    ("nyahkur", Named { id: "cbn", sure: true }),
-    ("nyakyusa-ngonde", Named { id: "nyy", sure: true }),
-    ("nyali", Named { id: "nlj", sure: true }),
-    ("nyam", Named { id: "nmi", sure: false }),
-    ("nyamal", Named { id: "nly", sure: true }),
-    ("nyambo", Named { id: "now", sure: true }),
-    ("nyamusa-molo", Named { id: "nwm", sure: true }),
-    ("nyamwanga", Named { id: "mwn", sure: true }),
-    ("nyamwezi", Named { id: "nym", sure: true }),
-    ("nyaneka", Named { id: "nyk", sure: true }),
-    ("nyang'i", Named { id: "nyp", sure: true }),
-    ("nyanga", Named { id: "nyj", sure: true }),
-    ("nyanga-li", Named { id: "nyc", sure: true }),
-    ("nyangatom", Named { id: "nnj", sure: true }),
-    ("nyangbo", Named { id: "nyb", sure: true }),
-    ("nyangga", Named { id: "nny", sure: true }),
-    ("nyangumarta", Named { id: "nna", sure: true }),
-    ("nyanja", Named { id: "ny", sure: true }),
-    ("nyankole", Named { id: "nyn", sure: true }),
-    ("nyankpa", Named { id: "yes", sure: true }),
-    ("nyarafolo senoufo", Named { id: "sev", sure: true }),
-    ("nyasa tonga", Named { id: "tog", sure: true }),
-    ("nyaturu", Named { id: "rim", sure: true }),
-    ("nyaw", Named { id: "nyw", sure: false }),
-    ("nyawaygi", Named { id: "nyt", sure: true }),
-    ("nyemba", Named { id: "nba", sure: true }),
-    ("nyengo", Named { id: "nye", sure: true }),
-    ("nyenkha", Named { id: "neh", sure: true }),
-    ("nyeu", Named { id: "nyl", sure: false }),
-    ("nyiha (malawi)", Named { id: "nyr", sure: true }),
-    ("nyiha (tanzania)", Named { id: "nih", sure: true }),
-    ("nyika (malawi and zambia)", Named { id: "nkv", sure: true }),
-    ("nyika (tanzania)", Named { id: "nkt", sure: true }),
-    ("nyikina", Named { id: "nyh", sure: true }),
-    ("nyindrou", Named { id: "lid", sure: true }),
-    ("nyindu", Named { id: "nyg", sure: true }),
-    ("nyishi", Named { id: "njz", sure: true }),
-    ("nyiyaparli", Named { id: "xny", sure: true }),
-    ("nynorsk", Named { id: "nn", sure: true }),
-    ("nyokon", Named { id: "nvo", sure: true }),
-    ("nyole", Named { id: "nuj", sure: true }),
-    ("nyong", Named { id: "muo", sure: true }),
-    ("nyore", Named { id: "nyd", sure: true }),
-    ("nyoro", Named { id: "nyo", sure: true }),
-    ("nyulnyul", Named { id: "nyv", sure: true }),
-    ("nyungar", Named { id: "nys", sure: true }),
-    ("nyungwe", Named { id: "nyu", sure: true }),
-    ("nyâlayu", Named { id: "yly", sure: true }),
-    ("nzadi", Named { id: "nzd", sure: true }),
-    ("nzakambay", Named { id: "nzy", sure: true }),
-    ("nzakara", Named { id: "nzk", sure: true }),
-    ("nzanyi", Named { id: "nja", sure: true }),
-    ("nzima", Named { id: "nzi", sure: true }),
-    ("ná-meo", Named { id: "neo", sure: true }),
-    ("néerlandais", Named { id: "nl", sure: true }),
-    ("nêlêmwa-nixumwak", Named { id: "nee", sure: true }),
-    ("nüpode huitoto", Named { id: "hux", sure: true }),
-    ("nǁng", Named { id: "ngh", sure: false }),
-    ("o'chi'chi'", Named { id: "xoc", sure: true }),
-    ("o'du", Named { id: "tyh", sure: false }),
-    ("obanliku", Named { id: "bzy", sure: true }),
-    ("obispeño", Named { id: "obi", sure: true }),
-    ("oblo", Named { id: "obl", sure: false }),
-    ("obo manobo", Named { id: "obo", sure: true }),
-    ("obokuitai", Named { id: "afz", sure: true }),
-    ("obolo", Named { id: "ann", sure: true }),
-    ("obulom", Named { id: "obu", sure: true }),
-    ("ocaina", Named { id: "oca", sure: true }),
-    ("occitan", Named { id: "oc", sure: true }),
-    ("occitan (post 1500)", Named { id: "oc", sure: true }),
-    ("ocotepec mixtec", Named { id: "mie", sure: true }),
-    ("ocotlán zapotec", Named { id: "zac", sure: true }),
-    ("odia", Named { id: "or", sure: true }),
-    ("odiai", Named { id: "bhf", sure: true }),
-    ("odoodee", Named { id: "kkc", sure: true }),
-    ("odual", Named { id: "odu", sure: true }),
-    ("odut", Named { id: "oda", sure: false }),
-    ("ofayé", Named { id: "opy", sure: true }),
-    ("official aramaic", Named { id: "arc", sure: true }),
-    ("official aramaic (700-300 bce)", Named { id: "arc", sure: true }),
-    ("ogbah", Named { id: "ogc", sure: true }),
-    ("ogbia", Named { id: "ogb", sure: true }),
-    ("ogbogolo", Named { id: "ogg", sure: true }),
-    ("ogbronuagum", Named { id: "ogu", sure: true }),
-    ("ogea", Named { id: "eri", sure: false }),
-    ("oirata", Named { id: "oia", sure: true }),
-    ("oji-cree", Named { id: "ojs", sure: true }),
-    ("ojibwa", Named { id: "oji", sure: true }),
-    ("ojibwe", Named { id: "oj", sure: true }),
-    ("ojitlán chinantec", Named { id: "chj", sure: true }),
-    ("okanagan", Named { id: "oka", sure: true }),
-    ("oki-no-erabu", Named { id: "okn", sure: true }),
-    ("okiek", Named { id: "oki", sure: true }),
-    ("oko-eni-osayen", Named { id: "oks", sure: true }),
-    ("oko-juwoi", Named { id: "okj", sure: true }),
-    ("okobo", Named { id: "okb", sure: true }),
-    ("okodia", Named { id: "okd", sure: true }),
-    ("okolie", Named { id: "oie", sure: true }),
-    ("okolod", Named { id: "kqv", sure: true }),
-    ("okpamheri", Named { id: "opa", sure: true }),
-    ("okpe (northwestern edo)", Named { id: "okx", sure: true }),
-    ("okpe (southwestern edo)", Named { id: "oke", sure: true }),
-    ("oksapmin", Named { id: "opm", sure: true }),
-    ("olandese", Named { id: "nl", sure: true }),
-    ("old aramaic", Named { id: "oar", sure: true }),
-    ("old aramaic (up to 700 bce)", Named { id: "oar", sure: true }),
-    ("old avar", Named { id: "oav", sure: true }),
-    ("old breton", Named { id: "obt", sure: true }),
-    ("old burmese", Named { id: "obr", sure: true }),
-    ("old cham", Named { id: "ocm", sure: true }),
-    ("old chinese", Named { id: "och", sure: true }),
-    ("old church slavonic", Named { id: "cu", sure: true }),
-    ("old cornish", Named { id: "oco", sure: true }),
-    ("old dutch", Named { id: "odt", sure: true }),
-    ("old english", Named { id: "ang", sure: true }),
-    ("old english (ca. 450-1100)", Named { id: "ang", sure: true }),
-    ("old french", Named { id: "fro", sure: true }),
-    ("old french (842-ca. 1400)", Named { id: "fro", sure: true }),
-    ("old frisian", Named { id: "ofs", sure: true }),
-    ("old georgian", Named { id: "oge", sure: true }),
-    ("old high german", Named { id: "goh", sure: true }),
-    ("old high german (ca. 750-1050)", Named { id: "goh", sure: true }),
-    ("old hittite", Named { id: "oht", sure: true }),
-    ("old hungarian", Named { id: "ohu", sure: true }),
-    ("old irish", Named { id: "sga", sure: true }),
-    ("old irish (to 900)", Named { id: "sga", sure: true }),
-    ("old japanese", Named { id: "ojp", sure: true }),
-    ("old kentish sign language", Named { id: "okl", sure: true }),
-    ("old khmer", Named { id: "okz", sure: true }),
-    ("old korean", Named { id: "oko", sure: true }),
-    ("old korean (3rd-9th cent.)", Named { id: "oko", sure: true }),
-    ("old lithuanian", Named { id: "olt", sure: true }),
-    ("old malay", Named { id: "omy", sure: true }),
-    ("old manipuri", Named { id: "omp", sure: true }),
-    ("old marathi", Named { id: "omr", sure: true }),
-    ("old mon", Named { id: "omx", sure: true }),
-    ("old norse", Named { id: "non", sure: true }),
-    ("old nubian", Named { id: "onw", sure: true }),
-    ("old ossetic", Named { id: "oos", sure: true }),
-    ("old persian", Named { id: "peo", sure: true }),
-    ("old persian (ca. 600-400 b.c.)", Named { id: "peo", sure: true }),
-    ("old provençal", Named { id: "pro", sure: true }),
-    ("old provençal (to 1500)", Named { id: "pro", sure: true }),
-    ("old russian", Named { id: "orv", sure: true }),
-    ("old saxon", Named { id: "osx", sure: true }),
-    ("old spanish", Named { id: "osp", sure: true }),
-    ("old sundanese", Named { id: "osn", sure: true }),
-    ("old tamil", Named { id: "oty", sure: true }),
-    ("old tibetan", Named { id: "otb", sure: true }),
-    ("old turkish", Named { id: "otk", sure: true }),
-    ("old uighur", Named { id: "oui", sure: true }),
-    ("old welsh", Named { id: "owl", sure: true }),
-    ("olekha", Named { id: "ole", sure: true }),
-    ("olkol", Named { id: "olk", sure: true }),
-    ("oloma", Named { id: "olm", sure: true }),
-    ("olrat", Named { id: "olr", sure: true }),
-    ("olu'bo", Named { id: "lul", sure: true }),
-    ("olulumo-ikom", Named { id: "iko", sure: true }),
-    ("oluta popoluca", Named { id: "plo", sure: true }),
-    ("omagua", Named { id: "omg", sure: true }),
-    ("omaha-ponca", Named { id: "oma", sure: true }),
-    ("omani arabic", Named { id: "acx", sure: true }),
-    ("ombamba", Named { id: "mbm", sure: true }),
-    ("ombo", Named { id: "oml", sure: false }),
-    ("ometepec nahuatl", Named { id: "nht", sure: true }),
-    ("omok", Named { id: "omk", sure: false }),
-    ("omotik", Named { id: "omt", sure: true }),
-    ("omurano", Named { id: "omu", sure: true }),
-    ("oneida", Named { id: "one", sure: true }),
-    ("onin", Named { id: "oni", sure: false }),
-    ("onin based pidgin", Named { id: "onx", sure: true }),
-    ("onjob", Named { id: "onj", sure: true }),
-    ("onobasulu", Named { id: "onn", sure: true }),
-    ("onondaga", Named { id: "ono", sure: true }),
-    ("ontenu", Named { id: "ont", sure: true }),
-    ("ontong java", Named { id: "ojv", sure: true }),
-    ("oorlams", Named { id: "oor", sure: true }),
-    ("opao", Named { id: "opo", sure: false }),
-    ("opata", Named { id: "opt", sure: true }),
-    ("orang kanaq", Named { id: "orn", sure: true }),
-    ("orang seletar", Named { id: "ors", sure: true }),
-    ("oraon sadri", Named { id: "sdr", sure: true }),
-    ("orejón", Named { id: "ore", sure: true }),
-    ("oring", Named { id: "org", sure: true }),
-    ("oriya", Named { id: "or", sure: true }),
-    ("oriya (macrolanguage)", Named { id: "or", sure: true }),
-    ("orizaba nahuatl", Named { id: "nlv", sure: true }),
-    ("orma", Named { id: "orc", sure: false }),
-    ("ormu", Named { id: "orz", sure: false }),
-    ("ormuri", Named { id: "oru", sure: true }),
-    ("oro win", Named { id: "orw", sure: true }),
-    ("oroch", Named { id: "oac", sure: true }),
-    ("oroha", Named { id: "ora", sure: true }),
-    ("orok", Named { id: "oaa", sure: false }),
-    ("orokaiva", Named { id: "okv", sure: true }),
-    ("oroko", Named { id: "bdu", sure: true }),
-    ("orokolo", Named { id: "oro", sure: true }),
-    ("oromo", Named { id: "om", sure: true }),
-    ("oromoo", Named { id: "om", sure: true }),
-    ("oroqen", Named { id: "orh", sure: true }),
-    ("orowe", Named { id: "bpk", sure: true }),
-    ("oruma", Named { id: "orr", sure: true }),
-    ("orya", Named { id: "ury", sure: false }),
-    ("osage", Named { id: "osa", sure: true }),
-    ("osatu", Named { id: "ost", sure: true }),
-    ("oscan", Named { id: "osc", sure: true }),
-    ("osing", Named { id: "osi", sure: true }),
-    ("ososo", Named { id: "oso", sure: true }),
-    ("ossetian", Named { id: "os", sure: true }),
-    ("ossetic", Named { id: "os", sure: true }),
-    ("ot danum", Named { id: "otd", sure: true }),
-    ("otank", Named { id: "uta", sure: true }),
-    ("otoro", Named { id: "otr", sure: true }),
-    ("ottawa", Named { id: "otw", sure: true }),
-    ("ottoman turkish", Named { id: "ota", sure: true }),
-    ("ottoman turkish (1500-1928)", Named { id: "ota", sure: true }),
-    ("otuho", Named { id: "lot", sure: true }),
-    ("otuke", Named { id: "otu", sure: true }),
-    ("ouma", Named { id: "oum", sure: false }),
-    ("oune", Named { id: "oue", sure: false }),
-    ("owenia", Named { id: "wsr", sure: true }),
-    ("owiniga", Named { id: "owi", sure: true }),
-    ("oya'oya", Named { id: "oyy", sure: true }),
-    ("oyda", Named { id: "oyd", sure: false }),
-    ("oyster bay tasmanian", Named { id: "xpd", sure: true }),
-    ("ozolotepec zapotec", Named { id: "zao", sure: true }),
-    ("ozumacín chinantec", Named { id: "chz", sure: true }),
-    ("o‘zbek", Named { id: "uz", sure: true }),
-    ("pa di", Named { id: "pdi", sure: true }),
-    ("pa'a", Named { id: "pqa", sure: false }),
-    ("pa'o karen", Named { id: "blk", sure: true }),
-    ("pa-hng", Named { id: "pha", sure: true }),
-    ("paakantyi", Named { id: "drl", sure: true }),
-    ("paama", Named { id: "pma", sure: true }),
-    ("paasaal", Named { id: "sig", sure: true }),
-    ("pacahuara", Named { id: "pcp", sure: true }),
-    ("pacaraos quechua", Named { id: "qvp", sure: true }),
-    ("pacific gulf yupik", Named { id: "ems", sure: true }),
-    ("pacoh", Named { id: "pac", sure: true }),
-    ("padoe", Named { id: "pdo", sure: true }),
-    ("paekche", Named { id: "pkc", sure: true }),
-    ("paelignian", Named { id: "pgn", sure: true }),
-    ("pagi", Named { id: "pgi", sure: false }),
-    ("pagibete", Named { id: "pae", sure: true }),
-    ("pagu", Named { id: "pgu", sure: false }),
-    ("pahanan agta", Named { id: "apf", sure: true }),
-    ("pahari", Named { id: "phj", sure: true }),
-    ("pahari-potwari", Named { id: "phr", sure: true }),
-    ("pahi", Named { id: "lgt", sure: false }),
-    ("pahlavani", Named { id: "phv", sure: true }),
-    ("pahlavi", Named { id: "pal", sure: true }),
-    ("pai tavytera", Named { id: "pta", sure: true }),
-    ("paicî", Named { id: "pri", sure: true }),
-    ("paipai", Named { id: "ppi", sure: true }),
-    ("paite chin", Named { id: "pck", sure: true }),
-    ("paiwan", Named { id: "pwn", sure: true }),
-    ("pak-tong", Named { id: "pkg", sure: true }),
-    ("pakanha", Named { id: "pkn", sure: true }),
-    ("pakaásnovos", Named { id: "pav", sure: true }),
-    ("pakistan sign language", Named { id: "pks", sure: true }),
-    ("paku", Named { id: "pku", sure: false }),
-    ("paku karen", Named { id: "jkp", sure: true }),
-    ("palaic", Named { id: "plq", sure: true }),
-    ("palaka senoufo", Named { id: "plr", sure: true }),
-    ("palantla chinantec", Named { id: "cpa", sure: true }),
-    ("palatine german", Named { id: "pfl", sure: true }),
-    ("palauan", Named { id: "pau", sure: true }),
-    ("paleni", Named { id: "pnl", sure: true }),
-    ("palenquero", Named { id: "pln", sure: true }),
-    ("pali", Named { id: "pi", sure: true }),
-    ("palikúr", Named { id: "plu", sure: true }),
-    ("paliyan", Named { id: "pcf", sure: true }),
-    ("pallanganmiddang", Named { id: "pmd", sure: true }),
-    ("paloor", Named { id: "fap", sure: true }),
-    ("palu'e", Named { id: "ple", sure: true }),
-    ("paluan", Named { id: "plz", sure: true }),
-    ("palya bareli", Named { id: "bpx", sure: true }),
-    ("pambia", Named { id: "pmb", sure: true }),
-    ("pamona", Named { id: "pmf", sure: true }),
-    ("pamosu", Named { id: "hih", sure: true }),
-    ("pampanga", Named { id: "pam", sure: true }),
-    ("pamplona atta", Named { id: "att", sure: true }),
-    ("pana (burkina faso)", Named { id: "pnq", sure: true }),
-    ("pana (central african republic)", Named { id: "pnz", sure: true }),
-    ("panamanian sign language", Named { id: "lsp", sure: true }),
-    ("panamint", Named { id: "par", sure: true }),
-    ("panao huánuco quechua", Named { id: "qxh", sure: true }),
-    ("panará", Named { id: "kre", sure: true }),
-    ("panasuan", Named { id: "psn", sure: true }),
-    ("panawa", Named { id: "pwb", sure: true }),
-    ("pancana", Named { id: "pnp", sure: true }),
-    ("panchpargania", Named { id: "tdb", sure: true }),
-    ("pande", Named { id: "bkj", sure: true }),
-    ("pangasinan", Named { id: "pag", sure: true }),
-    ("pangseng", Named { id: "pgs", sure: true }),
-    ("pangu", Named { id: "png", sure: true }),
-    ("pangutaran sama", Named { id: "slm", sure: true }),
-    ("pangwa", Named { id: "pbr", sure: true }),
-    ("pangwali", Named { id: "pgg", sure: true }),
-    ("panim", Named { id: "pnr", sure: true }),
-    ("paniya", Named { id: "pcg", sure: true }),
-    ("panjabi", Named { id: "pa", sure: true }),
-    ("pankararé", Named { id: "pax", sure: true }),
-    ("pankararú", Named { id: "paz", sure: true }),
-    ("pankhu", Named { id: "pkh", sure: true }),
-    ("pannei", Named { id: "pnc", sure: true }),
-    ("pano", Named { id: "mqz", sure: false }),
-    ("panoan katukína", Named { id: "knt", sure: true }),
-    ("panobo", Named { id: "pno", sure: true }),
-    ("panyi bai", Named { id: "bfc", sure: true }),
-    ("papantla totonac", Named { id: "top", sure: true }),
-    ("papapana", Named { id: "ppn", sure: true }),
-    ("papar", Named { id: "dpp", sure: true }),
-    ("papasena", Named { id: "pas", sure: true }),
-    ("papel", Named { id: "pbo", sure: true }),
-    ("papi", Named { id: "ppe", sure: false }),
-    ("papiamento", Named { id: "pap", sure: true }),
-    ("papora", Named { id: "ppu", sure: true }),
-    ("papua new guinean sign language", Named { id: "pgz", sure: true }),
-    ("papuan malay", Named { id: "pmy", sure: true }),
-    ("papuma", Named { id: "ppm", sure: true }),
-    ("parachi", Named { id: "prc", sure: true }),
-    ("paraguayan guaraní", Named { id: "gug", sure: true }),
-    ("paraguayan sign language", Named { id: "pys", sure: true }),
-    ("parakanã", Named { id: "pak", sure: true }),
-    ("paranan", Named { id: "prf", sure: true }),
-    ("paranawát", Named { id: "paf", sure: true }),
-    ("paraujano", Named { id: "pbg", sure: true }),
-    ("parauk", Named { id: "prk", sure: true }),
-    ("parawen", Named { id: "prw", sure: true }),
-    ("pardhan", Named { id: "pch", sure: true }),
-    ("pardhi", Named { id: "pcl", sure: true }),
-    ("pare", Named { id: "ppt", sure: false }),
-    ("parecís", Named { id: "pab", sure: true }),
-    ("parenga", Named { id: "pcj", sure: true }),
-    ("parkari koli", Named { id: "kvx", sure: true }),
-    ("parkwa", Named { id: "pbi", sure: true }),
-    ("parsi-dari", Named { id: "prd", sure: true }),
-    ("parthian", Named { id: "xpr", sure: true }),
-    ("parya", Named { id: "paq", sure: true }),
-    ("pará arára", Named { id: "aap", sure: true }),
-    ("pará gavião", Named { id: "gvp", sure: true }),
-    ("pashto", Named { id: "ps", sure: true }),
-    ("pasi", Named { id: "psq", sure: false }),
-    ("pass valley yali", Named { id: "yac", sure: true }),
-    ("patamona", Named { id: "pbc", sure: true }),
-    ("patani", Named { id: "ptn", sure: true }),
-    ("pataxó hã-ha-hãe", Named { id: "pth", sure: true }),
-    ("patep", Named { id: "ptp", sure: true }),
-    ("pathiya", Named { id: "pty", sure: true }),
-    ("patpatar", Named { id: "gfk", sure: true }),
-    ("pattani", Named { id: "lae", sure: true }),
-    ("pattani malay", Named { id: "mfa", sure: true }),
-    ("pattapu", Named { id: "ptq", sure: true }),
-    ("patwin", Named { id: "pwi", sure: true }),
-    ("paulohi", Named { id: "plh", sure: true }),
-    ("paumarí", Named { id: "pad", sure: true }),
-    ("paunaka", Named { id: "pnk", sure: true }),
-    ("pauri bareli", Named { id: "bfb", sure: true }),
-    ("pauserna", Named { id: "psm", sure: true }),
-    ("pawaia", Named { id: "pwa", sure: true }),
-    ("pawnee", Named { id: "paw", sure: true }),
-    ("paynamar", Named { id: "pmr", sure: true }),
-    ("pazeh", Named { id: "pzh", sure: true }),
-    ("pear", Named { id: "pcb", sure: false }),
-    ("pech", Named { id: "pay", sure: false }),
-    ("pecheneg", Named { id: "xpc", sure: true }),
-    ("pedi", Named { id: "nso", sure: false }),
-    ("pekal", Named { id: "pel", sure: true }),
-    ("pela", Named { id: "bxd", sure: false }),
-    ("pele-ata", Named { id: "ata", sure: true }),
-    ("pelende", Named { id: "ppp", sure: true }),
-    ("pemon", Named { id: "aoc", sure: true }),
-    ("penang sign language", Named { id: "psg", sure: true }),
-    ("penchal", Named { id: "pek", sure: true }),
-    ("pendau", Named { id: "ums", sure: true }),
-    ("pengo", Named { id: "peg", sure: true }),
-    ("pennsylvania german", Named { id: "pdc", sure: true }),
-    ("penrhyn", Named { id: "pnh", sure: true }),
-    ("pentlatch", Named { id: "ptw", sure: true }),
-    ("perai", Named { id: "wet", sure: true }),
-    ("peranakan indonesian", Named { id: "pea", sure: true }),
-    ("pere", Named { id: "pfe", sure: false }),
-    ("peripheral mongolian", Named { id: "mvf", sure: true }),
-    ("pero", Named { id: "pip", sure: false }),
-    ("persian", Named { id: "fa", sure: true }),
-    ("persian (farsi)", Named { id: "fa", sure: true }),
-    ("peruvian sign language", Named { id: "prl", sure: true }),
-    ("pesse", Named { id: "pze", sure: true }),
-    ("petapa zapotec", Named { id: "zpe", sure: true }),
-    ("petats", Named { id: "pex", sure: true }),
-    ("petjo", Named { id: "pey", sure: true }),
-    ("peñoles mixtec", Named { id: "mil", sure: true }),
-    ("pfaelzisch", Named { id: "pfl", sure: true }),
-    ("phai", Named { id: "prt", sure: false }),
-    ("phake", Named { id: "phk", sure: true }),
-    ("phala", Named { id: "ypa", sure: true }),
-    ("phalura", Named { id: "phl", sure: true }),
-    ("phana'", Named { id: "phq", sure: true }),
-    ("phangduwali", Named { id: "phw", sure: true }),
-    ("phende", Named { id: "pem", sure: true }),
-    ("philippine sign language", Named { id: "psp", sure: true }),
-    ("phimbi", Named { id: "phm", sure: true }),
-    ("phoenician", Named { id: "phn", sure: true }),
-    ("phola", Named { id: "ypg", sure: true }),
-    ("pholo", Named { id: "yip", sure: true }),
-    ("phom naga", Named { id: "nph", sure: true }),
-    ("phong-kniang", Named { id: "pnx", sure: true }),
-    ("phrae pwo karen", Named { id: "kjt", sure: true }),
-    ("phrygian", Named { id: "xpg", sure: true }),
-    ("phu thai", Named { id: "pht", sure: true }),
-    ("phuan", Named { id: "phu", sure: true }),
-    ("phudagi", Named { id: "phd", sure: true }),
-    ("phuie", Named { id: "pug", sure: true }),
-    ("phukha", Named { id: "phh", sure: true }),
-    ("phuma", Named { id: "ypm", sure: true }),
-    ("phunoi", Named { id: "pho", sure: true }),
-    ("phuong", Named { id: "phg", sure: true }),
-    ("phupa", Named { id: "ypp", sure: true }),
-    ("phupha", Named { id: "yph", sure: true }),
-    ("phuza", Named { id: "ypz", sure: true }),
-    ("piamatsina", Named { id: "ptr", sure: true }),
-    ("piame", Named { id: "pin", sure: true }),
-    ("piapoco", Named { id: "pio", sure: true }),
-    ("piaroa", Named { id: "pid", sure: true }),
-    ("picard", Named { id: "pcd", sure: true }),
-    ("pichis ashéninka", Named { id: "cpu", sure: true }),
-    ("pictish", Named { id: "xpi", sure: true }),
-    ("pidgin delaware", Named { id: "dep", sure: true }),
-    ("piedmontese", Named { id: "pms", sure: true }),
-    ("piemontese", Named { id: "pms", sure: true }),
-    ("pijao", Named { id: "pij", sure: true }),
-    ("pije", Named { id: "piz", sure: false }),
-    ("pijin", Named { id: "pis", sure: true }),
-    ("pilagá", Named { id: "plg", sure: true }),
-    ("pileni", Named { id: "piv", sure: true }),
-    ("pima bajo", Named { id: "pia", sure: true }),
-    ("pimbwe", Named { id: "piw", sure: true }),
-    ("pinai-hagahai", Named { id: "pnn", sure: true }),
-    ("pindiini", Named { id: "pti", sure: true }),
-    ("pingelapese", Named { id: "pif", sure: true }),
-    ("pinigura", Named { id: "pnv", sure: true }),
-    ("pinjarup", Named { id: "pnj", sure: true }),
-    ("pinji", Named { id: "pic", sure: true }),
-    ("pinotepa nacional mixtec", Named { id: "mio", sure: true }),
-    ("pintupi-luritja", Named { id: "piu", sure: true }),
-    ("pinyin", Named { id: "pny", sure: true }),
-    ("pipil", Named { id: "ppl", sure: true }),
-    ("pirahã", Named { id: "myp", sure: true }),
-    ("piratapuyo", Named { id: "pir", sure: true }),
-    ("pirlatapa", Named { id: "bxi", sure: true }),
-    ("piro", Named { id: "pie", sure: false }),
-    ("pirriya", Named { id: "xpa", sure: true }),
-    ("pisabo", Named { id: "pig", sure: true }),
-    ("pisaflores tepehua", Named { id: "tpp", sure: true }),
-    ("piscataway", Named { id: "psy", sure: true }),
-    ("pisidian", Named { id: "xps", sure: true }),
-    ("pitcairn-norfolk", Named { id: "pih", sure: true }),
-    ("pite sami", Named { id: "sje", sure: true }),
-    ("piti", Named { id: "pcn", sure: false }),
-    ("pitjantjatjara", Named { id: "pjt", sure: true }),
-    ("pitta pitta", Named { id: "pit", sure: true }),
-    ("piya-kwonci", Named { id: "piy", sure: true }),
-    ("plains cree", Named { id: "crk", sure: true }),
-    ("plains indian sign language", Named { id: "psd", sure: true }),
-    ("plains miwok", Named { id: "pmw", sure: true }),
-    ("plapo krumen", Named { id: "ktj", sure: true }),
-    ("plateau malagasy", Named { id: "plt", sure: true }),
-    ("plautdietsch", Named { id: "pdt", sure: true }),
-    ("playero", Named { id: "gob", sure: true }),
-    ("pnar", Named { id: "pbv", sure: false }),
-    ("pochuri naga", Named { id: "npo", sure: true }),
-    ("pochutec", Named { id: "xpo", sure: true }),
-    ("podena", Named { id: "pdn", sure: true }),
-    ("pogolo", Named { id: "poy", sure: true }),
-    ("pohnpeian", Named { id: "pon", sure: true }),
-    ("pokangá", Named { id: "pok", sure: true }),
-    ("poke", Named { id: "pof", sure: false }),
-    ("pokomo", Named { id: "pkb", sure: true }),
-    ("polabian", Named { id: "pox", sure: true }),
-    ("polacco", Named { id: "pl", sure: true }),
-    ("polaco", Named { id: "pl", sure: true }),
-    ("polari", Named { id: "pld", sure: true }),
-    ("polish", Named { id: "pl", sure: true }),
-    ("polish sign language", Named { id: "pso", sure: true }),
-    ("polnisch", Named { id: "pl", sure: true }),
-    ("polonais", Named { id: "pl", sure: true }),
-    ("polones", Named { id: "pl", sure: true }),
-    ("polonombauk", Named { id: "plb", sure: true }),
-    ("polonês", Named { id: "pl", sure: true }),
-    ("polski", Named { id: "pl", sure: true }),
-    ("pomo", Named { id: "pmm", sure: false }),
-    ("ponam", Named { id: "ncc", sure: true }),
-    ("ponosakan", Named { id: "pns", sure: true }),
-    ("pontic", Named { id: "pnt", sure: true }),
-    ("ponyo-gongwang naga", Named { id: "npg", sure: true }),
-    ("pools", Named { id: "pl", sure: true }),
-    ("popti'", Named { id: "jac", sure: true }),
-    ("poqomam", Named { id: "poc", sure: true }),
-    ("poqomchi'", Named { id: "poh", sure: true }),
-    ("porohanon", Named { id: "prh", sure: true }),
-    ("port sandwich", Named { id: "psw", sure: true }),
-    ("port sorell tasmanian", Named { id: "xpl", sure: true }),
-    ("port vato", Named { id: "ptv", sure: true }),
-    ("portoghese", Named { id: "pt", sure: true }),
-    ("portugais", Named { id: "pt", sure: true }),
-    ("portugees", Named { id: "pt", sure: true }),
-    ("portugese", Named { id: "pt", sure: false }),
-    ("portugiesisch", Named { id: "pt", sure: true }),
-    ("portugues", Named { id: "pt", sure: true }),
-    ("portuguese", Named { id: "pt", sure: true }),
-    ("portuguese (brazil)", Named { id: "pt", sure: true }),
-    ("portuguese (brazilian)", Named { id: "pt", sure: true }),
-    ("portuguese (portugal)", Named { id: "pt", sure: true }),
-    ("portuguese sign language", Named { id: "psr", sure: true }),
-    ("portugués", Named { id: "pt", sure: true }),
-    ("português", Named { id: "pt", sure: true }),
-    ("português (brasil)", Named { id: "pt", sure: true }),
-    ("português brasileiro", Named { id: "pt", sure: true }),
-    ("potawatomi", Named { id: "pot", sure: true }),
-    ("potiguára", Named { id: "pog", sure: true }),
-    ("pottangi ollar gadaba", Named { id: "gdb", sure: true }),
-    ("poumei naga", Named { id: "pmx", sure: true }),
-    ("pouye", Named { id: "bye", sure: true }),
-    ("powari", Named { id: "pwr", sure: true }),
-    ("powhatan", Named { id: "pim", sure: true }),
-    ("poyanáwa", Named { id: "pyn", sure: true }),
-    ("prasuni", Named { id: "prn", sure: true }),
-    ("primitive irish", Named { id: "pgl", sure: true }),
-    ("principense", Named { id: "pre", sure: true }),
-    ("providencia sign language", Named { id: "prz", sure: true }),
-    ("prussian", Named { id: "prg", sure: true }),
-    ("psikye", Named { id: "kvj", sure: true }),
-    ("pu-xian chinese", Named { id: "cpx", sure: true }),
-    ("puare", Named { id: "pux", sure: true }),
-    ("pudtol atta", Named { id: "atp", sure: true }),
-    ("puebla mazatec", Named { id: "pbm", sure: true }),
-    ("puelche", Named { id: "pue", sure: true }),
-    ("puerto rican sign language", Named { id: "psl", sure: true }),
-    ("puimei naga", Named { id: "npu", sure: true }),
-    ("puinave", Named { id: "pui", sure: true }),
-    ("pukapuka", Named { id: "pkp", sure: true }),
-    ("pulaar", Named { id: "fuc", sure: true }),
-    ("pulabu", Named { id: "pup", sure: true }),
-    ("pular", Named { id: "fuf", sure: true }),
-    ("puluwatese", Named { id: "puw", sure: true }),
-    ("puma", Named { id: "pum", sure: false }),
-    ("pumpokol", Named { id: "xpm", sure: true }),
-    ("pumé", Named { id: "yae", sure: false }),
-    ("punan aput", Named { id: "pud", sure: true }),
-    ("punan bah-biau", Named { id: "pna", sure: true }),
-    ("punan batu 1", Named { id: "pnm", sure: true }),
-    ("punan merah", Named { id: "puf", sure: true }),
-    ("punan merap", Named { id: "puc", sure: true }),
-    ("punan tubu", Named { id: "puj", sure: true }),
-    ("punic", Named { id: "xpu", sure: true }),
-    ("punjabi", Named { id: "pa", sure: true }),
-    ("puno quechua", Named { id: "qxp", sure: true }),
-    ("punthamara", Named { id: "xpt", sure: true }),
-    ("punu", Named { id: "puu", sure: false }),
-    ("puoc", Named { id: "puo", sure: false }),
-    ("puquina", Named { id: "puq", sure: true }),
-    ("puragi", Named { id: "pru", sure: true }),
-    ("purari", Named { id: "iar", sure: true }),
-    ("purepecha", Named { id: "tsz", sure: true }),
-    ("puri", Named { id: "prr", sure: false }),
-    ("purik", Named { id: "prx", sure: true }),
-    ("purisimeño", Named { id: "puy", sure: true }),
-    ("puroik", Named { id: "suv", sure: true }),
-    ("puruborá", Named { id: "pur", sure: true }),
-    ("purum", Named { id: "pub", sure: true }),
-    ("pushto", Named { id: "ps", sure: true }),
-    ("putai", Named { id: "mfl", sure: true }),
-    ("putoh", Named { id: "put", sure: true }),
-    ("putonghua", Named { id: "zh", sure: true }),
-    ("putukwam", Named { id: "afe", sure: true }),
-    ("puyo", Named { id: "xpy", sure: false }),
-    ("puyo-paekche", Named { id: "xpp", sure: true }),
-    ("puyuma", Named { id: "pyu", sure: true }),
-    ("pwaamei", Named { id: "pme", sure: true }),
-    ("pwapwâ", Named { id: "pop", sure: true }),
-    ("pwo eastern karen", Named { id: "kjp", sure: true }),
-    ("pwo northern karen", Named { id: "pww", sure: true }),
-    ("pwo western karen", Named { id: "pwo", sure: true }),
-    ("pyapun", Named { id: "pcw", sure: true }),
-    ("pye krumen", Named { id: "pye", sure: true }),
-    ("pyen", Named { id: "pyy", sure: false }),
-    ("pyu (myanmar)", Named { id: "pyx", sure: true }),
-    ("pyu (papua new guinea)", Named { id: "pby", sure: true }),
-    ("páez", Named { id: "pbb", sure: false }),
-    ("pááfang", Named { id: "pfa", sure: true }),
-    ("päri", Named { id: "lkr", sure: false }),
-    ("pémono", Named { id: "pev", sure: true }),
-    ("pévé", Named { id: "lme", sure: false }),
-    ("pökoot", Named { id: "pko", sure: true }),
-    ("pāli", Named { id: "pi", sure: true }),
-    ("q'anjob'al", Named { id: "kjb", sure: true }),
-    ("q'eqchi'", Named { id: "kek", sure: true }),
-    ("qabiao", Named { id: "laq", sure: true }),
-    ("qaqet", Named { id: "byx", sure: true }),
-    ("qashqa'i", Named { id: "qxq", sure: true }),
-    ("qatabanian", Named { id: "xqt", sure: true }),
-    ("qawasqar", Named { id: "alc", sure: true }),
-    ("qila muji", Named { id: "ymq", sure: true }),
-    ("qimant", Named { id: "ahg", sure: true }),
-    ("qiubei zhuang", Named { id: "zqe", sure: true }),
-    ("quapaw", Named { id: "qua", sure: true }),
-    ("quebec sign language", Named { id: "fcs", sure: true }),
-    ("quechan", Named { id: "yum", sure: true }),
-    ("quechua", Named { id: "qu", sure: true }),
-    ("quenya", Named { id: "qya", sure: true }),
-    ("querétaro otomi", Named { id: "otq", sure: true }),
-    ("quetzaltepec mixe", Named { id: "pxm", sure: true }),
-    ("queyu", Named { id: "qvy", sure: true }),
-    ("quiavicuzas zapotec", Named { id: "zpj", sure: true }),
-    ("quileute", Named { id: "qui", sure: true }),
-    ("quinault", Named { id: "qun", sure: true }),
-    ("quinqui", Named { id: "quq", sure: true }),
-    ("quioquitani-quierí zapotec", Named { id: "ztq", sure: true }),
-    ("quiotepec chinantec", Named { id: "chq", sure: true }),
-    ("quiripi", Named { id: "qyp", sure: true }),
-    ("rabha", Named { id: "rah", sure: true }),
-    ("rade", Named { id: "rad", sure: false }),
-    ("raetic", Named { id: "xrr", sure: true }),
-    ("rahambuu", Named { id: "raz", sure: true }),
-    ("rajah kabunsuwan manobo", Named { id: "mqk", sure: true }),
-    ("rajasthani", Named { id: "raj", sure: true }),
-    ("rajbanshi", Named { id: "rjs", sure: true }),
-    ("raji", Named { id: "rji", sure: false }),
-    ("rajong", Named { id: "rjg", sure: true }),
-    ("rajput garasia", Named { id: "gra", sure: true }),
-    ("rakahanga-manihiki", Named { id: "rkh", sure: true }),
-    ("rakhine", Named { id: "rki", sure: true }),
-    ("ralte", Named { id: "ral", sure: true }),
-    ("rama", Named { id: "rma", sure: false }),
-    ("ramoaaina", Named { id: "rai", sure: true }),
-    ("ramopa", Named { id: "kjx", sure: true }),
-    ("rampi", Named { id: "lje", sure: true }),
-    ("rana tharu", Named { id: "thr", sure: true }),
-    ("rang", Named { id: "rax", sure: false }),
-    ("rangi", Named { id: "lag", sure: true }),
-    ("rangkas", Named { id: "rgk", sure: true }),
-    ("ranglong", Named { id: "rnl", sure: true }),
-    ("rangpuri", Named { id: "rkt", sure: true }),
-    ("rapa", Named { id: "ray", sure: false }),
-    ("rapanui", Named { id: "rap", sure: true }),
-    ("rapoisi", Named { id: "kyx", sure: true }),
-    ("rapting", Named { id: "rpt", sure: true }),
-    ("rara bakati'", Named { id: "lra", sure: true }),
-    ("rarotongan", Named { id: "rar", sure: true }),
-    ("rasawa", Named { id: "rac", sure: true }),
-    ("ratagnon", Named { id: "btn", sure: true }),
-    ("ratahan", Named { id: "rth", sure: true }),
-    ("rathawi", Named { id: "rtw", sure: true }),
-    ("rathwi bareli", Named { id: "bgd", sure: true }),
-    ("raute", Named { id: "rau", sure: true }),
-    ("ravula", Named { id: "yea", sure: true }),
-    ("rawa", Named { id: "rwo", sure: false }),
-    ("rawang", Named { id: "raw", sure: true }),
-    ("rawat", Named { id: "jnl", sure: true }),
-    ("rawngtu chin", Named { id: "weu", sure: true }),
-    ("rawo", Named { id: "rwa", sure: false }),
-    ("rayón zoque", Named { id: "zor", sure: true }),
-    ("razajerdi", Named { id: "rat", sure: true }),
-    ("red gelao", Named { id: "gir", sure: true }),
-    ("reel", Named { id: "atu", sure: false }),
-    ("rejang", Named { id: "rej", sure: true }),
-    ("rejang kayan", Named { id: "ree", sure: true }),
-    ("reli", Named { id: "rei", sure: false }),
-    ("rema", Named { id: "bow", sure: false }),
-    ("rembarrnga", Named { id: "rmb", sure: true }),
-    ("rembong", Named { id: "reb", sure: true }),
-    ("remo", Named { id: "rem", sure: false }),
-    ("remontado dumagat", Named { id: "agv", sure: true }),
-    ("rempi", Named { id: "rmp", sure: true }),
-    ("remun", Named { id: "lkj", sure: true }),
-    ("rendille", Named { id: "rel", sure: true }),
-    ("rengao", Named { id: "ren", sure: true }),
-    ("rennell-bellona", Named { id: "mnv", sure: true }),
-    ("repanbitip", Named { id: "rpn", sure: true }),
-    ("rer bare", Named { id: "rer", sure: true }),
-    ("rerau", Named { id: "rea", sure: true }),
-    ("rerep", Named { id: "pgk", sure: true }),
-    ("reshe", Named { id: "res", sure: true }),
-    ("resígaro", Named { id: "rgr", sure: true }),
-    ("retta", Named { id: "ret", sure: true }),
-    ("reyesano", Named { id: "rey", sure: true }),
-    ("riang", Named { id: "ria", sure: true }),
-    ("riang (india)", Named { id: "ria", sure: true }),
-    ("riang lai", Named { id: "yin", sure: true }),
-    ("riang lang", Named { id: "ril", sure: true }),
-    ("riantana", Named { id: "ran", sure: true }),
-    ("ribun", Named { id: "rir", sure: true }),
-    ("riffian", Named { id: "rif", sure: true }),
-    ("rigwe", Named { id: "iri", sure: true }),
-    ("rikbaktsa", Named { id: "rkb", sure: true }),
-    ("rinconada bikol", Named { id: "bto", sure: true }),
-    ("rincón zapotec", Named { id: "zar", sure: true }),
-    ("ringgou", Named { id: "rgu", sure: true }),
-    ("ririo", Named { id: "rri", sure: true }),
-    ("rishiwa", Named { id: "rsw", sure: true }),
-    ("ritharrngu", Named { id: "rit", sure: true }),
-    ("riung", Named { id: "riu", sure: true }),
-    ("riverain sango", Named { id: "snj", sure: true }),
-    ("rmeet", Named { id: "lbn", sure: true }),
-    ("rogo", Named { id: "rod", sure: false }),
-    ("rohingya", Named { id: "rhg", sure: true }),
-    ("roma", Named { id: "rmm", sure: false }),
-    ("romagnol", Named { id: "rgn", sure: true }),
-    ("romam", Named { id: "rmx", sure: true }),
-    ("romana", Named { id: "ro", sure: true }),
-    ("romanian", Named { id: "ro", sure: true }),
-    ("romanian sign language", Named { id: "rms", sure: true }),
-    ("romano-greek", Named { id: "rge", sure: true }),
-    ("romano-serbian", Named { id: "rsb", sure: true }),
-    ("romanova", Named { id: "rmv", sure: true }),
-    ("romansch", Named { id: "rm", sure: true }),
-    ("romansh", Named { id: "rm", sure: true }),
-    ("romany", Named { id: "rom", sure: true }),
-    ("romblomanon", Named { id: "rol", sure: true }),
-    ("rombo", Named { id: "rof", sure: true }),
-    ("romkun", Named { id: "rmk", sure: true }),
-    ("română", Named { id: "ro", sure: true }),
-    ("ronga", Named { id: "rng", sure: true }),
-    ("rongga", Named { id: "ror", sure: true }),
-    ("rongmei naga", Named { id: "nbu", sure: true }),
-    ("rongpo", Named { id: "rnp", sure: true }),
-    ("ronji", Named { id: "roe", sure: true }),
-    ("roon", Named { id: "rnn", sure: false }),
-    ("roria", Named { id: "rga", sure: true }),
-    ("rotokas", Named { id: "roo", sure: true }),
-    ("rotuman", Named { id: "rtm", sure: true }),
-    ("roviana", Named { id: "rug", sure: true }),
-    ("ruching palaung", Named { id: "pce", sure: true }),
-    ("rudbari", Named { id: "rdb", sure: true }),
-    ("rufiji", Named { id: "rui", sure: true }),
-    ("ruga", Named { id: "ruh", sure: false }),
-    ("rukai", Named { id: "dru", sure: true }),
-    ("ruma", Named { id: "ruz", sure: false }),
-    ("rumai palaung", Named { id: "rbb", sure: true }),
-    ("rumantsch", Named { id: "rm", sure: true }),
-    ("rumu", Named { id: "klq", sure: false }),
-    ("runasimi", Named { id: "qu", sure: true }),
-    ("rundi", Named { id: "rn", sure: true }),
-    ("runga", Named { id: "rou", sure: true }),
-    ("rungtu chin", Named { id: "rtc", sure: true }),
-    ("rungus", Named { id: "drg", sure: true }),
-    ("rungwa", Named { id: "rnw", sure: true }),
-    ("ruso", Named { id: "ru", sure: true }),
-    ("russe", Named { id: "ru", sure: true }),
-    ("russia buriat", Named { id: "bxr", sure: true }),
-    ("russian", Named { id: "ru", sure: true }),
-    ("russian sign language", Named { id: "rsl", sure: true }),
-    ("russisch", Named { id: "ru", sure: true }),
-    ("russo", Named { id: "ru", sure: true }),
-    ("rusyn", Named { id: "rue", sure: true }),
-    ("ruthenian", Named { id: "rsk", sure: true }),
-    ("rutul", Named { id: "rut", sure: true }),
-    ("ruuli", Named { id: "ruc", sure: true }),
-    ("ruund", Named { id: "rnd", sure: true }),
-    ("ruwila", Named { id: "rwl", sure: true }),
-    ("rwandan sign language", Named { id: "rsn", sure: true }),
-    ("réunion creole french", Named { id: "rcf", sure: true }),
-    ("rāziḥī", Named { id: "rzh", sure: true }),
-    ("s'gaw karen", Named { id: "ksw", sure: true }),
-    ("sa'a", Named { id: "apb", sure: false }),
-    ("sa'ban", Named { id: "snv", sure: true }),
-    ("sa'och", Named { id: "scq", sure: true }),
-    ("saafi-saafi", Named { id: "sav", sure: true }),
-    ("saam", Named { id: "raq", sure: false }),
-    ("saamia", Named { id: "lsm", sure: true }),
-    ("saaroa", Named { id: "sxr", sure: true }),
-    ("saba", Named { id: "saa", sure: false }),
-    ("sabaean", Named { id: "xsa", sure: true }),
-    ("sabah bisaya", Named { id: "bsy", sure: true }),
-    ("sabah malay", Named { id: "msi", sure: true }),
-    ("sabanê", Named { id: "sae", sure: true }),
-    ("sabaot", Named { id: "spy", sure: true }),
-    ("sabine", Named { id: "sbv", sure: true }),
-    ("sabu", Named { id: "hvn", sure: false }),
-    ("sabüm", Named { id: "sbo", sure: true }),
-    ("sacapulteco", Named { id: "quv", sure: true }),
-    ("sadri", Named { id: "sck", sure: true }),
-    ("saek", Named { id: "skb", sure: false }),
-    ("saep", Named { id: "spd", sure: false }),
-    ("safaliba", Named { id: "saf", sure: true }),
-    ("safeyoka", Named { id: "apz", sure: true }),
-    ("safwa", Named { id: "sbk", sure: true }),
-    ("sagala", Named { id: "sbm", sure: true }),
-    ("sagalla", Named { id: "tga", sure: true }),
-    ("saho", Named { id: "ssy", sure: false }),
-    ("sahu", Named { id: "saj", sure: false }),
-    ("saidi arabic", Named { id: "aec", sure: true }),
-    ("saint lucian creole french", Named { id: "acf", sure: true }),
-    ("saisiyat", Named { id: "xsy", sure: true }),
-    ("sajalong", Named { id: "sjl", sure: true }),
-    ("sajau basap", Named { id: "sjb", sure: true }),
-    ("sakachep", Named { id: "sch", sure: true }),
-    ("sakalava malagasy", Named { id: "skg", sure: true }),
-    ("sakao", Named { id: "sku", sure: true }),
-    ("sakata", Named { id: "skt", sure: true }),
-    ("sake", Named { id: "sak", sure: false }),
-    ("sakirabiá", Named { id: "skf", sure: true }),
-    ("sakizaya", Named { id: "szy", sure: true }),
-    ("sala", Named { id: "shq", sure: false }),
-    ("salampasu", Named { id: "slx", sure: true }),
-    ("salar", Named { id: "slr", sure: true }),
-    ("salas", Named { id: "sgu", sure: true }),
-    ("salasaca highland quichua", Named { id: "qxl", sure: true }),
-    ("salawati", Named { id: "xmx", sure: true }),
-    ("saleman", Named { id: "sau", sure: true }),
-    ("saliba", Named { id: "sbe", sure: true }),
-    ("salinan", Named { id: "sln", sure: true }),
-    ("sallands", Named { id: "sdz", sure: true }),
-    ("salt-yui", Named { id: "sll", sure: true }),
-    ("saluan", Named { id: "loe", sure: true }),
-    ("salumá", Named { id: "slj", sure: true }),
-    ("salvadoran sign language", Named { id: "esn", sure: true }),
-    ("samaritan", Named { id: "smp", sure: true }),
-    ("samaritan aramaic", Named { id: "sam", sure: true }),
-    ("samarokena", Named { id: "tmj", sure: true }),
-    ("samatao", Named { id: "ysd", sure: true }),
-    ("samay", Named { id: "syx", sure: true }),
-    ("samba", Named { id: "smx", sure: true }),
-    ("samba daka", Named { id: "ccg", sure: true }),
-    ("samba leko", Named { id: "ndi", sure: true }),
-    ("sambal", Named { id: "xsb", sure: true }),
-    ("sambalpuri", Named { id: "spv", sure: true }),
-    ("sambe", Named { id: "xab", sure: true }),
-    ("samberigi", Named { id: "ssx", sure: true }),
-    ("samburu", Named { id: "saq", sure: true }),
-    ("samei", Named { id: "smh", sure: true }),
-    ("samo", Named { id: "smq", sure: false }),
-    ("samoan", Named { id: "sm", sure: true }),
-    ("samogitian", Named { id: "sgs", sure: true }),
-    ("samosa", Named { id: "swm", sure: true }),
-    ("sampang", Named { id: "rav", sure: true }),
-    ("samre", Named { id: "sxm", sure: true }),
-    ("samtao", Named { id: "stu", sure: true }),
-    ("samvedi", Named { id: "smv", sure: true }),
-    ("san agustín mixtepec zapotec", Named { id: "ztm", sure: true }),
-    ("san baltazar loxicha zapotec", Named { id: "zpx", sure: true }),
-    ("san blas kuna", Named { id: "cuk", sure: true }),
-    ("san dionisio del mar huave", Named { id: "hve", sure: true }),
-    ("san felipe otlaltepec popoloca", Named { id: "pow", sure: true }),
-    ("san francisco del mar huave", Named { id: "hue", sure: true }),
-    ("san francisco matlatzinca", Named { id: "mat", sure: true }),
-    ("san jerónimo tecóatl mazatec", Named { id: "maa", sure: true }),
-    ("san juan atzingo popoloca", Named { id: "poe", sure: true }),
-    ("san juan colorado mixtec", Named { id: "mjc", sure: true }),
-    ("san juan teita mixtec", Named { id: "xtj", sure: true }),
-    ("san luís temalacayuca popoloca", Named { id: "pps", sure: true }),
-    ("san marcos tlacoyalco popoloca", Named { id: "pls", sure: true }),
-    ("san martín itunyoso triqui", Named { id: "trq", sure: true }),
-    ("san martín quechua", Named { id: "qvs", sure: true }),
-    ("san mateo del mar huave", Named { id: "huv", sure: true }),
-    ("san miguel creole french", Named { id: "scf", sure: true }),
-    ("san miguel el grande mixtec", Named { id: "mig", sure: true }),
-    ("san miguel piedras mixtec", Named { id: "xtp", sure: true }),
-    ("san pedro amuzgos amuzgo", Named { id: "azg", sure: true }),
-    ("san pedro quiatoni zapotec", Named { id: "zpf", sure: true }),
-    ("san salvador kongo", Named { id: "kwy", sure: true }),
-    ("san vicente coatlán zapotec", Named { id: "zpt", sure: true }),
-    ("sanaani arabic", Named { id: "ayn", sure: true }),
-    ("sanapaná", Named { id: "spn", sure: true }),
-    ("sandawe", Named { id: "sad", sure: true }),
-    ("sanga (democratic republic of congo)", Named { id: "sng", sure: true }),
-    ("sanga (nigeria)", Named { id: "xsn", sure: true }),
-    ("sanggau", Named { id: "scg", sure: true }),
-    ("sangil", Named { id: "snl", sure: true }),
-    ("sangir", Named { id: "sxn", sure: true }),
-    ("sangisari", Named { id: "sgr", sure: true }),
-    ("sangkong", Named { id: "sgk", sure: true }),
-    ("sanglechi", Named { id: "sgy", sure: true }),
-    ("sango", Named { id: "sg", sure: true }),
-    ("sangtam naga", Named { id: "nsa", sure: true }),
-    ("sangu", Named { id: "sbp", sure: true }),
-    ("sangu (gabon)", Named { id: "snq", sure: true }),
-    ("sangu (tanzania)", Named { id: "sbp", sure: true }),
-    ("sani", Named { id: "ysn", sure: false }),
-    ("sanie", Named { id: "ysy", sure: true }),
-    ("saniyo-hiyewe", Named { id: "sny", sure: true }),
-    ("sankaran maninka", Named { id: "msc", sure: true }),
-    ("sansi", Named { id: "ssi", sure: true }),
-    ("sanskrit", Named { id: "sa", sure: true }),
-    ("santa ana de tusi pasco quechua", Named { id: "qxt", sure: true }),
-    ("santa catarina albarradas zapotec", Named { id: "ztn", sure: true }),
-    ("santa inés ahuatempan popoloca", Named { id: "pca", sure: true }),
-    ("santa inés yatzechi zapotec", Named { id: "zpn", sure: true }),
-    ("santa lucía monteverde mixtec", Named { id: "mdv", sure: true }),
-    ("santa maría del mar huave", Named { id: "hvv", sure: true }),
-    ("santa maría la alta nahuatl", Named { id: "nhz", sure: true }),
-    ("santa maría quiegolani zapotec", Named { id: "zpi", sure: true }),
-    ("santa maría zacatepec mixtec", Named { id: "mza", sure: true }),
-    ("santa teresa cora", Named { id: "cok", sure: true }),
-    ("santali", Named { id: "sat", sure: true }),
-    ("santiago del estero quichua", Named { id: "qus", sure: true }),
-    ("santiago xanica zapotec", Named { id: "zpr", sure: true }),
-    ("santo domingo albarradas zapotec", Named { id: "zas", sure: true }),
-    ("sanumá", Named { id: "xsu", sure: true }),
-    ("saparua", Named { id: "spr", sure: true }),
-    ("sapo", Named { id: "krn", sure: false }),
-    ("saponi", Named { id: "spi", sure: true }),
-    ("saposa", Named { id: "sps", sure: true }),
-    ("sapuan", Named { id: "spu", sure: true }),
-    ("sapé", Named { id: "spc", sure: false }),
-    ("sara", Named { id: "sre", sure: false }),
-    ("sara kaba", Named { id: "sbz", sure: true }),
-    ("sara kaba deme", Named { id: "kwg", sure: true }),
-    ("sara kaba náà", Named { id: "kwv", sure: true }),
-    ("saraiki", Named { id: "skr", sure: true }),
-    ("saramaccan", Named { id: "srm", sure: true }),
-    ("sarangani blaan", Named { id: "bps", sure: true }),
-    ("sarangani manobo", Named { id: "mbs", sure: true }),
-    ("sarasira", Named { id: "zsa", sure: true }),
-    ("saraveca", Named { id: "sar", sure: true }),
-    ("sardinian", Named { id: "sc", sure: true }),
-    ("sardu", Named { id: "sc", sure: true }),
-    ("sari", Named { id: "asj", sure: false }),
-    ("sarikoli", Named { id: "srh", sure: true }),
-    ("sarli", Named { id: "sdf", sure: true }),
-    ("sarsi", Named { id: "srs", sure: true }),
-    ("sartang", Named { id: "onp", sure: true }),
-    ("sarua", Named { id: "swy", sure: true }),
-    ("sarudu", Named { id: "sdu", sure: true }),
-    ("saruga", Named { id: "sra", sure: true }),
-    ("sasak", Named { id: "sas", sure: true }),
-    ("sasaru", Named { id: "sxs", sure: true }),
-    ("sassarese sardinian", Named { id: "sdc", sure: true }),
-    ("satawalese", Named { id: "stw", sure: true }),
-    ("saterfriesisch", Named { id: "stq", sure: true }),
-    ("saterland frisian", Named { id: "stq", sure: true }),
-    ("sateré-mawé", Named { id: "mav", sure: true }),
-    ("saudi arabian sign language", Named { id: "sdl", sure: true }),
-    ("sauraseni prākrit", Named { id: "psu", sure: true }),
-    ("saurashtra", Named { id: "saz", sure: true }),
-    ("sauri", Named { id: "srt", sure: true }),
-    ("sauria paharia", Named { id: "mjt", sure: true }),
-    ("sause", Named { id: "sao", sure: true }),
-    ("sausi", Named { id: "ssj", sure: true }),
-    ("savi", Named { id: "sdg", sure: false }),
-    ("savosavo", Named { id: "svs", sure: true }),
-    ("sawai", Named { id: "szw", sure: true }),
-    ("saweru", Named { id: "swr", sure: true }),
-    ("sawi", Named { id: "saw", sure: false }),
-    ("sawila", Named { id: "swt", sure: true }),
-    ("sawknah", Named { id: "swn", sure: true }),
-    ("saxwe gbe", Named { id: "sxw", sure: true }),
-    ("saya", Named { id: "say", sure: false }),
-    ("sayula popoluca", Named { id: "pos", sure: true }),
-    ("schwiizertuutsch", Named { id: "gsw", sure: true }),
-    ("schwiizertüütsch", Named { id: "gsw", sure: true }),
-    ("scots", Named { id: "sco", sure: true }),
-    ("scots gaelic", Named { id: "gd", sure: true }),
-    ("scottish gaelic", Named { id: "gd", sure: true }),
-    ("scythian", Named { id: "xsc", sure: true }),
-    ("sea island creole english", Named { id: "gul", sure: true }),
-    ("seba", Named { id: "kdg", sure: false }),
-    ("sebat bet gurage", Named { id: "sgw", sure: true }),
-    ("seberuang", Named { id: "sbx", sure: true }),
-    ("sebop", Named { id: "sib", sure: true }),
-    ("sechelt", Named { id: "sec", sure: true }),
-    ("secoya", Named { id: "sey", sure: true }),
-    ("sedang", Named { id: "sed", sure: true }),
-    ("sediq", Named { id: "trv", sure: true }),
-    ("sedoa", Named { id: "tvw", sure: true }),
-    ("seeku", Named { id: "sos", sure: true }),
-    ("segai", Named { id: "sge", sure: true }),
-    ("segeju", Named { id: "seg", sure: true }),
-    ("seget", Named { id: "sbg", sure: true }),
-    ("sehwi", Named { id: "sfw", sure: true }),
-    ("seimat", Named { id: "ssg", sure: true }),
-    ("seit-kaitetu", Named { id: "hik", sure: true }),
-    ("sekani", Named { id: "sek", sure: true }),
-    ("sekapan", Named { id: "skp", sure: true }),
-    ("sekar", Named { id: "skz", sure: true }),
-    ("seke (nepal)", Named { id: "skj", sure: true }),
-    ("seke (vanuatu)", Named { id: "ske", sure: true }),
-    ("sekele", Named { id: "vaj", sure: true }),
-    ("seki", Named { id: "syi", sure: false }),
-    ("seko padang", Named { id: "skx", sure: true }),
-    ("seko tengah", Named { id: "sko", sure: true }),
-    ("sekpele", Named { id: "lip", sure: true }),
-    ("selangor sign language", Named { id: "kgi", sure: true }),
-    ("selaru", Named { id: "slu", sure: true }),
-    ("selayar", Named { id: "sly", sure: true }),
-    ("selee", Named { id: "snw", sure: true }),
-    ("selepet", Named { id: "spl", sure: true }),
-    ("selian", Named { id: "sxl", sure: true }),
-    ("selkup", Named { id: "sel", sure: true }),
-    ("selungai murut", Named { id: "slg", sure: true }),
-    ("seluwasan", Named { id: "sws", sure: true }),
-    ("semai", Named { id: "sea", sure: true }),
-    ("semandang", Named { id: "sdq", sure: true }),
-    ("semaq beri", Named { id: "szc", sure: true }),
-    ("sembakung murut", Named { id: "sbr", sure: true }),
-    ("semelai", Named { id: "sza", sure: true }),
-    ("semimi", Named { id: "etz", sure: true }),
-    ("semnam", Named { id: "ssm", sure: true }),
-    ("semnani", Named { id: "smy", sure: true }),
-    ("sempan", Named { id: "xse", sure: true }),
-    ("sena", Named { id: "seh", sure: false }),
-    ("senara sénoufo", Named { id: "seq", sure: true }),
-    ("senaya", Named { id: "syn", sure: true }),
-    ("sene", Named { id: "sej", sure: false }),
-    ("seneca", Named { id: "see", sure: true }),
-    ("sened", Named { id: "sds", sure: true }),
-    ("sengele", Named { id: "szg", sure: true }),
-    ("senggi", Named { id: "snu", sure: true }),
-    ("sengo", Named { id: "spk", sure: true }),
-    ("sengseng", Named { id: "ssz", sure: true }),
-    ("senhaja de srair", Named { id: "sjs", sure: true }),
-    ("sensi", Named { id: "sni", sure: true }),
-    ("sentani", Named { id: "set", sure: true }),
-    ("senthang chin", Named { id: "sez", sure: true }),
-    ("sentinel", Named { id: "std", sure: true }),
-    ("sepa (indonesia)", Named { id: "spb", sure: true }),
-    ("sepa (papua new guinea)", Named { id: "spe", sure: true }),
-    ("sepedi", Named { id: "nso", sure: true }),
-    ("sepik iwam", Named { id: "iws", sure: true }),
-    ("sera", Named { id: "sry", sure: false }),
-    ("serbian", Named { id: "sr", sure: true }),
-    ("serbo-croatian", Named { id: "hbs", sure: false }),
-    ("serbocroatian", Named { id: "hbs", sure: false }),
-    ("sere", Named { id: "swf", sure: false }),
-    ("serer", Named { id: "srr", sure: true }),
-    ("seri", Named { id: "sei", sure: false }),
-    ("serili", Named { id: "sve", sure: true }),
-    ("seroa", Named { id: "kqu", sure: true }),
-    ("serrano", Named { id: "ser", sure: true }),
-    ("serua", Named { id: "srw", sure: true }),
-    ("serudung murut", Named { id: "srk", sure: true }),
-    ("serui-laut", Named { id: "seu", sure: true }),
-    ("seselwa creole french", Named { id: "crs", sure: true }),
-    ("sesotho", Named { id: "st", sure: true }),
-    ("seta", Named { id: "stf", sure: false }),
-    ("setaman", Named { id: "stm", sure: true }),
-    ("seti", Named { id: "sbi", sure: false }),
-    ("setswana", Named { id: "tn", sure: true }),
-    ("settla", Named { id: "sta", sure: true }),
-    ("severn ojibwa", Named { id: "ojs", sure: true }),
-    ("sewa bay", Named { id: "sew", sure: true }),
-    ("seychelles sign language", Named { id: "lsw", sure: true }),
-    ("seze", Named { id: "sze", sure: false }),
-    ("sh", Named { id: "hbs", sure: false }),
-    ("shabak", Named { id: "sdb", sure: true }),
-    ("shahmirzadi", Named { id: "srz", sure: true }),
-    ("shahrudi", Named { id: "shm", sure: true }),
-    ("shall-zwall", Named { id: "sha", sure: true }),
-    ("shama-sambuga", Named { id: "sqa", sure: true }),
-    ("shamang", Named { id: "xsh", sure: true }),
-    ("shambala", Named { id: "ksb", sure: true }),
-    ("shan", Named { id: "shn", sure: false }),
-    ("shanenawa", Named { id: "swo", sure: true }),
-    ("shanga", Named { id: "sho", sure: true }),
-    ("sharanahua", Named { id: "mcd", sure: true }),
-    ("shark bay", Named { id: "ssv", sure: true }),
-    ("sharwa", Named { id: "swq", sure: true }),
-    ("shasta", Named { id: "sht", sure: true }),
-    ("shatt", Named { id: "shj", sure: true }),
-    ("shau", Named { id: "sqh", sure: false }),
-    ("shawnee", Named { id: "sjw", sure: true }),
-    ("shehri", Named { id: "shv", sure: true }),
-    ("shekhawati", Named { id: "swv", sure: true }),
-    ("shekkacho", Named { id: "moy", sure: true }),
-    ("sheko", Named { id: "she", sure: true }),
-    ("shelta", Named { id: "sth", sure: true }),
-    ("shempire senoufo", Named { id: "seb", sure: true }),
-    ("shendu", Named { id: "shl", sure: true }),
-    ("sheni", Named { id: "scv", sure: true }),
-    ("sherbro", Named { id: "bun", sure: true }),
-    ("sherdukpen", Named { id: "sdp", sure: true }),
-    ("sherpa", Named { id: "xsr", sure: true }),
-    ("sheshi kham", Named { id: "kip", sure: true }),
-    ("shihhi arabic", Named { id: "ssh", sure: true }),
-    ("shiki", Named { id: "gua", sure: true }),
-    ("shilluk", Named { id: "shk", sure: true }),
-    ("shina", Named { id: "scl", sure: true }),
-    ("shipibo-conibo", Named { id: "shp", sure: true }),
-    ("sholaga", Named { id: "sle", sure: true }),
-    ("shom peng", Named { id: "sii", sure: true }),
-    ("shona", Named { id: "sn", sure: true }),
-    ("shoo-minda-nye", Named { id: "bcv", sure: true }),
-    ("shor", Named { id: "cjs", sure: false }),
-    ("shoshoni", Named { id: "shh", sure: true }),
-    ("shqip", Named { id: "sq", sure: true }),
-    ("shua", Named { id: "shg", sure: false }),
-    ("shuadit", Named { id: "sdt", sure: true }),
-    ("shuar", Named { id: "jiv", sure: true }),
-    ("shubi", Named { id: "suj", sure: true }),
-    ("shughni", Named { id: "sgh", sure: true }),
-    ("shuhi", Named { id: "sxg", sure: true }),
-    ("shumashti", Named { id: "sts", sure: true }),
-    ("shumcho", Named { id: "scu", sure: true }),
-    ("shuswap", Named { id: "shs", sure: true }),
-    ("shwai", Named { id: "shw", sure: true }),
-    ("shwe palaung", Named { id: "pll", sure: true }),
-    ("sialum", Named { id: "slw", sure: true }),
-    ("siamou", Named { id: "sif", sure: true }),
-    ("sian", Named { id: "spg", sure: false }),
-    ("siane", Named { id: "snp", sure: true }),
-    ("siang", Named { id: "sya", sure: true }),
-    ("siar-lak", Named { id: "sjr", sure: true }),
-    ("siawi", Named { id: "mmp", sure: true }),
-    ("sibe", Named { id: "nco", sure: false }),
-    ("siberian tatar", Named { id: "sty", sure: true }),
-    ("sibu melanau", Named { id: "sdx", sure: true }),
-    ("sicanian", Named { id: "sxc", sure: true }),
-    ("sicel", Named { id: "scx", sure: true }),
-    ("sichuan yi", Named { id: "ii", sure: true }),
-    ("sicilian", Named { id: "scn", sure: true }),
-    ("siculo arabic", Named { id: "sqr", sure: true }),
-    ("sidamo", Named { id: "sid", sure: true }),
-    ("sidetic", Named { id: "xsd", sure: true }),
-    ("sierra de juárez zapotec", Named { id: "zaa", sure: true }),
-    ("sierra leone sign language", Named { id: "sgx", sure: true }),
-    ("sierra negra nahuatl", Named { id: "nsu", sure: true }),
-    ("sighu", Named { id: "sxe", sure: true }),
-    ("sihan", Named { id: "snr", sure: true }),
-    ("sihuas ancash quechua", Named { id: "qws", sure: true }),
-    ("sika", Named { id: "ski", sure: false }),
-    ("sikaiana", Named { id: "sky", sure: true }),
-    ("sikaritai", Named { id: "tty", sure: true }),
-    ("sikiana", Named { id: "sik", sure: true }),
-    ("sikkimese", Named { id: "sip", sure: true }),
-    ("siksika", Named { id: "bla", sure: true }),
-    ("siksiká", Named { id: "bla", sure: true }),
-    ("sikule", Named { id: "skh", sure: true }),
-    ("sila", Named { id: "slt", sure: false }),
-    ("silacayoapan mixtec", Named { id: "mks", sure: true }),
-    ("sileibi", Named { id: "sbq", sure: true }),
-    ("silesian", Named { id: "szl", sure: true }),
-    ("silimo", Named { id: "wul", sure: true }),
-    ("siliput", Named { id: "mkc", sure: true }),
-    ("silopi", Named { id: "xsp", sure: true }),
-    ("silt'e", Named { id: "stv", sure: true }),
-    ("simaa", Named { id: "sie", sure: true }),
-    ("simba", Named { id: "sbw", sure: true }),
-    ("simbali", Named { id: "smg", sure: true }),
-    ("simbari", Named { id: "smb", sure: true }),
-    ("simbo", Named { id: "sbb", sure: true }),
-    ("simeku", Named { id: "smz", sure: true }),
-    ("simeulue", Named { id: "smr", sure: true }),
-    ("simplified chinese", Named { id: "zh", sure: true }),
-    ("simte", Named { id: "smt", sure: true }),
-    ("sinagen", Named { id: "siu", sure: true }),
-    ("sinasina", Named { id: "sst", sure: true }),
-    ("sinaugoro", Named { id: "snc", sure: true }),
-    ("sindarin", Named { id: "sjn", sure: true }),
-    ("sindhi", Named { id: "sd", sure: true }),
-    ("sindhi bhil", Named { id: "sbn", sure: true }),
-    ("sindihui mixtec", Named { id: "xts", sure: true }),
-    ("singa", Named { id: "sgm", sure: true }),
-    ("singapore sign language", Named { id: "sls", sure: true }),
-    ("singpho", Named { id: "sgp", sure: true }),
-    ("sinhala", Named { id: "si", sure: true }),
-    ("sinhalese", Named { id: "si", sure: true }),
-    ("sinicahua mixtec", Named { id: "xti", sure: true }),
-    ("sininkere", Named { id: "skq", sure: true }),
-    ("sinte romani", Named { id: "rmo", sure: true }),
-    ("sinyar", Named { id: "sys", sure: true }),
-    ("siona", Named { id: "snn", sure: true }),
-    ("sipacapense", Named { id: "qum", sure: true }),
-    ("sira", Named { id: "swj", sure: false }),
-    ("siraya", Named { id: "fos", sure: true }),
-    ("sirenik yupik", Named { id: "ysr", sure: true }),
-    ("siri", Named { id: "sir", sure: false }),
-    ("siriano", Named { id: "sri", sure: true }),
-    ("sirionó", Named { id: "srq", sure: true }),
-    ("sirmauri", Named { id: "srx", sure: true }),
-    ("siroi", Named { id: "ssd", sure: true }),
-    ("sissala", Named { id: "sld", sure: true }),
-    ("sissano", Named { id: "sso", sure: true }),
-    ("siswati", Named { id: "ss", sure: true }),
-    ("siuslaw", Named { id: "sis", sure: true }),
-    ("sivandi", Named { id: "siy", sure: true }),
-    ("sivia sign language", Named { id: "lsv", sure: true }),
-    ("siwai", Named { id: "siw", sure: true }),
-    ("siwi", Named { id: "siz", sure: false }),
-    ("siwu", Named { id: "akp", sure: false }),
-    ("siyin chin", Named { id: "csy", sure: true }),
-    ("skagit", Named { id: "ska", sure: true }),
-    ("skalvian", Named { id: "svx", sure: true }),
-    ("skepi creole dutch", Named { id: "skw", sure: true }),
-    ("skolt sami", Named { id: "sms", sure: true }),
-    ("skou", Named { id: "skv", sure: false }),
-    ("slave", Named { id: "den", sure: true }),
-    ("slave (athapascan)", Named { id: "den", sure: true }),
-    ("slavomolisano", Named { id: "svm", sure: true }),
-    ("slovak", Named { id: "sk", sure: true }),
-    ("slovakian sign language", Named { id: "svk", sure: true }),
-    ("slovencina", Named { id: "sk", sure: true }),
-    ("slovene", Named { id: "sl", sure: true }),
-    ("slovenian", Named { id: "sl", sure: true }),
-    ("slovenscina", Named { id: "sl", sure: true }),
-    ("slovenčina", Named { id: "sk", sure: true }),
-    ("slovenščina", Named { id: "sl", sure: true }),
-    ("small flowery miao", Named { id: "sfm", sure: true }),
-    ("smärky kanum", Named { id: "kxq", sure: true }),
-    ("snohomish", Named { id: "sno", sure: true }),
-    ("so (democratic republic of congo)", Named { id: "soc", sure: true }),
-    ("so'a", Named { id: "ssq", sure: false }),
-    ("sobei", Named { id: "sob", sure: true }),
-    ("sochiapam chinantec", Named { id: "cso", sure: true }),
-    ("soga", Named { id: "xog", sure: false }),
-    ("sogdian", Named { id: "sog", sure: true }),
-    ("sogdien", Named { id: "sog", sure: true }),
-    ("sokoro", Named { id: "sok", sure: true }),
-    ("solano", Named { id: "xso", sure: true }),
-    ("soli", Named { id: "sby", sure: false }),
-    ("solomon islands sign language", Named { id: "szs", sure: true }),
-    ("solong", Named { id: "aaw", sure: true }),
-    ("solos", Named { id: "sol", sure: true }),
-    ("somali", Named { id: "so", sure: true }),
-    ("somba-siawari", Named { id: "bmu", sure: true }),
-    ("somrai", Named { id: "sor", sure: true }),
-    ("somray", Named { id: "smu", sure: true }),
-    ("somyev", Named { id: "kgt", sure: true }),
-    ("sonaga", Named { id: "ysg", sure: true }),
-    ("sonde", Named { id: "shc", sure: true }),
-    ("songe", Named { id: "sop", sure: true }),
-    ("songlai chin", Named { id: "csj", sure: true }),
-    ("songo", Named { id: "soo", sure: true }),
-    ("songomeno", Named { id: "soe", sure: true }),
-    ("songoora", Named { id: "sod", sure: true }),
-    ("sonha", Named { id: "soi", sure: true }),
-    ("sonia", Named { id: "siq", sure: true }),
-    ("soninke", Named { id: "snk", sure: true }),
-    ("sonsorol", Named { id: "sov", sure: true }),
-    ("soomaali", Named { id: "so", sure: true }),
-    ("soqotri", Named { id: "sqt", sure: true }),
-    ("sora", Named { id: "srb", sure: false }),
-    ("sorani", Named { id: "ckb", sure: true }),
-    ("sori-harengan", Named { id: "sbh", sure: true }),
-    ("sorkhei", Named { id: "sqo", sure: true }),
-    ("sorothaptic", Named { id: "sxo", sure: true }),
-    ("sorsogon ayta", Named { id: "ays", sure: true }),
-    ("sos kundi", Named { id: "sdk", sure: true }),
-    ("sota kanum", Named { id: "krz", sure: true }),
-    ("sou nama", Named { id: "tlt", sure: true }),
-    ("sou upaa", Named { id: "wha", sure: true }),
-    ("south african sign language", Named { id: "sfs", sure: true }),
-    ("south awyu", Named { id: "aws", sure: true }),
-    ("south azerbaijani", Named { id: "azb", sure: true }),
-    ("south bolivian quechua", Named { id: "quh", sure: true }),
-    ("south central banda", Named { id: "lnl", sure: true }),
-    ("south central dinka", Named { id: "dib", sure: true }),
-    ("south efate", Named { id: "erk", sure: true }),
-    ("south fali", Named { id: "fal", sure: true }),
-    ("south giziga", Named { id: "giz", sure: true }),
-    ("south lembata", Named { id: "lmf", sure: true }),
-    ("south marquesan", Named { id: "mqm", sure: true }),
-    ("south muyu", Named { id: "kts", sure: true }),
-    ("south ndebele", Named { id: "nr", sure: true }),
-    ("south nuaulu", Named { id: "nxl", sure: true }),
-    ("south picene", Named { id: "spx", sure: true }),
-    ("south slavey", Named { id: "xsl", sure: true }),
-    ("south tairora", Named { id: "omw", sure: true }),
-    ("south ucayali ashéninka", Named { id: "cpy", sure: true }),
-    ("south watut", Named { id: "mcy", sure: true }),
-    ("south west bay", Named { id: "sns", sure: true }),
-    ("southeast ambrym", Named { id: "tvk", sure: true }),
-    ("southeast babar", Named { id: "vbb", sure: true }),
-    ("southeast ijo", Named { id: "ijs", sure: true }),
-    ("southeast pashai", Named { id: "psi", sure: true }),
-    ("southeast tasmanian", Named { id: "xpf", sure: true }),
-    ("southeastern dinka", Named { id: "dks", sure: true }),
-    ("southeastern ixtlán zapotec", Named { id: "zpd", sure: true }),
-    ("southeastern kolami", Named { id: "nit", sure: true }),
-    ("southeastern nochixtlán mixtec", Named { id: "mxy", sure: true }),
-    ("southeastern pomo", Named { id: "pom", sure: true }),
-    ("southeastern puebla nahuatl", Named { id: "npl", sure: true }),
-    ("southeastern tarahumara", Named { id: "tcu", sure: true }),
-    ("southeastern tepehuan", Named { id: "stp", sure: true }),
-    ("southern alta", Named { id: "agy", sure: true }),
-    ("southern altai", Named { id: "alt", sure: true }),
-    ("southern amami-oshima", Named { id: "ams", sure: true }),
-    ("southern aymara", Named { id: "ayc", sure: true }),
-    ("southern bai", Named { id: "bfs", sure: true }),
-    ("southern balochi", Named { id: "bcc", sure: true }),
-    ("southern betsimisaraka malagasy", Named { id: "bzc", sure: true }),
-    ("southern binukidnon", Named { id: "mtw", sure: true }),
-    ("southern birifor", Named { id: "biv", sure: true }),
-    ("southern bobo madaré", Named { id: "bwq", sure: true }),
-    ("southern bontok", Named { id: "obk", sure: true }),
-    ("southern carrier", Named { id: "caf", sure: true }),
-    ("southern catanduanes bikol", Named { id: "bln", sure: true }),
-    ("southern conchucos ancash quechua", Named { id: "qxo", sure: true }),
-    ("southern dagaare", Named { id: "dga", sure: true }),
-    ("southern dong", Named { id: "kmc", sure: true }),
-    ("southern east cree", Named { id: "crj", sure: true }),
-    ("southern ghale", Named { id: "ghe", sure: true }),
-    ("southern grebo", Named { id: "grj", sure: true }),
-    ("southern guiyang hmong", Named { id: "hmy", sure: true }),
-    ("southern haida", Named { id: "hax", sure: true }),
-    ("southern hindko", Named { id: "hnd", sure: true }),
-    ("southern kalapuya", Named { id: "sxk", sure: true }),
-    ("southern kalinga", Named { id: "ksc", sure: true }),
-    ("southern katang", Named { id: "sct", sure: true }),
-    ("southern kisi", Named { id: "kss", sure: true }),
-    ("southern kiwai", Named { id: "kjd", sure: true }),
-    ("southern kurdish", Named { id: "sdh", sure: true }),
-    ("southern lolopo", Named { id: "ysp", sure: true }),
-    ("southern luri", Named { id: "luz", sure: true }),
-    ("southern lushootseed", Named { id: "slh", sure: true }),
-    ("southern ma'di", Named { id: "snm", sure: true }),
-    ("southern mashan hmong", Named { id: "hma", sure: true }),
-    ("southern min", Named { id: "nan", sure: true }),
-    ("southern min (min nan chinese)", Named { id: "nan", sure: true }),
-    ("southern mnong", Named { id: "mnn", sure: true }),
-    ("southern muji", Named { id: "ymc", sure: true }),
-    ("southern nago", Named { id: "nqg", sure: true }),
-    ("southern nambikuára", Named { id: "nab", sure: true }),
-    ("southern ndebele", Named { id: "nr", sure: true }),
-    ("southern ngbandi", Named { id: "nbw", sure: true }),
-    ("southern nicobarese", Named { id: "nik", sure: true }),
-    ("southern nisu", Named { id: "nsd", sure: true }),
-    ("southern nuni", Named { id: "nnw", sure: true }),
-    ("southern ohlone", Named { id: "css", sure: true }),
-    ("southern one", Named { id: "osu", sure: true }),
-    ("southern pame", Named { id: "pmz", sure: true }),
-    ("southern pashto", Named { id: "pbt", sure: true }),
-    ("southern pastaza quechua", Named { id: "qup", sure: true }),
-    ("southern ping chinese", Named { id: "csp", sure: true }),
-    ("southern pomo", Named { id: "peq", sure: true }),
-    ("southern puebla mixtec", Named { id: "mit", sure: true }),
-    ("southern puget sound salish", Named { id: "slh", sure: true }),
-    ("southern pumi", Named { id: "pmj", sure: true }),
-    ("southern qiandong miao", Named { id: "hms", sure: true }),
-    ("southern qiang", Named { id: "qxs", sure: true }),
-    ("southern rengma naga", Named { id: "nre", sure: true }),
-    ("southern rincon zapotec", Named { id: "zsr", sure: true }),
-    ("southern roglai", Named { id: "rgs", sure: true }),
-    ("southern sama", Named { id: "ssb", sure: true }),
-    ("southern sami", Named { id: "sma", sure: true }),
-    ("southern samo", Named { id: "sbd", sure: true }),
-    ("southern sierra miwok", Named { id: "skd", sure: true }),
-    ("southern sorsoganon", Named { id: "srv", sure: true }),
-    ("southern sotho", Named { id: "st", sure: true }),
-    ("southern subanen", Named { id: "laa", sure: true }),
-    ("southern thai", Named { id: "sou", sure: true }),
-    ("southern tidung", Named { id: "itd", sure: true }),
-    ("southern tiwa", Named { id: "tix", sure: true }),
-    ("southern toussian", Named { id: "wib", sure: true }),
-    ("southern tujia", Named { id: "tjs", sure: true }),
-    ("southern tutchone", Named { id: "tce", sure: true }),
-    ("southern uzbek", Named { id: "uzs", sure: true }),
-    ("southern yamphu", Named { id: "lrr", sure: true }),
-    ("southern yukaghir", Named { id: "yux", sure: true }),
-    ("southwest gbaya", Named { id: "gso", sure: true }),
-    ("southwest palawano", Named { id: "plv", sure: true }),
-    ("southwest pashai", Named { id: "psh", sure: true }),
-    ("southwest tanna", Named { id: "nwi", sure: true }),
-    ("southwestern bontok", Named { id: "vbk", sure: true }),
-    ("southwestern dinka", Named { id: "dik", sure: true }),
-    ("southwestern fars", Named { id: "fay", sure: true }),
-    ("southwestern guiyang hmong", Named { id: "hmg", sure: true }),
-    ("southwestern huishui hmong", Named { id: "hmh", sure: true }),
-    ("southwestern nisu", Named { id: "nsv", sure: true }),
-    ("southwestern tarahumara", Named { id: "twr", sure: true }),
-    ("southwestern tasmanian", Named { id: "xpx", sure: true }),
-    ("southwestern tepehuan", Named { id: "tla", sure: true }),
-    ("southwestern tlaxiaco mixtec", Named { id: "meh", sure: true }),
-    ("sowa", Named { id: "sww", sure: false }),
-    ("sowanda", Named { id: "sow", sure: true }),
-    ("soyaltepec mazatec", Named { id: "vmp", sure: true }),
-    ("soyaltepec mixtec", Named { id: "vmq", sure: true }),
-    ("sp", Named { id: "es", sure: true }),
-    ("spaans", Named { id: "es", sure: true }),
-    ("spagnolo", Named { id: "es", sure: true }),
-    ("spanisch", Named { id: "es", sure: true }),
-    ("spanish", Named { id: "es", sure: true }),
-    ("spanish sign language", Named { id: "ssp", sure: true }),
-    ("spiti bhoti", Named { id: "spt", sure: true }),
-    ("spokane", Named { id: "spo", sure: true }),
-    ("squamish", Named { id: "squ", sure: true }),
-    ("sranan tongo", Named { id: "srn", sure: true }),
-    ("sri lankan creole malay", Named { id: "sci", sure: true }),
-    ("sri lankan sign language", Named { id: "sqs", sure: true }),
-    ("standard arabic", Named { id: "arb", sure: true }),
-    ("standard estonian", Named { id: "ekk", sure: true }),
-    ("standard latvian", Named { id: "lvs", sure: true }),
-    ("standard malay", Named { id: "zsm", sure: true }),
-    ("standard moroccan tamazight", Named { id: "zgh", sure: true }),
-    ("stellingwerfs", Named { id: "stl", sure: true }),
-    ("stod bhoti", Named { id: "sbu", sure: true }),
-    ("stodsde", Named { id: "jih", sure: true }),
-    ("stoney", Named { id: "sto", sure: true }),
-    ("straits salish", Named { id: "str", sure: true }),
-    ("suabo", Named { id: "szp", sure: true }),
-    ("suarmin", Named { id: "seo", sure: true }),
-    ("suau", Named { id: "swp", sure: false }),
-    ("suba", Named { id: "sxb", sure: false }),
-    ("suba-simbiti", Named { id: "ssc", sure: true }),
-    ("subi", Named { id: "xsj", sure: false }),
-    ("subiya", Named { id: "sbs", sure: true }),
-    ("subtiaba", Named { id: "sut", sure: true }),
-    ("sudanese arabic", Named { id: "apd", sure: true }),
-    ("sudanese creole arabic", Named { id: "pga", sure: true }),
-    ("sudest", Named { id: "tgo", sure: true }),
-    ("sudovian", Named { id: "xsv", sure: true }),
-    ("suena", Named { id: "sue", sure: true }),
-    ("suga", Named { id: "sgi", sure: false }),
-    ("suganga", Named { id: "sug", sure: true }),
-    ("sugut dusun", Named { id: "kzs", sure: true }),
-    ("suki", Named { id: "sui", sure: false }),
-    ("suku", Named { id: "sub", sure: false }),
-    ("sukuma", Named { id: "suk", sure: true }),
-    ("sukur", Named { id: "syk", sure: true }),
-    ("sukurum", Named { id: "zsu", sure: true }),
-    ("sula", Named { id: "szn", sure: false }),
-    ("sulka", Named { id: "sua", sure: true }),
-    ("sulod", Named { id: "srg", sure: true }),
-    ("suma", Named { id: "sqm", sure: false }),
-    ("sumariup", Named { id: "siv", sure: true }),
-    ("sumau", Named { id: "six", sure: true }),
-    ("sumbawa", Named { id: "smw", sure: true }),
-    ("sumbwa", Named { id: "suw", sure: true }),
-    ("sumerian", Named { id: "sux", sure: true }),
-    ("sumi naga", Named { id: "nsm", sure: true }),
-    ("sumtu chin", Named { id: "csv", sure: true }),
-    ("sunam", Named { id: "ssk", sure: true }),
-    ("sundanese", Named { id: "su", sure: true }),
-    ("sunwar", Named { id: "suz", sure: true }),
-    ("suomi", Named { id: "fi", sure: true }),
-    ("suoy", Named { id: "syo", sure: false }),
-    ("supyire senoufo", Named { id: "spp", sure: true }),
-    ("surbakhal", Named { id: "sbj", sure: true }),
-    ("surgujia", Named { id: "sgj", sure: true }),
-    ("surigaonon", Named { id: "sgd", sure: true }),
-    ("surjapuri", Named { id: "sjp", sure: true }),
-    ("sursurunga", Named { id: "sgz", sure: true }),
-    ("suruahá", Named { id: "swx", sure: true }),
-    ("surubu", Named { id: "sde", sure: true }),
-    ("suruí", Named { id: "sru", sure: true }),
-    ("suruí do pará", Named { id: "mdz", sure: true }),
-    ("susquehannock", Named { id: "sqn", sure: true }),
-    ("susu", Named { id: "sus", sure: false }),
-    ("susuami", Named { id: "ssu", sure: true }),
-    ("suundi", Named { id: "sdj", sure: true }),
-    ("suwawa", Named { id: "swu", sure: true }),
-    ("suyá", Named { id: "suy", sure: false }),
-    ("svan", Named { id: "sva", sure: false }),
-    ("svenska", Named { id: "sv", sure: true }),
-    ("swabian", Named { id: "swg", sure: true }),
-    ("swahili", Named { id: "sw", sure: true }),
-    ("swahili (individual language)", Named { id: "swh", sure: true }),
-    ("swahili (macrolanguage)", Named { id: "sw", sure: true }),
-    ("swampy cree", Named { id: "csw", sure: true }),
-    ("swati", Named { id: "ss", sure: true }),
-    ("swedish", Named { id: "sv", sure: true }),
-    ("swedish sign language", Named { id: "swl", sure: true }),
-    ("swiss german", Named { id: "gsw", sure: true }),
-    ("swiss-french sign language", Named { id: "ssr", sure: true }),
-    ("swiss-german sign language", Named { id: "sgg", sure: true }),
-    ("swiss-italian sign language", Named { id: "slf", sure: true }),
-    ("syenara senoufo", Named { id: "shz", sure: true }),
-    ("sylheti", Named { id: "syl", sure: true }),
-    ("syriac", Named { id: "syr", sure: true }),
-    ("sáliba", Named { id: "slc", sure: true }),
-    ("são paulo kaingáng", Named { id: "zkp", sure: true }),
-    ("sãotomense", Named { id: "cri", sure: true }),
-    ("sängö", Named { id: "sg", sure: true }),
-    ("sìcìté sénoufo", Named { id: "sep", sure: true }),
-    ("t'apo", Named { id: "lgn", sure: true }),
-    ("t'en", Named { id: "tct", sure: false }),
-    ("ta'izzi-adeni arabic", Named { id: "acq", sure: true }),
-    ("taabwa", Named { id: "tap", sure: true }),
-    ("tabaa zapotec", Named { id: "zat", sure: true }),
-    ("tabaru", Named { id: "tby", sure: true }),
-    ("tabasco chontal", Named { id: "chf", sure: true }),
-    ("tabasco nahuatl", Named { id: "nhc", sure: true }),
-    ("tabasco zoque", Named { id: "zoq", sure: true }),
-    ("tabassaran", Named { id: "tab", sure: true }),
-    ("tabla", Named { id: "tnm", sure: true }),
-    ("tabo", Named { id: "knv", sure: false }),
-    ("tabriak", Named { id: "tzx", sure: true }),
-    ("tacahua mixtec", Named { id: "xtt", sure: true }),
-    ("tacana", Named { id: "tna", sure: true }),
-    ("tachawit", Named { id: "shy", sure: true }),
-    ("tachelhit", Named { id: "shi", sure: true }),
-    ("tachoni", Named { id: "lts", sure: true }),
-    ("tadaksahak", Named { id: "dsq", sure: true }),
-    ("tado", Named { id: "klw", sure: false }),
-    ("tadyawan", Named { id: "tdy", sure: true }),
-    ("tae'", Named { id: "rob", sure: false }),
-    ("tafi", Named { id: "tcd", sure: false }),
-    ("tagabawa", Named { id: "bgs", sure: true }),
-    ("tagakaulo", Named { id: "klg", sure: true }),
-    ("tagal murut", Named { id: "mvv", sure: true }),
-    ("tagalaka", Named { id: "tgz", sure: true }),
-    ("tagalog", Named { id: "tl", sure: true }),
-    ("tagargrent", Named { id: "oua", sure: true }),
-    ("tagbanwa", Named { id: "tbw", sure: true }),
-    ("tagbu", Named { id: "tbm", sure: true }),
-    ("tagdal", Named { id: "tda", sure: true }),
-    ("tagin", Named { id: "tgj", sure: true }),
-    ("tagish", Named { id: "tgx", sure: true }),
-    ("tagoi", Named { id: "tag", sure: true }),
-    ("tagwana senoufo", Named { id: "tgw", sure: true }),
-    ("tahaggart tamahaq", Named { id: "thv", sure: true }),
-    ("tahitian", Named { id: "ty", sure: true }),
-    ("tahltan", Named { id: "tht", sure: true }),
-    ("tai daeng", Named { id: "tyr", sure: true }),
-    ("tai dam", Named { id: "blt", sure: true }),
-    ("tai do", Named { id: "tyj", sure: true }),
-    ("tai dón", Named { id: "twh", sure: true }),
-    ("tai hongjin", Named { id: "tiz", sure: true }),
-    ("tai laing", Named { id: "tjl", sure: true }),
-    ("tai loi", Named { id: "tlq", sure: true }),
-    ("tai long", Named { id: "thi", sure: true }),
-    ("tai nüa", Named { id: "tdd", sure: true }),
-    ("tai pao", Named { id: "tpo", sure: true }),
-    ("tai thanh", Named { id: "tmm", sure: true }),
-    ("tai ya", Named { id: "cuu", sure: true }),
-    ("taiap", Named { id: "gpn", sure: true }),
-    ("taikat", Named { id: "aos", sure: true }),
-    ("tainae", Named { id: "ago", sure: true }),
-    ("taino", Named { id: "tnq", sure: true }),
-    ("tairaha", Named { id: "bxa", sure: true }),
-    ("tairuma", Named { id: "uar", sure: true }),
-    ("taita", Named { id: "dav", sure: true }),
-    ("taivoan", Named { id: "tvx", sure: true }),
-    ("taiwan sign language", Named { id: "tss", sure: true }),
-    ("taje", Named { id: "pee", sure: false }),
-    ("tajik", Named { id: "tg", sure: true }),
-    ("tajiki arabic", Named { id: "abh", sure: true }),
-    ("tajio", Named { id: "tdj", sure: true }),
-    ("tajuasohn", Named { id: "tja", sure: true }),
-    ("takelma", Named { id: "tkm", sure: true }),
-    ("takestani", Named { id: "tks", sure: true }),
-    ("takia", Named { id: "tbc", sure: true }),
-    ("takua", Named { id: "tkz", sure: true }),
-    ("takuu", Named { id: "nho", sure: true }),
-    ("takwane", Named { id: "tke", sure: true }),
-    ("tala", Named { id: "tak", sure: false }),
-    ("talaud", Named { id: "tld", sure: true }),
-    ("taliabu", Named { id: "tlv", sure: true }),
-    ("talieng", Named { id: "tdf", sure: true }),
-    ("talinga-bwisi", Named { id: "tlj", sure: true }),
-    ("talise", Named { id: "tlr", sure: true }),
-    ("talodi", Named { id: "tlo", sure: true }),
-    ("taloki", Named { id: "tlk", sure: true }),
-    ("talondo'", Named { id: "tln", sure: true }),
-    ("talossan", Named { id: "tzl", sure: true }),
-    ("talu", Named { id: "yta", sure: false }),
-    ("talysh", Named { id: "tly", sure: true }),
-    ("tama (chad)", Named { id: "tma", sure: true }),
-    ("tama (colombia)", Named { id: "ten", sure: true }),
-    ("tamagario", Named { id: "tcg", sure: true }),
-    ("taman (indonesia)", Named { id: "tmn", sure: true }),
-    ("taman (myanmar)", Named { id: "tcl", sure: true }),
-    ("tamanaku", Named { id: "tmz", sure: true }),
-    ("tamashek", Named { id: "tmh", sure: true }),
-    ("tamasheq", Named { id: "taq", sure: true }),
-    ("tamazola mixtec", Named { id: "vmx", sure: true }),
-    ("tambas", Named { id: "tdk", sure: true }),
-    ("tambora", Named { id: "xxt", sure: true }),
-    ("tambotalo", Named { id: "tls", sure: true }),
-    ("tami", Named { id: "tmy", sure: false }),
-    ("tamil", Named { id: "ta", sure: true }),
-    ("tamki", Named { id: "tax", sure: true }),
-    ("tamnim citak", Named { id: "tml", sure: true }),
-    ("tampias lobu", Named { id: "low", sure: true }),
-    ("tampuan", Named { id: "tpu", sure: true }),
-    ("tampulma", Named { id: "tpm", sure: true }),
-    ("tanacross", Named { id: "tcb", sure: true }),
-    ("tanahmerah", Named { id: "tcm", sure: true }),
-    ("tanaina", Named { id: "tfn", sure: true }),
-    ("tanapag", Named { id: "tpv", sure: true }),
-    ("tandaganon", Named { id: "tgn", sure: true }),
-    ("tandia", Named { id: "tni", sure: true }),
-    ("tandroy-mahafaly malagasy", Named { id: "tdx", sure: true }),
-    ("tanema", Named { id: "tnx", sure: true }),
-    ("tangale", Named { id: "tan", sure: true }),
-    ("tangchangya", Named { id: "tnv", sure: true }),
-    ("tanggu", Named { id: "tgu", sure: true }),
-    ("tangkhul naga (india)", Named { id: "nmf", sure: true }),
-    ("tangkhul naga (myanmar)", Named { id: "ntx", sure: true }),
-    ("tangko", Named { id: "tkx", sure: true }),
-    ("tanglang", Named { id: "ytl", sure: true }),
-    ("tangoa", Named { id: "tgp", sure: true }),
-    ("tanguat", Named { id: "tbs", sure: true }),
-    ("tangut", Named { id: "txg", sure: true }),
-    ("tanimbili", Named { id: "tbe", sure: true }),
-    ("tanimuca-retuarã", Named { id: "tnc", sure: true }),
-    ("tanjijili", Named { id: "uji", sure: true }),
-    ("tanosy malagasy", Named { id: "txy", sure: true }),
-    ("tanudan kalinga", Named { id: "kml", sure: true }),
-    ("tanzanian sign language", Named { id: "tza", sure: true }),
-    ("tapei", Named { id: "afp", sure: true }),
-    ("tapieté", Named { id: "tpj", sure: true }),
-    ("tapirapé", Named { id: "taf", sure: true }),
-    ("tarao naga", Named { id: "tro", sure: true }),
-    ("tareng", Named { id: "tgr", sure: true }),
-    ("tariana", Named { id: "tae", sure: true }),
-    ("tarifit", Named { id: "rif", sure: true }),
-    ("tarjumo", Named { id: "txj", sure: true }),
-    ("tarok", Named { id: "yer", sure: true }),
-    ("taroko", Named { id: "trv", sure: true }),
-    ("tarpia", Named { id: "tpf", sure: true }),
-    ("tartessian", Named { id: "txr", sure: true }),
-    ("taruma", Named { id: "tdm", sure: true }),
-    ("tasawaq", Named { id: "twq", sure: true }),
-    ("tase naga", Named { id: "nst", sure: true }),
-    ("tasmate", Named { id: "tmt", sure: true }),
-    ("tataltepec chatino", Named { id: "cta", sure: true }),
-    ("tatana", Named { id: "txx", sure: true }),
-    ("tatar", Named { id: "tt", sure: true }),
-    ("tatuyo", Named { id: "tav", sure: true }),
-    ("tauade", Named { id: "ttd", sure: true }),
-    ("taulil", Named { id: "tuh", sure: true }),
-    ("taungyo", Named { id: "tco", sure: true }),
-    ("taupota", Named { id: "tpa", sure: true }),
-    ("tause", Named { id: "tad", sure: true }),
-    ("taushiro", Named { id: "trr", sure: true }),
-    ("tausug", Named { id: "tsg", sure: true }),
-    ("tauya", Named { id: "tya", sure: true }),
-    ("taveta", Named { id: "tvs", sure: true }),
-    ("tavoyan", Named { id: "tvn", sure: true }),
-    ("tavringer romani", Named { id: "rmu", sure: true }),
-    ("tawala", Named { id: "tbo", sure: true }),
-    ("tawallammat tamajaq", Named { id: "ttq", sure: true }),
-    ("tawandê", Named { id: "xtw", sure: true }),
-    ("tawang monpa", Named { id: "twm", sure: true }),
-    ("tawara", Named { id: "twl", sure: true }),
-    ("taworta", Named { id: "tbp", sure: true }),
-    ("tawoyan", Named { id: "twy", sure: true }),
-    ("tawr chin", Named { id: "tcp", sure: true }),
-    ("tay boi", Named { id: "tas", sure: true }),
-    ("tay khang", Named { id: "tnu", sure: true }),
-    ("tayart tamajeq", Named { id: "thz", sure: true }),
-    ("tayo", Named { id: "cks", sure: false }),
-    ("taznatit", Named { id: "grr", sure: true }),
-    ("tboli", Named { id: "tbl", sure: true }),
-    ("tchitchege", Named { id: "tck", sure: true }),
-    ("tchumbuli", Named { id: "bqa", sure: true }),
-    ("te'un", Named { id: "tve", sure: true }),
-    ("teanu", Named { id: "tkw", sure: true }),
-    ("tebul sign language", Named { id: "tsy", sure: true }),
-    ("tebul ure dogon", Named { id: "dtu", sure: true }),
-    ("tecpatlán totonac", Named { id: "tcw", sure: true }),
-    ("tedaga", Named { id: "tuq", sure: true }),
-    ("tedesco", Named { id: "de", sure: true }),
-    ("tedim chin", Named { id: "ctd", sure: true }),
-    ("tefaro", Named { id: "tfo", sure: true }),
-    ("tegali", Named { id: "ras", sure: true }),
-    ("tehit", Named { id: "kps", sure: true }),
-    ("tehuelche", Named { id: "teh", sure: true }),
-    ("tejalapan zapotec", Named { id: "ztt", sure: true }),
-    ("teke-ebo", Named { id: "ebo", sure: true }),
-    ("teke-fuumu", Named { id: "ifm", sure: true }),
-    ("teke-kukuya", Named { id: "kkw", sure: true }),
-    ("teke-laali", Named { id: "lli", sure: true }),
-    ("teke-nzikou", Named { id: "nzu", sure: true }),
-    ("teke-tege", Named { id: "teg", sure: true }),
-    ("teke-tsaayi", Named { id: "tyi", sure: true }),
-    ("teke-tyee", Named { id: "tyx", sure: true }),
-    ("tektiteko", Named { id: "ttc", sure: true }),
-    ("tela-masbuar", Named { id: "tvm", sure: true }),
-    ("telefol", Named { id: "tlf", sure: true }),
-    ("telugu", Named { id: "te", sure: true }),
-    ("temacine tamazight", Named { id: "tjo", sure: true }),
-    ("temascaltepec nahuatl", Named { id: "nhv", sure: true }),
-    ("tembo (kitembo)", Named { id: "tbt", sure: true }),
-    ("tembo (motembo)", Named { id: "tmv", sure: true }),
-    ("tembé", Named { id: "tqb", sure: true }),
-    ("teme", Named { id: "tdo", sure: false }),
-    ("temein", Named { id: "teq", sure: true }),
-    ("temi", Named { id: "soz", sure: false }),
-    ("temiar", Named { id: "tea", sure: true }),
-    ("temoaya otomi", Named { id: "ott", sure: true }),
-    ("temoq", Named { id: "tmo", sure: true }),
-    ("temuan", Named { id: "tmw", sure: true }),
-    ("ten'edn", Named { id: "tnz", sure: true }),
-    ("tena lowland quichua", Named { id: "quw", sure: true }),
-    ("tenango otomi", Named { id: "otn", sure: true }),
-    ("tene kan dogon", Named { id: "dtk", sure: true }),
-    ("tenggarong kutai malay", Named { id: "vkt", sure: true }),
-    ("tengger", Named { id: "tes", sure: true }),
-    ("tenharim", Named { id: "pah", sure: true }),
-    ("tenino", Named { id: "tqn", sure: true }),
-    ("tenis", Named { id: "tns", sure: true }),
-    ("tennet", Named { id: "tex", sure: true }),
-    ("teop", Named { id: "tio", sure: false }),
-    ("teor", Named { id: "tev", sure: false }),
-    ("tepecano", Named { id: "tep", sure: true }),
-    ("tepetotutla chinantec", Named { id: "cnt", sure: true }),
-    ("tepeuxila cuicatec", Named { id: "cux", sure: true }),
-    ("tepinapa chinantec", Named { id: "cte", sure: true }),
-    ("tepo krumen", Named { id: "ted", sure: true }),
-    ("ter sami", Named { id: "sjt", sure: true }),
-    ("tera", Named { id: "ttr", sure: false }),
-    ("terebu", Named { id: "trb", sure: true }),
-    ("terei", Named { id: "buo", sure: true }),
-    ("tereno", Named { id: "ter", sure: true }),
-    ("teressa", Named { id: "tef", sure: true }),
-    ("tereweng", Named { id: "twg", sure: true }),
-    ("teribe", Named { id: "tfr", sure: true }),
-    ("terik", Named { id: "tec", sure: true }),
-    ("termanu", Named { id: "twu", sure: true }),
-    ("ternate", Named { id: "tft", sure: true }),
-    ("ternateño", Named { id: "tmg", sure: true }),
-    ("tesaka malagasy", Named { id: "tkg", sure: true }),
-    ("tese", Named { id: "keg", sure: false }),
-    ("teshenawa", Named { id: "twc", sure: true }),
-    ("teso", Named { id: "teo", sure: false }),
-    ("tetela", Named { id: "tll", sure: true }),
-    ("tetelcingo nahuatl", Named { id: "nhg", sure: true }),
-    ("tetete", Named { id: "teb", sure: true }),
-    ("tetserret", Named { id: "tez", sure: true }),
-    ("tetum", Named { id: "tet", sure: true }),
-    ("tetun dili", Named { id: "tdt", sure: true }),
-    ("teutila cuicatec", Named { id: "cut", sure: true }),
-    ("tewa (indonesia)", Named { id: "twe", sure: true }),
-    ("tewa (usa)", Named { id: "tew", sure: true }),
-    ("tewe", Named { id: "twx", sure: false }),
-    ("texcatepec otomi", Named { id: "otx", sure: true }),
-    ("texistepec popoluca", Named { id: "poq", sure: true }),
-    ("texmelucan zapotec", Named { id: "zpz", sure: true }),
-    ("tezoatlán mixtec", Named { id: "mxb", sure: true }),
-    ("thachanadan", Named { id: "thn", sure: true }),
-    ("thado chin", Named { id: "tcz", sure: true }),
-    ("thai", Named { id: "th", sure: true }),
-    ("thai sign language", Named { id: "tsq", sure: true }),
-    ("thai song", Named { id: "soa", sure: true }),
-    ("thaiphum chin", Named { id: "cth", sure: true }),
-    ("thakali", Named { id: "ths", sure: true }),
-    ("thangal naga", Named { id: "nki", sure: true }),
-    ("thangmi", Named { id: "thf", sure: true }),
-    ("thao", Named { id: "ssf", sure: false }),
-    ("tharaka", Named { id: "thk", sure: true }),
-    ("thawa", Named { id: "xtv", sure: true }),
-    ("thaypan", Named { id: "typ", sure: true }),
-    ("thiin", Named { id: "iin", sure: true }),
-    ("thompson", Named { id: "thp", sure: true }),
-    ("thopho", Named { id: "ytp", sure: true }),
-    ("thracian", Named { id: "txh", sure: true }),
-    ("thu lao", Named { id: "tyl", sure: true }),
-    ("thulung", Named { id: "tdh", sure: true }),
-    ("thur", Named { id: "lth", sure: false }),
-    ("thuri", Named { id: "thu", sure: true }),
-    ("tiagbamrin aizi", Named { id: "ahi", sure: true }),
-    ("tiale", Named { id: "mnl", sure: true }),
-    ("tiang", Named { id: "tbj", sure: true }),
-    ("tibea", Named { id: "ngy", sure: true }),
-    ("tibetan", Named { id: "bo", sure: true }),
-    ("tibetan sign language", Named { id: "lsn", sure: true }),
-    ("tichurong", Named { id: "tcn", sure: true }),
-    ("ticuna", Named { id: "tca", sure: true }),
-    ("tidaá mixtec", Named { id: "mtx", sure: true }),
-    ("tidikelt tamazight", Named { id: "tia", sure: true }),
-    ("tidore", Named { id: "tvo", sure: true }),
-    ("tiemacèwè bozo", Named { id: "boo", sure: true }),
-    ("tiene", Named { id: "tii", sure: true }),
-    ("tieng viet", Named { id: "vi", sure: true }),
-    ("tifal", Named { id: "tif", sure: true }),
-    ("tigak", Named { id: "tgc", sure: true }),
-    ("tigon mbembe", Named { id: "nza", sure: true }),
-    ("tigre", Named { id: "tig", sure: true }),
-    ("tigrinya", Named { id: "ti", sure: true }),
-    ("tijaltepec mixtec", Named { id: "xtl", sure: true }),
-    ("tikar", Named { id: "tik", sure: true }),
-    ("tikopia", Named { id: "tkp", sure: true }),
-    ("tilapa otomi", Named { id: "otl", sure: true }),
-    ("tillamook", Named { id: "til", sure: true }),
-    ("tilquiapan zapotec", Named { id: "zts", sure: true }),
-    ("tilung", Named { id: "tij", sure: true }),
-    ("tima", Named { id: "tms", sure: false }),
-    ("timbe", Named { id: "tim", sure: true }),
-    ("timne", Named { id: "tem", sure: true }),
-    ("timor pidgin", Named { id: "tvy", sure: true }),
-    ("timucua", Named { id: "tjm", sure: true }),
-    ("timugon murut", Named { id: "tih", sure: true }),
-    ("tinani", Named { id: "lbf", sure: true }),
-    ("tindi", Named { id: "tin", sure: true }),
-    ("tingui-boto", Named { id: "tgv", sure: true }),
-    ("tinigua", Named { id: "tit", sure: true }),
-    ("tinputz", Named { id: "tpz", sure: true }),
-    ("tippera", Named { id: "tpe", sure: true }),
-    ("tira", Named { id: "tic", sure: false }),
-    ("tirahi", Named { id: "tra", sure: true }),
-    ("tiranige diga dogon", Named { id: "tde", sure: true }),
-    ("tiri", Named { id: "cir", sure: false }),
-    ("tirmaga-chai suri", Named { id: "suq", sure: true }),
-    ("tiruray", Named { id: "tiy", sure: true }),
-    ("tita", Named { id: "tdq", sure: false }),
-    ("titan", Named { id: "ttv", sure: true }),
-    ("tiwa", Named { id: "lax", sure: false }),
-    ("tiwi", Named { id: "tiw", sure: false }),
-    ("tiyaa", Named { id: "tyy", sure: true }),
-    ("tiéfo", Named { id: "tiq", sure: true }),
-    ("tiéyaxo bozo", Named { id: "boz", sure: true }),
-    ("tiếng việt", Named { id: "vi", sure: true }),
-    ("tjungundji", Named { id: "tjj", sure: true }),
-    ("tjupany", Named { id: "tjp", sure: true }),
-    ("tjurruru", Named { id: "tju", sure: true }),
-    ("tlachichilco tepehua", Named { id: "tpt", sure: true }),
-    ("tlacoapa me'phaa", Named { id: "tpl", sure: true }),
-    ("tlacoatzintepec chinantec", Named { id: "ctl", sure: true }),
-    ("tlacolulita zapotec", Named { id: "zpk", sure: true }),
-    ("tlahuitoltepec mixe", Named { id: "mxp", sure: true }),
-    ("tlamacazapa nahuatl", Named { id: "nuz", sure: true }),
-    ("tlazoyaltepec mixtec", Named { id: "mqh", sure: true }),
-    ("tlingit", Named { id: "tli", sure: true }),
-    ("to'abaita", Named { id: "mlu", sure: true }),
-    ("toaripi", Named { id: "tqo", sure: true }),
-    ("toba", Named { id: "tob", sure: false }),
-    ("toba-maskoy", Named { id: "tmf", sure: true }),
-    ("tobagonian creole english", Named { id: "tgh", sure: true }),
-    ("tobanga", Named { id: "tng", sure: true }),
-    ("tobati", Named { id: "tti", sure: true }),
-    ("tobelo", Named { id: "tlb", sure: true }),
-    ("tobian", Named { id: "tox", sure: true }),
-    ("tobilung", Named { id: "tgb", sure: true }),
-    ("tobo", Named { id: "tbv", sure: false }),
-    ("tocantins asurini", Named { id: "asu", sure: true }),
-    ("tocho", Named { id: "taz", sure: true }),
-    ("toda", Named { id: "tcx", sure: false }),
-    ("todrah", Named { id: "tdr", sure: true }),
-    ("tofanma", Named { id: "tlg", sure: true }),
-    ("tofin gbe", Named { id: "tfi", sure: true }),
-    ("togbo-vara banda", Named { id: "tor", sure: true }),
-    ("togoyo", Named { id: "tgy", sure: true }),
-    ("tohono o'odham", Named { id: "ood", sure: true }),
-    ("tojolabal", Named { id: "toj", sure: true }),
-    ("tok pisin", Named { id: "tpi", sure: true }),
-    ("tokano", Named { id: "zuh", sure: true }),
-    ("tokelau", Named { id: "tkl", sure: true }),
-    ("tokelauan", Named { id: "tkl", sure: true }),
-    ("tokharian a", Named { id: "xto", sure: true }),
-    ("tokharian b", Named { id: "txb", sure: true }),
-    ("toki pona", Named { id: "tok", sure: true }),
-    ("toku-no-shima", Named { id: "tkn", sure: true }),
-    ("tolaki", Named { id: "lbw", sure: true }),
-    ("tolomako", Named { id: "tlm", sure: true }),
-    ("tolowa", Named { id: "tol", sure: true }),
-    ("toma", Named { id: "tod", sure: false }),
-    ("tomadino", Named { id: "tdi", sure: true }),
-    ("tombelala", Named { id: "ttp", sure: true }),
-    ("tombonuo", Named { id: "txa", sure: true }),
-    ("tombulu", Named { id: "tom", sure: true }),
-    ("tomini", Named { id: "txm", sure: true }),
-    ("tommo so dogon", Named { id: "dto", sure: true }),
-    ("tomo kan dogon", Named { id: "dtm", sure: true }),
-    ("tomoip", Named { id: "tqp", sure: true }),
-    ("tondano", Named { id: "tdn", sure: true }),
-    ("tondi songway kiini", Named { id: "tst", sure: true }),
-    ("tonga", Named { id: "to", sure: true }),
-    ("tonga (nyasa)", Named { id: "tog", sure: true }),
-    ("tonga (tonga islands)", Named { id: "to", sure: true }),
-    ("tonga (zambia)", Named { id: "toi", sure: true }),
-    ("tongan", Named { id: "to", sure: true }),
-    ("tongwe", Named { id: "tny", sure: true }),
-    ("tonjon", Named { id: "tjn", sure: true }),
-    ("tonkawa", Named { id: "tqw", sure: true }),
-    ("tonsawang", Named { id: "tnw", sure: true }),
-    ("tonsea", Named { id: "txs", sure: true }),
-    ("tontemboan", Named { id: "tnt", sure: true }),
-    ("tooro", Named { id: "ttj", sure: true }),
-    ("topoiyo", Named { id: "toy", sure: true }),
-    ("toposa", Named { id: "toq", sure: true }),
-    ("toraja-sa'dan", Named { id: "sda", sure: true }),
-    ("toram", Named { id: "trj", sure: true }),
-    ("torau", Named { id: "ttu", sure: true }),
-    ("tornedalen finnish", Named { id: "fit", sure: true }),
-    ("toro", Named { id: "tdv", sure: false }),
-    ("toro so dogon", Named { id: "dts", sure: true }),
-    ("toro tegu dogon", Named { id: "dtt", sure: true }),
-    ("toromono", Named { id: "tno", sure: true }),
-    ("torona", Named { id: "tqr", sure: true }),
-    ("torres strait creole", Named { id: "tcs", sure: true }),
-    ("torricelli", Named { id: "tei", sure: true }),
-    ("torwali", Named { id: "trw", sure: true }),
-    ("torá", Named { id: "trz", sure: false }),
-    ("tosk albanian", Named { id: "als", sure: true }),
-    ("totela", Named { id: "ttl", sure: true }),
-    ("toto", Named { id: "txo", sure: false }),
-    ("totoli", Named { id: "txe", sure: true }),
-    ("totomachapan zapotec", Named { id: "zph", sure: true }),
-    ("totontepec mixe", Named { id: "mto", sure: true }),
-    ("totoro", Named { id: "ttk", sure: true }),
-    ("touo", Named { id: "tqu", sure: false }),
-    ("toura (côte d'ivoire)", Named { id: "neb", sure: true }),
-    ("toura (papua new guinea)", Named { id: "don", sure: true }),
-    ("towei", Named { id: "ttn", sure: true }),
-    ("traditional chinese", Named { id: "zh", sure: true }),
-    ("transalpine gaulish", Named { id: "xtg", sure: true }),
-    ("traveller danish", Named { id: "rmd", sure: true }),
-    ("traveller norwegian", Named { id: "rmg", sure: true }),
-    ("traveller scottish", Named { id: "trl", sure: true }),
-    ("tregami", Named { id: "trm", sure: true }),
-    ("tremembé", Named { id: "tme", sure: true }),
-    ("trieng", Named { id: "stg", sure: true }),
-    ("trimuris", Named { id: "tip", sure: true }),
-    ("tring", Named { id: "tgq", sure: true }),
-    ("tringgus-sembaan bidayuh", Named { id: "trx", sure: true }),
-    ("trinidad and tobago sign language", Named { id: "lst", sure: true }),
-    ("trinidadian creole english", Named { id: "trf", sure: true }),
-    ("trinitario", Named { id: "trn", sure: true }),
-    ("trió", Named { id: "tri", sure: false }),
-    ("truká", Named { id: "tka", sure: true }),
-    ("trumai", Named { id: "tpy", sure: true }),
-    ("ts'ün-lao", Named { id: "tsl", sure: true }),
-    ("tsaangi", Named { id: "tsa", sure: true }),
-    ("tsakhur", Named { id: "tkr", sure: true }),
-    ("tsakonian", Named { id: "tsd", sure: true }),
-    ("tsakwambo", Named { id: "kvz", sure: true }),
-    ("tsamai", Named { id: "tsb", sure: true }),
-    ("tsat", Named { id: "huq", sure: false }),
-    ("tseku", Named { id: "tsk", sure: true }),
-    ("tsetsaut", Named { id: "txc", sure: true }),
-    ("tshangla", Named { id: "tsj", sure: true }),
-    ("tshiluba", Named { id: "lu", sure: true }),
-    ("tshivenda", Named { id: "ve", sure: true }),
-    ("tsikimba", Named { id: "kdl", sure: true }),
-    ("tsimané", Named { id: "cas", sure: true }),
-    ("tsimihety malagasy", Named { id: "xmw", sure: true }),
-    ("tsimshian", Named { id: "tsi", sure: true }),
-    ("tsishingini", Named { id: "tsw", sure: true }),
-    ("tsoa", Named { id: "hio", sure: false }),
-    ("tsogo", Named { id: "tsv", sure: true }),
-    ("tsonga", Named { id: "ts", sure: true }),
-    ("tsotso", Named { id: "lto", sure: true }),
-    ("tsou", Named { id: "tsu", sure: false }),
-    ("tsucuba", Named { id: "cbq", sure: true }),
-    ("tsum", Named { id: "ttz", sure: false }),
-    ("tsuvadi", Named { id: "tvd", sure: true }),
-    ("tsuvan", Named { id: "tsh", sure: true }),
-    ("tswa", Named { id: "tsc", sure: false }),
-    ("tswana", Named { id: "tn", sure: true }),
-    ("tswapong", Named { id: "two", sure: true }),
-    ("tuamotuan", Named { id: "pmt", sure: true }),
-    ("tubar", Named { id: "tbu", sure: true }),
-    ("tucano", Named { id: "tuo", sure: true }),
-    ("tugen", Named { id: "tuy", sure: true }),
-    ("tugun", Named { id: "tzn", sure: true }),
-    ("tugutil", Named { id: "tuj", sure: true }),
-    ("tukang besi north", Named { id: "khc", sure: true }),
-    ("tukang besi south", Named { id: "bhq", sure: true }),
-    ("tuki", Named { id: "bag", sure: false }),
-    ("tukpa", Named { id: "tpq", sure: true }),
-    ("tukudede", Named { id: "tkd", sure: true }),
-    ("tukumanféd", Named { id: "tkf", sure: true }),
-    ("tula", Named { id: "tul", sure: false }),
-    ("tulai", Named { id: "tvi", sure: true }),
-    ("tulehu", Named { id: "tlu", sure: true }),
-    ("tulishi", Named { id: "tey", sure: true }),
-    ("tulu", Named { id: "tcy", sure: false }),
-    ("tulu-bohuai", Named { id: "rak", sure: true }),
-    ("tuma-irumu", Named { id: "iou", sure: true }),
-    ("tumak", Named { id: "tmc", sure: true }),
-    ("tumari kanuri", Named { id: "krt", sure: true }),
-    ("tumbuka", Named { id: "tum", sure: true }),
-    ("tumi", Named { id: "kku", sure: false }),
-    ("tumleo", Named { id: "tmq", sure: true }),
-    ("tumshuqese", Named { id: "xtq", sure: true }),
-    ("tumtum", Named { id: "tbr", sure: true }),
-    ("tumulung sisaala", Named { id: "sil", sure: true }),
-    ("tumzabt", Named { id: "mzb", sure: true }),
-    ("tundra enets", Named { id: "enh", sure: true }),
-    ("tunen", Named { id: "tvu", sure: true }),
-    ("tungag", Named { id: "lcm", sure: true }),
-    ("tunggare", Named { id: "trt", sure: true }),
-    ("tunia", Named { id: "tug", sure: true }),
-    ("tunica", Named { id: "tun", sure: true }),
-    ("tunisian arabic", Named { id: "aeb", sure: true }),
-    ("tunisian sign language", Named { id: "tse", sure: true }),
-    ("tunjung", Named { id: "tjg", sure: true }),
-    ("tunni", Named { id: "tqq", sure: true }),
-    ("tunzu", Named { id: "dza", sure: true }),
-    ("tuotomb", Named { id: "ttf", sure: true }),
-    ("tuparí", Named { id: "tpr", sure: true }),
-    ("tupinambá", Named { id: "tpn", sure: true }),
-    ("tupinikin", Named { id: "tpk", sure: true }),
-    ("tupuri", Named { id: "tui", sure: true }),
-    ("turaka", Named { id: "trh", sure: true }),
-    ("turc", Named { id: "tr", sure: true }),
-    ("turco", Named { id: "tr", sure: true }),
-    ("turi", Named { id: "trd", sure: false }),
-    ("turiwára", Named { id: "twt", sure: true }),
-    ("turka", Named { id: "tuz", sure: true }),
-    ("turkana", Named { id: "tuv", sure: true }),
-    ("turkce", Named { id: "tr", sure: true }),
-    ("turkisch", Named { id: "tr", sure: true }),
-    ("turkish", Named { id: "tr", sure: true }),
-    ("turkish sign language", Named { id: "tsm", sure: true }),
-    ("turkmen", Named { id: "tk", sure: true }),
-    ("turkmen dili", Named { id: "tk", sure: true }),
-    ("turks", Named { id: "tr", sure: true }),
-    ("turks and caicos creole english", Named { id: "tch", sure: true }),
-    ("turoyo", Named { id: "tru", sure: true }),
-    ("turumsa", Named { id: "tqm", sure: true }),
-    ("turung", Named { id: "try", sure: true }),
-    ("tuscarora", Named { id: "tus", sure: true }),
-    ("tutelo", Named { id: "tta", sure: true }),
-    ("tutong", Named { id: "ttg", sure: true }),
-    ("tutsa naga", Named { id: "tvt", sure: true }),
-    ("tutuba", Named { id: "tmi", sure: true }),
-    ("tututepec mixtec", Named { id: "mtu", sure: true }),
-    ("tututni", Named { id: "tuu", sure: true }),
-    ("tuvalu", Named { id: "tvl", sure: true }),
-    ("tuvinian", Named { id: "tyv", sure: true }),
-    ("tuwali ifugao", Named { id: "ifk", sure: true }),
-    ("tuwari", Named { id: "tww", sure: true }),
-    ("tuwuli", Named { id: "bov", sure: true }),
-    ("tuxináwa", Named { id: "tux", sure: true }),
-    ("tuxá", Named { id: "tud", sure: false }),
-    ("tuyuca", Named { id: "tue", sure: true }),
-    ("twana", Named { id: "twa", sure: true }),
-    ("twendi", Named { id: "twn", sure: true }),
-    ("twents", Named { id: "twd", sure: true }),
-    ("twi", Named { id: "tw", sure: true }),
-    ("tyap", Named { id: "kcg", sure: false }),
-    ("tz'utujil", Named { id: "tzj", sure: true }),
-    ("tzeltal", Named { id: "tzh", sure: true }),
-    ("tzotzil", Named { id: "tzo", sure: true }),
-    ("tày sa pa", Named { id: "tys", sure: true }),
-    ("tày tac", Named { id: "tyt", sure: true }),
-    ("téén", Named { id: "lor", sure: false }),
-    ("tübatulabal", Named { id: "tub", sure: true }),
-    ("türkisch", Named { id: "tr", sure: true }),
-    ("türkmen dili", Named { id: "tk", sure: true }),
-    ("türkçe", Named { id: "tr", sure: true }),
-    ("uab meto", Named { id: "aoz", sure: true }),
-    ("uamué", Named { id: "uam", sure: true }),
-    ("uare", Named { id: "ksj", sure: false }),
-    ("ubaghara", Named { id: "byc", sure: true }),
-    ("ubang", Named { id: "uba", sure: true }),
-    ("ubir", Named { id: "ubr", sure: false }),
-    ("ubykh", Named { id: "uby", sure: true }),
-    ("ucayali-yurúa ashéninka", Named { id: "cpb", sure: true }),
-    ("udihe", Named { id: "ude", sure: true }),
-    ("udmurt", Named { id: "udm", sure: true }),
-    ("uduk", Named { id: "udu", sure: false }),
-    ("ufim", Named { id: "ufi", sure: false }),
-    ("ugandan sign language", Named { id: "ugn", sure: true }),
-    ("ugaritic", Named { id: "uga", sure: true }),
-    ("ughele", Named { id: "uge", sure: true }),
-    ("ugong", Named { id: "ugo", sure: true }),
-    ("uhami", Named { id: "uha", sure: true }),
-    ("uighur", Named { id: "ug", sure: true }),
-    ("uisai", Named { id: "uis", sure: true }),
-    ("ujir", Named { id: "udj", sure: false }),
-    ("ukaan", Named { id: "kcf", sure: true }),
-    ("ukhwejo", Named { id: "ukh", sure: true }),
-    ("ukit", Named { id: "umi", sure: false }),
-    ("ukpe-bayobiri", Named { id: "ukp", sure: true }),
-    ("ukpet-ehom", Named { id: "akd", sure: true }),
-    ("ukrainian", Named { id: "uk", sure: true }),
-    ("ukrainian sign language", Named { id: "ukl", sure: true }),
-    ("ukue", Named { id: "uku", sure: false }),
-    ("ukuriguma", Named { id: "ukg", sure: true }),
-    ("ukwa", Named { id: "ukq", sure: false }),
-    ("ukwuani-aboh-ndoni", Named { id: "ukw", sure: true }),
-    ("ulau-suain", Named { id: "svb", sure: true }),
-    ("ulch", Named { id: "ulc", sure: false }),
-    ("ulithian", Named { id: "uli", sure: true }),
-    ("ullatan", Named { id: "ull", sure: true }),
-    ("ulukwumi", Named { id: "ulb", sure: true }),
-    ("ulumanda'", Named { id: "ulm", sure: true }),
-    ("ulwa", Named { id: "ulw", sure: false }),
-    ("uma' lasan", Named { id: "xky", sure: true }),
-    ("uma' lung", Named { id: "ulu", sure: true }),
-    ("umanakaina", Named { id: "gdn", sure: true }),
-    ("umatilla", Named { id: "uma", sure: true }),
-    ("umbindhamu", Named { id: "umd", sure: true }),
-    ("umbrian", Named { id: "xum", sure: true }),
-    ("umbu-ungu", Named { id: "ubu", sure: true }),
-    ("umbugarla", Named { id: "umr", sure: true }),
-    ("umbundu", Named { id: "umb", sure: true }),
-    ("ume sami", Named { id: "sju", sure: true }),
-    ("umeda", Named { id: "upi", sure: true }),
-    ("umiida", Named { id: "xud", sure: true }),
-    ("umiray dumaget agta", Named { id: "due", sure: true }),
-    ("umon", Named { id: "umm", sure: false }),
-    ("umotína", Named { id: "umo", sure: true }),
-    ("umpila", Named { id: "ump", sure: true }),
-    ("unami", Named { id: "unm", sure: true }),
-    ("uncoded languages", Named { id: "mis", sure: true }),
-    ("unde kaili", Named { id: "unz", sure: true }),
-    ("undetermined", Named { id: "und", sure: true }),
-    ("uneapa", Named { id: "bbn", sure: true }),
-    ("uneme", Named { id: "une", sure: true }),
-    ("unggaranggu", Named { id: "xun", sure: true }),
-    ("unggumi", Named { id: "xgu", sure: true }),
-    ("universal", Named { id: "multilingual", sure: false }),
-    ("unserdeutsch", Named { id: "uln", sure: true }),
-    ("unua", Named { id: "onu", sure: false }),
-    ("unubahe", Named { id: "unu", sure: true }),
-    ("upper chehalis", Named { id: "cjh", sure: true }),
-    ("upper grand valley dani", Named { id: "dna", sure: true }),
-    ("upper guinea crioulo", Named { id: "pov", sure: true }),
-    ("upper kinabatangan", Named { id: "dmg", sure: true }),
-    ("upper kuskokwim", Named { id: "kuu", sure: true }),
-    ("upper necaxa totonac", Named { id: "tku", sure: true }),
-    ("upper saxon", Named { id: "sxu", sure: true }),
-    ("upper sorbian", Named { id: "hsb", sure: true }),
-    ("upper ta'oih", Named { id: "tth", sure: true }),
-    ("upper tanana", Named { id: "tau", sure: true }),
-    ("upper taromi", Named { id: "tov", sure: true }),
-    ("upper umpqua", Named { id: "xup", sure: true }),
-    ("ura (papua new guinea)", Named { id: "uro", sure: true }),
-    ("ura (vanuatu)", Named { id: "uur", sure: true }),
-    ("uradhi", Named { id: "urf", sure: true }),
-    ("urak lawoi'", Named { id: "urk", sure: true }),
-    ("urali", Named { id: "url", sure: true }),
-    ("urapmin", Named { id: "urm", sure: true }),
-    ("urarina", Named { id: "ura", sure: true }),
-    ("urartian", Named { id: "xur", sure: true }),
-    ("urat", Named { id: "urt", sure: false }),
-    ("urdu", Named { id: "ur", sure: true }),
-    ("urhobo", Named { id: "urh", sure: true }),
-    ("urigina", Named { id: "urg", sure: true }),
-    ("urim", Named { id: "uri", sure: false }),
-    ("urimo", Named { id: "urx", sure: true }),
-    ("uripiv-wala-rano-atchin", Named { id: "upv", sure: true }),
-    ("urningangg", Named { id: "urc", sure: true }),
-    ("uru-eu-wau-wau", Named { id: "urz", sure: true }),
-    ("uru-pa-in", Named { id: "urp", sure: true }),
-    ("uruangnirin", Named { id: "urn", sure: true }),
-    ("uruava", Named { id: "urv", sure: true }),
-    ("urubú-kaapor", Named { id: "urb", sure: true }),
-    ("urubú-kaapor sign language", Named { id: "uks", sure: true }),
-    ("uruguayan sign language", Named { id: "ugy", sure: true }),
-    ("urum", Named { id: "uum", sure: false }),
-    ("urumi", Named { id: "uru", sure: true }),
-    ("us english", Named { id: "en", sure: true }),
-    ("us-saare", Named { id: "uss", sure: true }),
-    ("usaghade", Named { id: "usk", sure: true }),
-    ("usan", Named { id: "wnu", sure: false }),
-    ("usarufa", Named { id: "usa", sure: true }),
-    ("ushojo", Named { id: "ush", sure: true }),
-    ("usila chinantec", Named { id: "cuc", sure: true }),
-    ("usku", Named { id: "ulf", sure: false }),
-    ("uspanteco", Named { id: "usp", sure: true }),
-    ("usui", Named { id: "usi", sure: false }),
-    ("ut-hun", Named { id: "uth", sure: true }),
-    ("ut-ma'in", Named { id: "gel", sure: true }),
-    ("utarmbung", Named { id: "omo", sure: true }),
-    ("ute-southern paiute", Named { id: "ute", sure: true }),
-    ("uvbie", Named { id: "evh", sure: true }),
-    ("uyajitaya", Named { id: "duk", sure: true }),
-    ("uyghur", Named { id: "ug", sure: true }),
-    ("uygur", Named { id: "ug", sure: true }),
-    ("uzbek", Named { id: "uz", sure: true }),
-    ("uzbeki arabic", Named { id: "auz", sure: true }),
-    ("uzekwe", Named { id: "eze", sure: true }),
-    ("vaagri booli", Named { id: "vaa", sure: true }),
-    ("vafsi", Named { id: "vaf", sure: true }),
-    ("vaghri", Named { id: "vgr", sure: true }),
-    ("vaghua", Named { id: "tva", sure: true }),
-    ("vagla", Named { id: "vag", sure: true }),
-    ("vahcuengh", Named { id: "za", sure: true }),
-    ("vaiphei", Named { id: "vap", sure: true }),
-    ("vale", Named { id: "vae", sure: false }),
-    ("valencian", Named { id: "ca", sure: true }),
-    ("valencian sign language", Named { id: "vsv", sure: true }),
-    ("valle nacional chinantec", Named { id: "cvn", sure: true }),
-    ("valley maidu", Named { id: "vmv", sure: true }),
-    ("valman", Named { id: "van", sure: true }),
-    ("valpei", Named { id: "vlp", sure: true }),
-    ("vamale", Named { id: "mkt", sure: true }),
-    ("vame", Named { id: "mlr", sure: false }),
-    ("vandalic", Named { id: "xvn", sure: true }),
-    ("vangunu", Named { id: "mpr", sure: true }),
-    ("vanimo", Named { id: "vam", sure: true }),
-    ("vano", Named { id: "vnk", sure: false }),
-    ("vanuma", Named { id: "vau", sure: true }),
-    ("varhadi-nagpuri", Named { id: "vah", sure: true }),
-    ("varisi", Named { id: "vrs", sure: true }),
-    ("varli", Named { id: "vav", sure: true }),
-    ("vasavi", Named { id: "vas", sure: true }),
-    ("veddah", Named { id: "ved", sure: true }),
-    ("vehes", Named { id: "val", sure: true }),
-    ("veluws", Named { id: "vel", sure: true }),
-    ("vemgo-mabas", Named { id: "vem", sure: true }),
-    ("venda", Named { id: "ve", sure: true }),
-    ("venetian", Named { id: "vec", sure: true }),
-    ("venetic", Named { id: "xve", sure: true }),
-    ("venezuelan sign language", Named { id: "vsl", sure: true }),
-    ("vengo", Named { id: "bav", sure: true }),
-    ("ventureño", Named { id: "veo", sure: true }),
-    ("veps", Named { id: "vep", sure: false }),
-    ("vera'a", Named { id: "vra", sure: true }),
-    ("vestinian", Named { id: "xvs", sure: true }),
-    ("vidunda", Named { id: "vid", sure: true }),
-    ("viemo", Named { id: "vig", sure: true }),
-    ("vietnamese", Named { id: "vi", sure: true }),
-    ("vilela", Named { id: "vil", sure: true }),
-    ("vili", Named { id: "vif", sure: false }),
-    ("villa viciosa agta", Named { id: "dyg", sure: true }),
-    ("vincentian creole english", Named { id: "svc", sure: true }),
-    ("vinmavis", Named { id: "vnm", sure: true }),
-    ("vinza", Named { id: "vin", sure: true }),
-    ("virgin islands creole english", Named { id: "vic", sure: true }),
-    ("vishavan", Named { id: "vis", sure: true }),
-    ("viti", Named { id: "vit", sure: false }),
-    ("vitou", Named { id: "vto", sure: true }),
-    ("vitu", Named { id: "wiv", sure: false }),
-    ("vlaams", Named { id: "nl", sure: true }),
-    ("vlaamse gebarentaal", Named { id: "vgt", sure: true }),
-    ("vlax romani", Named { id: "rmy", sure: true }),
-    ("volapük", Named { id: "vo", sure: true }),
-    ("volscian", Named { id: "xvo", sure: true }),
-    ("vono", Named { id: "kch", sure: false }),
-    ("voro", Named { id: "vor", sure: false }),
-    ("votic", Named { id: "vot", sure: true }),
-    ("vumbu", Named { id: "vum", sure: true }),
-    ("vunapu", Named { id: "vnp", sure: true }),
-    ("vunjo", Named { id: "vun", sure: true }),
-    ("vurës", Named { id: "msn", sure: true }),
-    ("vute", Named { id: "vut", sure: false }),
-    ("vwanji", Named { id: "wbi", sure: true }),
-    ("võro", Named { id: "vro", sure: false }),
-    ("wa'ema", Named { id: "wag", sure: true }),
-    ("waama", Named { id: "wwa", sure: true }),
-    ("waamwang", Named { id: "wmn", sure: true }),
-    ("waata", Named { id: "ssn", sure: true }),
-    ("wabo", Named { id: "wbb", sure: false }),
-    ("waboda", Named { id: "kmx", sure: true }),
-    ("waci gbe", Named { id: "wci", sure: true }),
-    ("wadaginam", Named { id: "wdg", sure: true }),
-    ("waddar", Named { id: "wbq", sure: true }),
-    ("wadi wadi", Named { id: "xwd", sure: true }),
-    ("wadikali", Named { id: "wdk", sure: true }),
-    ("wadiyara koli", Named { id: "kxp", sure: true }),
-    ("wadjabangayi", Named { id: "wdy", sure: true }),
-    ("wadjiginy", Named { id: "wdj", sure: true }),
-    ("wadjigu", Named { id: "wdu", sure: true }),
-    ("wae rana", Named { id: "wrx", sure: true }),
-    ("waffa", Named { id: "waj", sure: true }),
-    ("wagawaga", Named { id: "wgb", sure: true }),
-    ("wagaya", Named { id: "wga", sure: true }),
-    ("wagdi", Named { id: "wbr", sure: true }),
-    ("wagi", Named { id: "fad", sure: false }),
-    ("wagiman", Named { id: "waq", sure: true }),
-    ("wahau kayan", Named { id: "whu", sure: true }),
-    ("wahau kenyah", Named { id: "whk", sure: true }),
-    ("wahgi", Named { id: "wgi", sure: true }),
-    ("waigali", Named { id: "wbk", sure: true }),
-    ("waigeo", Named { id: "wgo", sure: true }),
-    ("wailaki", Named { id: "wlk", sure: true }),
-    ("wailapa", Named { id: "wlr", sure: true }),
-    ("waima", Named { id: "rro", sure: true }),
-    ("waima'a", Named { id: "wmh", sure: true }),
-    ("waimaha", Named { id: "bao", sure: true }),
-    ("waimiri-atroari", Named { id: "atr", sure: true }),
-    ("waioli", Named { id: "wli", sure: true }),
-    ("waiwai", Named { id: "waw", sure: true }),
-    ("waja", Named { id: "wja", sure: false }),
-    ("wajarri", Named { id: "wbv", sure: true }),
-    ("wajuk", Named { id: "xwj", sure: true }),
-    ("waka", Named { id: "wav", sure: false }),
-    ("wakabunga", Named { id: "wwb", sure: true }),
-    ("wakawaka", Named { id: "wkw", sure: true }),
-    ("wakde", Named { id: "wkd", sure: true }),
-    ("wakhi", Named { id: "wbl", sure: true }),
-    ("wakoná", Named { id: "waf", sure: true }),
-    ("wala", Named { id: "lgl", sure: false }),
-    ("walak", Named { id: "wlw", sure: true }),
-    ("walangama", Named { id: "nlw", sure: true }),
-    ("wali (ghana)", Named { id: "wlx", sure: true }),
-    ("wali (sudan)", Named { id: "wll", sure: true }),
-    ("waling", Named { id: "wly", sure: true }),
-    ("walio", Named { id: "wla", sure: true }),
-    ("walla walla", Named { id: "waa", sure: true }),
-    ("wallisian", Named { id: "wls", sure: true }),
-    ("walloon", Named { id: "wa", sure: true }),
-    ("walmajarri", Named { id: "wmt", sure: true }),
-    ("walser", Named { id: "wae", sure: true }),
-    ("walungge", Named { id: "ola", sure: true }),
-    ("waluwarra", Named { id: "wrb", sure: true }),
-    ("wamas", Named { id: "wmc", sure: true }),
-    ("wambaya", Named { id: "wmb", sure: true }),
-    ("wambon", Named { id: "wms", sure: true }),
-    ("wambule", Named { id: "wme", sure: true }),
-    ("wamesa", Named { id: "wad", sure: true }),
-    ("wamey", Named { id: "cou", sure: true }),
-    ("wamin", Named { id: "wmi", sure: true }),
-    ("wampanoag", Named { id: "wam", sure: true }),
-    ("wampar", Named { id: "lbq", sure: true }),
-    ("wampur", Named { id: "waz", sure: true }),
-    ("wanap", Named { id: "wnp", sure: true }),
-    ("wancho naga", Named { id: "nnp", sure: true }),
-    ("wanda", Named { id: "wbh", sure: true }),
-    ("wandala", Named { id: "mfi", sure: true }),
-    ("wandarang", Named { id: "wnd", sure: true }),
-    ("wandji", Named { id: "wdd", sure: true }),
-    ("waneci", Named { id: "wne", sure: true }),
-    ("wanga", Named { id: "lwg", sure: true }),
-    ("wangaaybuwan-ngiyambaa", Named { id: "wyb", sure: true }),
-    ("wanggamala", Named { id: "wnm", sure: true }),
-    ("wanggom", Named { id: "wng", sure: true }),
-    ("wangkangurru", Named { id: "wgg", sure: true }),
-    ("wangkayutyuru", Named { id: "wky", sure: true }),
-    ("wangkumara", Named { id: "xwk", sure: true }),
-    ("wannu", Named { id: "jub", sure: true }),
-    ("wano", Named { id: "wno", sure: false }),
-    ("wantoat", Named { id: "wnc", sure: true }),
-    ("wanukaka", Named { id: "wnk", sure: true }),
-    ("wanyi", Named { id: "wny", sure: true }),
-    ("wané", Named { id: "hwa", sure: false }),
-    ("waorani", Named { id: "auc", sure: true }),
-    ("wapan", Named { id: "juk", sure: true }),
-    ("wapishana", Named { id: "wap", sure: true }),
-    ("wappo", Named { id: "wao", sure: true }),
-    ("war-jaintia", Named { id: "aml", sure: true }),
-    ("wara", Named { id: "wbf", sure: false }),
-    ("warao", Named { id: "wba", sure: true }),
-    ("waray", Named { id: "war", sure: true }),
-    ("waray (australia)", Named { id: "wrz", sure: true }),
-    ("waray (philippines)", Named { id: "war", sure: true }),
-    ("wardaman", Named { id: "wrr", sure: true }),
-    ("wardandi", Named { id: "wxw", sure: true }),
-    ("warembori", Named { id: "wsa", sure: true }),
-    ("wares", Named { id: "wai", sure: true }),
-    ("waris", Named { id: "wrs", sure: true }),
-    ("waritai", Named { id: "wbe", sure: true }),
-    ("wariyangga", Named { id: "wri", sure: true }),
-    ("warji", Named { id: "wji", sure: true }),
-    ("warkay-bipim", Named { id: "bgv", sure: true }),
-    ("warlmanpa", Named { id: "wrl", sure: true }),
-    ("warlpiri", Named { id: "wbp", sure: true }),
-    ("warnang", Named { id: "wrn", sure: true }),
-    ("warnman", Named { id: "wbt", sure: true }),
-    ("waropen", Named { id: "wrp", sure: true }),
-    ("warrgamay", Named { id: "wgy", sure: true }),
-    ("warrwa", Named { id: "wwr", sure: true }),
-    ("waru", Named { id: "wru", sure: false }),
-    ("warumungu", Named { id: "wrm", sure: true }),
-    ("waruna", Named { id: "wrv", sure: true }),
-    ("warungu", Named { id: "wrg", sure: true }),
-    ("warwar feni", Named { id: "hrw", sure: true }),
-    ("wasa", Named { id: "wss", sure: false }),
-    ("wasco-wishram", Named { id: "wac", sure: true }),
-    ("wasembo", Named { id: "gsp", sure: true }),
-    ("washo", Named { id: "was", sure: true }),
-    ("waskia", Named { id: "wsk", sure: true }),
-    ("wasu", Named { id: "wsu", sure: false }),
-    ("watakataui", Named { id: "wtk", sure: true }),
-    ("watam", Named { id: "wax", sure: true }),
-    ("wathawurrung", Named { id: "wth", sure: true }),
-    ("watiwa", Named { id: "wtf", sure: true }),
-    ("watubela", Named { id: "wah", sure: true }),
-    ("waube", Named { id: "kop", sure: true }),
-    ("waurá", Named { id: "wau", sure: true }),
-    ("wauyai", Named { id: "wuy", sure: true }),
-    ("wawa", Named { id: "www", sure: false }),
-    ("wawonii", Named { id: "wow", sure: true }),
-    ("waxianghua", Named { id: "wxa", sure: true }),
-    ("wayampi", Named { id: "oym", sure: true }),
-    ("wayana", Named { id: "way", sure: true }),
-    ("wayanad chetti", Named { id: "ctt", sure: true }),
-    ("wayoró", Named { id: "wyr", sure: true }),
-    ("wayu", Named { id: "vay", sure: false }),
-    ("wayuu", Named { id: "guc", sure: true }),
-    ("wedau", Named { id: "wed", sure: true }),
-    ("wejewa", Named { id: "wew", sure: true }),
-    ("welaun", Named { id: "wlh", sure: true }),
-    ("weliki", Named { id: "klh", sure: true }),
-    ("welsh", Named { id: "cy", sure: true }),
-    ("welsh romani", Named { id: "rmw", sure: true }),
-    ("wemale", Named { id: "weo", sure: true }),
-    ("wemba wemba", Named { id: "xww", sure: true }),
-    ("weme gbe", Named { id: "wem", sure: true }),
-    ("wendat", Named { id: "wdt", sure: true }),
-    ("wergaia", Named { id: "weg", sure: true }),
-    ("weri", Named { id: "wer", sure: false }),
-    ("wersing", Named { id: "kvw", sure: true }),
-    ("west albay bikol", Named { id: "fbl", sure: true }),
-    ("west ambae", Named { id: "nnd", sure: true }),
-    ("west bengal sign language", Named { id: "wbs", sure: true }),
-    ("west berawan", Named { id: "zbw", sure: true }),
-    ("west central banda", Named { id: "bbp", sure: true }),
-    ("west central oromo", Named { id: "gaz", sure: true }),
-    ("west coast bajau", Named { id: "bdr", sure: true }),
-    ("west damar", Named { id: "drn", sure: true }),
-    ("west flemish", Named { id: "vls", sure: true }),
-    ("west goodenough", Named { id: "ddi", sure: true }),
-    ("west kewa", Named { id: "kew", sure: true }),
-    ("west lembata", Named { id: "lmj", sure: true }),
-    ("west makian", Named { id: "mqs", sure: true }),
-    ("west masela", Named { id: "mss", sure: true }),
-    ("west tarangan", Named { id: "txn", sure: true }),
-    ("west uvean", Named { id: "uve", sure: true }),
-    ("west yugur", Named { id: "ybe", sure: true }),
-    ("west-central limba", Named { id: "lia", sure: true }),
-    ("western abnaki", Named { id: "abe", sure: true }),
-    ("western apache", Named { id: "apw", sure: true }),
-    ("western armenian", Named { id: "hyw", sure: true }),
-    ("western arrarnta", Named { id: "are", sure: true }),
-    ("western balochi", Named { id: "bgn", sure: true }),
-    ("western bolivian guaraní", Named { id: "gnw", sure: true }),
-    ("western bru", Named { id: "brv", sure: true }),
-    ("western bukidnon manobo", Named { id: "mbb", sure: true }),
-    ("western canadian inuktitut", Named { id: "ikt", sure: true }),
-    ("western cham", Named { id: "cja", sure: true }),
-    ("western dani", Named { id: "dnw", sure: true }),
-    ("western durango nahuatl", Named { id: "azn", sure: true }),
-    ("western fijian", Named { id: "wyy", sure: true }),
-    ("western frisian", Named { id: "fy", sure: true }),
-    ("western highland chatino", Named { id: "ctp", sure: true }),
-    ("western highland purepecha", Named { id: "pua", sure: true }),
-    ("western huasteca nahuatl", Named { id: "nhw", sure: true }),
-    ("western juxtlahuaca mixtec", Named { id: "jmx", sure: true }),
-    ("western kanjobal", Named { id: "knj", sure: true }),
-    ("western karaboro", Named { id: "kza", sure: true }),
-    ("western katu", Named { id: "kuf", sure: true }),
-    ("western kayah", Named { id: "kyu", sure: true }),
-    ("western keres", Named { id: "kjq", sure: true }),
-    ("western krahn", Named { id: "krw", sure: true }),
-    ("western lalu", Named { id: "ywl", sure: true }),
-    ("western lawa", Named { id: "lcp", sure: true }),
-    ("western magar", Named { id: "mrd", sure: true }),
-    ("western maninkakan", Named { id: "mlq", sure: true }),
-    ("western mari", Named { id: "mrj", sure: true }),
-    ("western mashan hmong", Named { id: "hmw", sure: true }),
-    ("western meohang", Named { id: "raf", sure: true }),
-    ("western minyag", Named { id: "wmg", sure: true }),
-    ("western muria", Named { id: "mut", sure: true }),
-    ("western neo-aramaic", Named { id: "amw", sure: true }),
-    ("western niger fulfulde", Named { id: "fuh", sure: true }),
-    ("western ojibwa", Named { id: "ojw", sure: true }),
-    ("western panjabi", Named { id: "pnb", sure: true }),
-    ("western parbate kham", Named { id: "kjl", sure: true }),
-    ("western penan", Named { id: "pne", sure: true }),
-    ("western sisaala", Named { id: "ssl", sure: true }),
-    ("western subanon", Named { id: "suc", sure: true }),
-    ("western tamang", Named { id: "tdg", sure: true }),
-    ("western tawbuid", Named { id: "twb", sure: true }),
-    ("western tlacolula valley zapotec", Named { id: "zab", sure: true }),
-    ("western totonac", Named { id: "tqt", sure: true }),
-    ("western tunebo", Named { id: "tnb", sure: true }),
-    ("western xiangxi miao", Named { id: "mmr", sure: true }),
-    ("western xwla gbe", Named { id: "xwl", sure: true }),
-    ("western yiddish", Named { id: "yih", sure: true }),
-    ("westphalien", Named { id: "wep", sure: true }),
-    ("wetamut", Named { id: "wwo", sure: true }),
-    ("wewaw", Named { id: "wea", sure: true }),
-    ("weyto", Named { id: "woy", sure: true }),
-    ("white gelao", Named { id: "giw", sure: true }),
-    ("white lachi", Named { id: "lwh", sure: true }),
-    ("whitesands", Named { id: "tnp", sure: true }),
-    ("wiarumus", Named { id: "tua", sure: true }),
-    ("wichita", Named { id: "wic", sure: true }),
-    ("wichí lhamtés güisnay", Named { id: "mzh", sure: true }),
-    ("wichí lhamtés nocten", Named { id: "mtp", sure: true }),
-    ("wichí lhamtés vejoz", Named { id: "wlv", sure: true }),
-    ("wik ngathan", Named { id: "wig", sure: true }),
-    ("wik-epa", Named { id: "wie", sure: true }),
-    ("wik-iiyanh", Named { id: "wij", sure: true }),
-    ("wik-keyangan", Named { id: "wif", sure: true }),
-    ("wik-me'anha", Named { id: "wih", sure: true }),
-    ("wik-mungkan", Named { id: "wim", sure: true }),
-    ("wikalkan", Named { id: "wik", sure: true }),
-    ("wikngenchera", Named { id: "wua", sure: true }),
-    ("wilawila", Named { id: "wil", sure: true }),
-    ("wintu", Named { id: "wnw", sure: true }),
-    ("winyé", Named { id: "kst", sure: true }),
-    ("wipi", Named { id: "gdr", sure: false }),
-    ("wiradjuri", Named { id: "wrh", sure: true }),
-    ("wiraféd", Named { id: "wir", sure: true }),
-    ("wirangu", Named { id: "wgu", sure: true }),
-    ("wiru", Named { id: "wiu", sure: false }),
-    ("wiyot", Named { id: "wiy", sure: true }),
-    ("woccon", Named { id: "xwc", sure: true }),
-    ("wogamusin", Named { id: "wog", sure: true }),
-    ("wogeo", Named { id: "woc", sure: true }),
-    ("woiwurrung", Named { id: "wyi", sure: true }),
-    ("wojenaka", Named { id: "jod", sure: true }),
-    ("wolane", Named { id: "wle", sure: true }),
-    ("wolani", Named { id: "wod", sure: true }),
-    ("wolaytta", Named { id: "wal", sure: true }),
-    ("woleaian", Named { id: "woe", sure: true }),
-    ("wolio", Named { id: "wlo", sure: true }),
-    ("wolof", Named { id: "wo", sure: true }),
-    ("wom (nigeria)", Named { id: "wom", sure: true }),
-    ("wom (papua new guinea)", Named { id: "wmo", sure: true }),
-    ("womo", Named { id: "wmx", sure: false }),
-    ("wongo", Named { id: "won", sure: true }),
-    ("woods cree", Named { id: "cwd", sure: true }),
-    ("woria", Named { id: "wor", sure: true }),
-    ("worimi", Named { id: "kda", sure: true }),
-    ("worodougou", Named { id: "jud", sure: true }),
-    ("worrorra", Named { id: "wro", sure: true }),
-    ("wotapuri-katarqalai", Named { id: "wsv", sure: true }),
-    ("wotjobaluk", Named { id: "xwt", sure: true }),
-    ("wotu", Named { id: "wtw", sure: false }),
-    ("woun meu", Named { id: "noa", sure: true }),
-    ("written oirat", Named { id: "xwo", sure: true }),
-    ("wu chinese", Named { id: "wuu", sure: true }),
-    ("wuding-luquan yi", Named { id: "ywq", sure: true }),
-    ("wudu", Named { id: "wud", sure: false }),
-    ("wuliwuli", Named { id: "wlu", sure: true }),
-    ("wulna", Named { id: "wux", sure: true }),
-    ("wumboko", Named { id: "bqm", sure: true }),
-    ("wumbvu", Named { id: "wum", sure: true }),
-    ("wumeng nasu", Named { id: "ywu", sure: true }),
-    ("wunai bunu", Named { id: "bwn", sure: true }),
-    ("wunambal", Named { id: "wub", sure: true }),
-    ("wunumara", Named { id: "wnn", sure: true }),
-    ("wurrugu", Named { id: "wur", sure: true }),
-    ("wusa nasu", Named { id: "yig", sure: true }),
-    ("wushi", Named { id: "bse", sure: true }),
-    ("wusi", Named { id: "wsi", sure: false }),
-    ("wutung", Named { id: "wut", sure: true }),
-    ("wutunhua", Named { id: "wuh", sure: true }),
-    ("wuvulu-aua", Named { id: "wuv", sure: true }),
-    ("wuzlam", Named { id: "udl", sure: true }),
-    ("wyandot", Named { id: "wyn", sure: true }),
-    ("wymysorys", Named { id: "wym", sure: true }),
-    ("wára", Named { id: "tci", sure: false }),
-    ("wãpha", Named { id: "juw", sure: true }),
-    ("wè northern", Named { id: "wob", sure: true }),
-    ("wè southern", Named { id: "gxx", sure: true }),
-    ("wè western", Named { id: "wec", sure: true }),
-    ("xaasongaxango", Named { id: "kao", sure: true }),
-    ("xadani zapotec", Named { id: "zax", sure: true }),
-    ("xakriabá", Named { id: "xkr", sure: true }),
-    ("xamtanga", Named { id: "xan", sure: true }),
-    ("xanaguía zapotec", Named { id: "ztg", sure: true }),
-    ("xavánte", Named { id: "xav", sure: true }),
-    ("xerénte", Named { id: "xer", sure: true }),
-    ("xetá", Named { id: "xet", sure: false }),
-    ("xhosa", Named { id: "xh", sure: true }),
-    ("xiang chinese", Named { id: "hsn", sure: true }),
-    ("xibe", Named { id: "sjo", sure: false }),
-    ("xicotepec de juárez totonac", Named { id: "too", sure: true }),
-    ("xinca", Named { id: "xin", sure: true }),
-    ("xingú asuriní", Named { id: "asn", sure: true }),
-    ("xipaya", Named { id: "xiy", sure: true }),
-    ("xiri", Named { id: "xii", sure: false }),
-    ("xiriâna", Named { id: "xir", sure: true }),
-    ("xishanba lalo", Named { id: "ywt", sure: true }),
-    ("xitsonga", Named { id: "ts", sure: true }),
-    ("xokleng", Named { id: "xok", sure: true }),
-    ("xukurú", Named { id: "xoo", sure: true }),
-    ("xwela gbe", Named { id: "xwe", sure: true }),
-    ("xârâcùù", Named { id: "ane", sure: true }),
-    ("xârâgurè", Named { id: "axx", sure: true }),
-    ("yaaku", Named { id: "muu", sure: true }),
-    ("yabarana", Named { id: "yar", sure: true }),
-    ("yabaâna", Named { id: "ybn", sure: true }),
-    ("yabem", Named { id: "jae", sure: true }),
-    ("yaben", Named { id: "ybm", sure: true }),
-    ("yabong", Named { id: "ybo", sure: true }),
-    ("yabula yabula", Named { id: "yxy", sure: true }),
-    ("yace", Named { id: "ekr", sure: false }),
-    ("yaeyama", Named { id: "rys", sure: true }),
-    ("yafi", Named { id: "wfg", sure: false }),
-    ("yagara", Named { id: "yxg", sure: true }),
-    ("yagaria", Named { id: "ygr", sure: true }),
-    ("yagnobi", Named { id: "yai", sure: true }),
-    ("yagomi", Named { id: "ygm", sure: true }),
-    ("yagua", Named { id: "yad", sure: true }),
-    ("yagwoia", Named { id: "ygw", sure: true }),
-    ("yahadian", Named { id: "ner", sure: true }),
-    ("yahang", Named { id: "rhp", sure: true }),
-    ("yahuna", Named { id: "ynu", sure: true }),
-    ("yaka (central african republic)", Named { id: "axk", sure: true }),
-    ("yaka (congo)", Named { id: "iyx", sure: true }),
-    ("yaka (democratic republic of congo)", Named { id: "yaf", sure: true }),
-    ("yakaikeke", Named { id: "ykk", sure: true }),
-    ("yakama", Named { id: "yak", sure: true }),
-    ("yakan", Named { id: "yka", sure: true }),
-    ("yakha", Named { id: "ybh", sure: true }),
-    ("yakoma", Named { id: "yky", sure: true }),
-    ("yakut", Named { id: "sah", sure: true }),
-    ("yala", Named { id: "yba", sure: false }),
-    ("yalahatan", Named { id: "jal", sure: true }),
-    ("yalakalore", Named { id: "xyl", sure: true }),
-    ("yalarnnga", Named { id: "ylr", sure: true }),
-    ("yale", Named { id: "nce", sure: false }),
-    ("yaleba", Named { id: "ylb", sure: true }),
-    ("yalunka", Named { id: "yal", sure: true }),
-    ("yalálag zapotec", Named { id: "zpu", sure: true }),
-    ("yamap", Named { id: "ymp", sure: true }),
-    ("yamba", Named { id: "yam", sure: true }),
-    ("yambes", Named { id: "ymb", sure: true }),
-    ("yambeta", Named { id: "yat", sure: true }),
-    ("yamdena", Named { id: "jmd", sure: true }),
-    ("yameo", Named { id: "yme", sure: true }),
-    ("yami", Named { id: "tao", sure: false }),
-    ("yaminahua", Named { id: "yaa", sure: true }),
-    ("yamna", Named { id: "ymn", sure: true }),
-    ("yamongeri", Named { id: "ymg", sure: true }),
-    ("yamphu", Named { id: "ybi", sure: true }),
-    ("yan-nhangu", Named { id: "jay", sure: true }),
-    ("yan-nhaŋu sign language", Named { id: "yhs", sure: true }),
-    ("yana", Named { id: "ynn", sure: false }),
-    ("yanahuanca pasco quechua", Named { id: "qur", sure: true }),
-    ("yanda", Named { id: "yda", sure: true }),
-    ("yanda dom dogon", Named { id: "dym", sure: true }),
-    ("yandjibara", Named { id: "xyb", sure: true }),
-    ("yandruwandha", Named { id: "ynd", sure: true }),
-    ("yanesha'", Named { id: "ame", sure: true }),
-    ("yang zhuang", Named { id: "zyg", sure: true }),
-    ("yangben", Named { id: "yav", sure: true }),
-    ("yangkam", Named { id: "bsx", sure: true }),
-    ("yangman", Named { id: "jng", sure: true }),
-    ("yango", Named { id: "yng", sure: true }),
-    ("yangulam", Named { id: "ynl", sure: true }),
-    ("yangum dey", Named { id: "yde", sure: true }),
-    ("yangum gel", Named { id: "ygl", sure: true }),
-    ("yangum mon", Named { id: "ymo", sure: true }),
-    ("yankunytjatjara", Named { id: "kdd", sure: true }),
-    ("yanomamö", Named { id: "guu", sure: true }),
-    ("yanomámi", Named { id: "wca", sure: true }),
-    ("yansi", Named { id: "yns", sure: true }),
-    ("yanyuwa", Named { id: "jao", sure: true }),
-    ("yaosakor asmat", Named { id: "asy", sure: true }),
-    ("yaouré", Named { id: "yre", sure: true }),
-    ("yapese", Named { id: "yap", sure: true }),
-    ("yapunda", Named { id: "yev", sure: true }),
-    ("yaqay", Named { id: "jaq", sure: true }),
-    ("yaqui", Named { id: "yaq", sure: true }),
-    ("yarawata", Named { id: "yrw", sure: true }),
-    ("yardliyawarra", Named { id: "yxl", sure: true }),
-    ("yareba", Named { id: "yrb", sure: true }),
-    ("yareni zapotec", Named { id: "zae", sure: true }),
-    ("yarluyandi", Named { id: "yry", sure: true }),
-    ("yaroamë", Named { id: "yro", sure: true }),
-    ("yarsun", Named { id: "yrs", sure: true }),
-    ("yasa", Named { id: "yko", sure: false }),
-    ("yassic", Named { id: "ysc", sure: true }),
-    ("yatay", Named { id: "yty", sure: true }),
-    ("yatee zapotec", Named { id: "zty", sure: true }),
-    ("yatzachi zapotec", Named { id: "zav", sure: true }),
-    ("yau (morobe province)", Named { id: "yuw", sure: true }),
-    ("yau (sandaun province)", Named { id: "yyu", sure: true }),
-    ("yaul", Named { id: "yla", sure: false }),
-    ("yauma", Named { id: "yax", sure: true }),
-    ("yaur", Named { id: "jau", sure: false }),
-    ("yautepec zapotec", Named { id: "zpb", sure: true }),
-    ("yauyos quechua", Named { id: "qux", sure: true }),
-    ("yavitero", Named { id: "yvt", sure: true }),
-    ("yawa", Named { id: "yva", sure: false }),
-    ("yawalapití", Named { id: "yaw", sure: true }),
-    ("yawanawa", Named { id: "ywn", sure: true }),
-    ("yawarawarga", Named { id: "yww", sure: true }),
-    ("yaweyuha", Named { id: "yby", sure: true }),
-    ("yawijibaya", Named { id: "jbw", sure: true }),
-    ("yawiyo", Named { id: "ybx", sure: true }),
-    ("yawuru", Named { id: "ywr", sure: true }),
-    ("yaygir", Named { id: "xya", sure: true }),
-    ("yazgulyam", Named { id: "yah", sure: true }),
-    ("yecuatla totonac", Named { id: "tlc", sure: true }),
-    ("yekhee", Named { id: "ets", sure: true }),
-    ("yekora", Named { id: "ykr", sure: true }),
-    ("yela", Named { id: "yel", sure: false }),
-    ("yele", Named { id: "yle", sure: false }),
-    ("yelmek", Named { id: "jel", sure: true }),
-    ("yelogu", Named { id: "ylg", sure: true }),
-    ("yemba", Named { id: "ybb", sure: true }),
-    ("yemsa", Named { id: "jnj", sure: true }),
-    ("yendang", Named { id: "ynq", sure: true }),
-    ("yeni", Named { id: "yei", sure: false }),
-    ("yeniche", Named { id: "yec", sure: true }),
-    ("yerakai", Named { id: "yra", sure: true }),
-    ("yeretuar", Named { id: "gop", sure: true }),
-    ("yerong", Named { id: "yrn", sure: true }),
-    ("yerukula", Named { id: "yeu", sure: true }),
-    ("yessan-mayo", Named { id: "yss", sure: true }),
-    ("yetfa", Named { id: "yet", sure: true }),
-    ("yevanic", Named { id: "yej", sure: true }),
-    ("yeyi", Named { id: "yey", sure: false }),
-    ("yiddish", Named { id: "yi", sure: true }),
-    ("yidgha", Named { id: "ydg", sure: true }),
-    ("yidiny", Named { id: "yii", sure: true }),
-    ("yilan creole", Named { id: "ycr", sure: true }),
-    ("yimas", Named { id: "yee", sure: true }),
-    ("yimchungru naga", Named { id: "yim", sure: true }),
-    ("yinbaw karen", Named { id: "kvu", sure: true }),
-    ("yindjibarndi", Named { id: "yij", sure: true }),
-    ("yindjilandji", Named { id: "yil", sure: true }),
-    ("yine", Named { id: "pib", sure: false }),
-    ("yinggarda", Named { id: "yia", sure: true }),
-    ("yinhawangka", Named { id: "ywg", sure: true }),
-    ("yiningayi", Named { id: "ygi", sure: true }),
-    ("yintale karen", Named { id: "kvy", sure: true }),
-    ("yinwum", Named { id: "yxm", sure: true }),
-    ("yir yoront", Named { id: "yyr", sure: true }),
-    ("yirandali", Named { id: "ljw", sure: true }),
-    ("yirrk-mel", Named { id: "yrm", sure: true }),
-    ("yitha yitha", Named { id: "xth", sure: true }),
-    ("yoba", Named { id: "yob", sure: false }),
-    ("yocoboué dida", Named { id: "gud", sure: true }),
-    ("yogad", Named { id: "yog", sure: true }),
-    ("yoidik", Named { id: "ydk", sure: true }),
-    ("yoke", Named { id: "yki", sure: false }),
-    ("yokuts", Named { id: "yok", sure: true }),
-    ("yola", Named { id: "yol", sure: false }),
-    ("yoloxochitl mixtec", Named { id: "xty", sure: true }),
-    ("yolŋu sign language", Named { id: "ygs", sure: true }),
-    ("yombe", Named { id: "yom", sure: true }),
-    ("yonaguni", Named { id: "yoi", sure: true }),
-    ("yong", Named { id: "yno", sure: false }),
-    ("yongbei zhuang", Named { id: "zyb", sure: true }),
-    ("yongkom", Named { id: "yon", sure: true }),
-    ("yongnan zhuang", Named { id: "zyn", sure: true }),
-    ("yopno", Named { id: "yut", sure: true }),
-    ("yora", Named { id: "mts", sure: false }),
-    ("yoron", Named { id: "yox", sure: true }),
-    ("yorta yorta", Named { id: "xyy", sure: true }),
-    ("yoruba", Named { id: "yo", sure: true }),
-    ("yorùbá", Named { id: "yo", sure: true }),
-    ("yosondúa mixtec", Named { id: "mpm", sure: true }),
-    ("yotti", Named { id: "yot", sure: true }),
-    ("youjiang zhuang", Named { id: "zyj", sure: true }),
-    ("youle jinuo", Named { id: "jiu", sure: true }),
-    ("younuo bunu", Named { id: "buh", sure: true }),
-    ("yout wam", Named { id: "ytw", sure: true }),
-    ("yuanga", Named { id: "nua", sure: true }),
-    ("yucatec maya sign language", Named { id: "msd", sure: true }),
-    ("yucateco", Named { id: "yua", sure: true }),
-    ("yuchi", Named { id: "yuc", sure: true }),
-    ("yucuañe mixtec", Named { id: "mvg", sure: true }),
-    ("yucuna", Named { id: "ycn", sure: true }),
-    ("yugambal", Named { id: "yub", sure: true }),
-    ("yugoslavian sign language", Named { id: "ysl", sure: true }),
-    ("yugul", Named { id: "ygu", sure: true }),
-    ("yuhup", Named { id: "yab", sure: true }),
-    ("yuki", Named { id: "yuk", sure: false }),
-    ("yukpa", Named { id: "yup", sure: true }),
-    ("yukuben", Named { id: "ybl", sure: true }),
-    ("yulu", Named { id: "yul", sure: false }),
-    ("yuqui", Named { id: "yuq", sure: true }),
-    ("yuracare", Named { id: "yuz", sure: true }),
-    ("yurats", Named { id: "rts", sure: true }),
-    ("yurok", Named { id: "yur", sure: true }),
-    ("yuru", Named { id: "ljx", sure: false }),
-    ("yurutí", Named { id: "yui", sure: true }),
-    ("yutanduchi mixtec", Named { id: "mab", sure: true }),
-    ("yuwana", Named { id: "yau", sure: true }),
-    ("yuyu", Named { id: "yxu", sure: false }),
-    ("ywom", Named { id: "gek", sure: false }),
-    ("yámana", Named { id: "yag", sure: true }),
-    ("zaachila zapotec", Named { id: "ztx", sure: true }),
-    ("zabana", Named { id: "kji", sure: true }),
-    ("zacatepec chatino", Named { id: "ctz", sure: true }),
-    ("zacatlán-ahuacatlán-tepetzintla nahuatl", Named { id: "nhi", sure: true }),
-    ("zaghawa", Named { id: "zag", sure: true }),
-    ("zaiwa", Named { id: "atb", sure: true }),
-    ("zakhring", Named { id: "zkr", sure: true }),
-    ("zambian sign language", Named { id: "zsl", sure: true }),
-    ("zan gula", Named { id: "zna", sure: true }),
-    ("zanaki", Named { id: "zak", sure: true }),
-    ("zande", Named { id: "zne", sure: true }),
-    ("zande (individual language)", Named { id: "zne", sure: true }),
-    ("zangskari", Named { id: "zau", sure: true }),
-    ("zangwal", Named { id: "zah", sure: true }),
-    ("zaniza zapotec", Named { id: "zpw", sure: true }),
-    ("zapotec", Named { id: "zap", sure: true }),
-    ("zaramo", Named { id: "zaj", sure: true }),
-    ("zari", Named { id: "zaz", sure: false }),
-    ("zarma", Named { id: "dje", sure: true }),
-    ("zarphatic", Named { id: "zrp", sure: true }),
-    ("zauzou", Named { id: "zal", sure: true }),
-    ("zayein karen", Named { id: "kxk", sure: true }),
-    ("zayse-zergulla", Named { id: "zay", sure: true }),
-    ("zaza", Named { id: "zza", sure: false }),
-    ("zazao", Named { id: "jaj", sure: true }),
-    ("zeelandic", Named { id: "zea", sure: true }),
-    ("zeem", Named { id: "zem", sure: false }),
-    ("zeeuws", Named { id: "zea", sure: true }),
-    ("zemba", Named { id: "dhm", sure: true }),
-    ("zeme naga", Named { id: "nzm", sure: true }),
-    ("zemgalian", Named { id: "xzm", sure: true }),
-    ("zenag", Named { id: "zeg", sure: true }),
-    ("zenaga", Named { id: "zen", sure: true }),
-    ("zenzontepec chatino", Named { id: "czn", sure: true }),
-    ("zerenkel", Named { id: "zrn", sure: true }),
-    ("zh-simplified", Named { id: "zh", sure: true }),
-    ("zh-traditional", Named { id: "zh", sure: true }),
-    ("zhaba", Named { id: "zhb", sure: true }),
-    ("zhang-zhung", Named { id: "xzh", sure: true }),
-    ("zhire", Named { id: "zhi", sure: true }),
-    ("zhoa", Named { id: "zhw", sure: false }),
-    ("zhongwen", Named { id: "zh", sure: true }),
-    ("zhs", Named { id: "zh", sure: true }),
-    ("zht", Named { id: "zh", sure: true }),
-    ("zhuang", Named { id: "za", sure: true }),
-    ("zialo", Named { id: "zil", sure: true }),
-    ("zigula", Named { id: "ziw", sure: true }),
-    ("zimakani", Named { id: "zik", sure: true }),
-    ("zimba", Named { id: "zmb", sure: true }),
-    ("zimbabwe sign language", Named { id: "zib", sure: true }),
-    ("zinza", Named { id: "zin", sure: true }),
-    ("zire", Named { id: "sih", sure: false }),
-    ("zizilivakan", Named { id: "ziz", sure: true }),
-    ("zo'é", Named { id: "pto", sure: false }),
-    ("zokhuo", Named { id: "yzk", sure: true }),
-    ("zoogocho zapotec", Named { id: "zpq", sure: true }),
-    ("zoroastrian dari", Named { id: "gbz", sure: true }),
-    ("zotung chin", Named { id: "czt", sure: true }),
-    ("zula", Named { id: "zla", sure: false }),
-    ("zulgo-gemzek", Named { id: "gnd", sure: true }),
-    ("zulu", Named { id: "zu", sure: true }),
-    ("zumaya", Named { id: "zuy", sure: true }),
-    ("zumbun", Named { id: "jmb", sure: true }),
-    ("zuni", Named { id: "zun", sure: false }),
-    ("zuojiang zhuang", Named { id: "zzj", sure: true }),
-    ("zyphe chin", Named { id: "zyp", sure: true }),
-    ("záparo", Named { id: "zro", sure: true }),
-    ("àhàn", Named { id: "ahn", sure: false }),
-    ("áncá", Named { id: "acb", sure: false }),
-    ("árabe", Named { id: "ar", sure: true }),
-    ("èdè yorùbá", Named { id: "yo", sure: true }),
-    ("íslenska", Named { id: "is", sure: true }),
-    ("ömie", Named { id: "aom", sure: false }),
-    ("önge", Named { id: "oon", sure: false }),
-    ("čeština", Named { id: "cs", sure: true }),
-    ("ǀgwi", Named { id: "gwj", sure: false }),
-    ("ǀxam", Named { id: "xam", sure: false }),
-    ("ǁani", Named { id: "hnh", sure: false }),
-    ("ǁgana", Named { id: "gnk", sure: true }),
-    ("ǁxegwi", Named { id: "xeg", sure: true }),
-    ("ǂhua", Named { id: "huc", sure: false }),
-    ("ǂungkue", Named { id: "gku", sure: true }),
-    ("ǃxóõ", Named { id: "nmn", sure: false }),
-    ("ʻōlelo hawaiʻi", Named { id: "haw", sure: true }),
-    ("ελληνικά", Named { id: "el", sure: true }),
-    ("английский", Named { id: "en", sure: true }),
-    ("арабский", Named { id: "ar", sure: true }),
-    ("башҡорт", Named { id: "ba", sure: true }),
-    ("беларуская", Named { id: "be", sure: true }),
-    ("български", Named { id: "bg", sure: true }),
-    ("ирон", Named { id: "os", sure: true }),
-    ("испанский", Named { id: "es", sure: true }),
-    ("итальянский", Named { id: "it", sure: true }),
-    ("китайский", Named { id: "zh", sure: true }),
-    ("корейский", Named { id: "ko", sure: true }),
-    ("кыргызча", Named { id: "ky", sure: true }),
-    ("македонски", Named { id: "mk", sure: true }),
-    ("монгол", Named { id: "mn", sure: true }),
-    ("немецкий", Named { id: "de", sure: true }),
-    ("нидерландский", Named { id: "nl", sure: true }),
-    ("нохчийн", Named { id: "ce", sure: true }),
-    ("польский", Named { id: "pl", sure: true }),
-    ("португальский", Named { id: "pt", sure: true }),
-    ("русский", Named { id: "ru", sure: true }),
-    ("саха тыла", Named { id: "sah", sure: true }),
-    ("српски", Named { id: "sr", sure: true }),
-    ("татар", Named { id: "tt", sure: true }),
-    ("тоҷикӣ", Named { id: "tg", sure: true }),
-    ("турецкий", Named { id: "tr", sure: true }),
-    ("українська", Named { id: "uk", sure: true }),
-    ("французский", Named { id: "fr", sure: true }),
-    ("чӑваш чӗлхи", Named { id: "cv", sure: true }),
-    ("японский", Named { id: "ja", sure: true }),
-    ("қазақ тілі", Named { id: "kk", sure: true }),
-    ("հայերեն", Named { id: "hy", sure: true }),
-    ("יי\u{5b4}דיש", Named { id: "yi", sure: true }),
-    ("עברית", Named { id: "he", sure: true }),
-    ("ئۇيغۇرچە", Named { id: "ug", sure: true }),
-    ("اردو", Named { id: "ur", sure: true }),
-    ("العربية", Named { id: "ar", sure: true }),
-    ("سنڌي", Named { id: "sd", sure: true }),
-    ("فارسی", Named { id: "fa", sure: true }),
-    ("پښتو", Named { id: "ps", sure: true }),
-    ("کوردیی ناوەندی", Named { id: "ckb", sure: true }),
-    ("کٲش\u{64f}ر", Named { id: "ks", sure: true }),
-    ("को\u{902}कणी", Named { id: "kok", sure: true }),
-    ("डोगरी", Named { id: "doi", sure: true }),
-    ("न\u{947}पाली", Named { id: "ne", sure: true }),
-    ("बर’", Named { id: "brx", sure: true }),
-    ("भोजप\u{941}री", Named { id: "bho", sure: true }),
-    ("मराठी", Named { id: "mr", sure: true }),
-    ("म\u{948}थिली", Named { id: "mai", sure: true }),
-    ("स\u{902}स\u{94d}क\u{943}त भाषा", Named { id: "sa", sure: true }),
-    ("हि\u{902}दी", Named { id: "hi", sure: true }),
-    ("हिन\u{94d}दी", Named { id: "hi", sure: true }),
-    ("অসমীয\u{9bc}\u{9be}", Named { id: "as", sure: true }),
-    ("ব\u{9be}ংল\u{9be}", Named { id: "bn", sure: true }),
-    ("মৈতৈলোন\u{9cd}", Named { id: "mni", sure: true }),
-    ("ਪ\u{a70}ਜਾਬੀ", Named { id: "pa", sure: true }),
-    ("ગ\u{ac1}જરાતી", Named { id: "gu", sure: true }),
-    ("ଓଡ\u{b3c}\u{b3f}ଆ", Named { id: "or", sure: true }),
-    ("தமிழ\u{bcd}", Named { id: "ta", sure: true }),
-    ("త\u{c46}లుగు", Named { id: "te", sure: true }),
-    ("ಕನ\u{ccd}ನಡ", Named { id: "kn", sure: true }),
-    ("മലയ\u{d3e}ളം", Named { id: "ml", sure: true }),
-    ("ස\u{dd2}ංහල", Named { id: "si", sure: true }),
-    ("ไทย", Named { id: "th", sure: true }),
-    ("ລາວ", Named { id: "lo", sure: true }),
-    ("བ\u{f7c}ད་ས\u{f90}ད་", Named { id: "bo", sure: true }),
-    ("ར\u{fab}\u{f7c}ང་ཁ", Named { id: "dz", sure: true }),
-    ("မြန\u{103a}မာ", Named { id: "my", sure: true }),
-    ("ქართული", Named { id: "ka", sure: true }),
-    ("ትግርኛ", Named { id: "ti", sure: true }),
-    ("አማርኛ", Named { id: "am", sure: true }),
-    ("ខ\u{17d2}មែរ", Named { id: "km", sure: true }),
-    ("ᱥᱟᱱᱛᱟᱲᱤ", Named { id: "sat", sure: true }),
-    ("アラビア語", Named { id: "ar", sure: true }),
-    ("イタリア語", Named { id: "it", sure: true }),
-    ("オランダ語", Named { id: "nl", sure: true }),
-    ("スペイン語", Named { id: "es", sure: true }),
-    ("トルコ語", Named { id: "tr", sure: true }),
-    ("ドイツ語", Named { id: "de", sure: true }),
-    ("フランス語", Named { id: "fr", sure: true }),
-    ("ポルトガル語", Named { id: "pt", sure: true }),
-    ("ポーランド語", Named { id: "pl", sure: true }),
-    ("ロシア語", Named { id: "ru", sure: true }),
-    ("中国語", Named { id: "zh", sure: true }),
-    ("中文", Named { id: "zh", sure: true }),
-    ("俄语", Named { id: "ru", sure: true }),
-    ("土耳其语", Named { id: "tr", sure: true }),
-    ("德语", Named { id: "de", sure: true }),
-    ("意大利语", Named { id: "it", sure: true }),
-    ("日本語", Named { id: "ja", sure: true }),
-    ("日语", Named { id: "ja", sure: true }),
-    ("普通话", Named { id: "zh", sure: true }),
-    ("汉语", Named { id: "zh", sure: true }),
-    ("法语", Named { id: "fr", sure: true }),
-    ("波兰语", Named { id: "pl", sure: true }),
-    ("漢語", Named { id: "zh", sure: true }),
-    ("简体中文", Named { id: "zh", sure: true }),
-    ("粵語", Named { id: "yue", sure: true }),
-    ("繁體中文", Named { id: "zh", sure: true }),
-    ("英語", Named { id: "en", sure: true }),
-    ("英语", Named { id: "en", sure: true }),
-    ("荷兰语", Named { id: "nl", sure: true }),
-    ("葡萄牙语", Named { id: "pt", sure: true }),
-    ("西班牙语", Named { id: "es", sure: true }),
-    ("阿拉伯语", Named { id: "ar", sure: true }),
-    ("韓国語", Named { id: "ko", sure: true }),
-    ("韩语", Named { id: "ko", sure: true }),
-    ("ꆈꌠꉙ", Named { id: "ii", sure: true }),
-    ("네덜란드어", Named { id: "nl", sure: true }),
-    ("독일어", Named { id: "de", sure: true }),
-    ("러시아어", Named { id: "ru", sure: true }),
-    ("스페인어", Named { id: "es", sure: true }),
-    ("아랍어", Named { id: "ar", sure: true }),
-    ("영어", Named { id: "en", sure: true }),
-    ("이탈리아어", Named { id: "it", sure: true }),
-    ("일본어", Named { id: "ja", sure: true }),
-    ("중국어", Named { id: "zh", sure: true }),
-    ("튀르키예어", Named { id: "tr", sure: true }),
-    ("포르투갈어", Named { id: "pt", sure: true }),
-    ("폴란드어", Named { id: "pl", sure: true }),
-    ("프랑스어", Named { id: "fr", sure: true }),
-    ("한국어", Named { id: "ko", sure: true }),
-];
+pub(crate) static COMMON_LANGUAGE_NAMES: Rows = Rows("\
+abkhaz\tab
+abkhazian\tab
+afar\taa
+afrikaans\taf
+akan\tak
+albanian\tsq
+aleman\tde
+alemao\tde
+alemán\tde
+alemão\tde
+allemand\tde
+american english\ten
+amharic\tam
+anglais\ten
+arabe\tar
+arabic\tar
+arabisch\tar
+arabo\tar
+aragonese\tan
+armenian\thy
+assamese\tas
+avaric\tav
+avestan\tae
+aymara\tay
+azerbaijani\taz
+azeri\taz
+azərbaycan\taz
+bahasa indonesia\tid
+bahasa malaysia\tms
+bahasa melayu\tms
+bamanakan\tbm
+bambara\tbm
+bangla\tbn
+basa sunda\tsu
+bashkir\tba
+basque\teu
+belarusian\tbe
+belarussian\tbe
+belorussian\tbe
+bengali\tbn
+bihari\tbh
+bislama\tbi
+bokmal\tnb
+bokmål\tnb
+bosanski\tbs
+bosnian\tbs
+brazilian\tpt
+brazilian portuguese\tpt
+breton\tbr
+brezhoneg\tbr
+british english\ten
+bulgarian\tbg
+burmese\tmy
+byelorussian\tbe
+cambodian\tkm
+castellano\tes
+castilian\tes
+catala\tca
+catalan\tca
+català\tca
+cestina\tcs
+chamorro\tch
+chechen\tce
+chichewa\tny
+chinees\tzh
+chines\tzh
+chinese\tzh
+chinese (simplified)\tzh
+chinese (traditional)\tzh
+chinese simplified\tzh
+chinese traditional\tzh
+chinesisch\tzh
+chino\tzh
+chinois\tzh
+chinês\tzh
+chishona\tsn
+church slavic\tcu
+church slavonic\tcu
+chuvash\tcv
+cinese\tzh
+coreano\tko
+coreen\tko
+cornish\tkw
+corsican\tco
+coréen\tko
+cree\tcr
+croatian\thr
+cymraeg\tcy
+czech\tcs
+danish\tda
+dansk\tda
+davvisamegiella\tse
+davvisámegiella\tse
+deutsch\tde
+dhivehi\tdv
+divehi\tdv
+duits\tde
+dutch\tnl
+dzongkha\tdz
+ede yoruba\tyo
+eesti\tet
+engels\ten
+englisch\ten
+english\ten
+english (uk)\ten
+english (us)\ten
+espagnol\tes
+espanhol\tes
+espanol\tes
+español\tes
+esperanto\teo
+estonian\tet
+european portuguese\tpt
+euskara\teu
+eʋegbe\tee
+faroese\tfo
+farsi\tfa
+fijian\tfj
+finnish\tfi
+flemish\tnl
+francais\tfr
+frances\tfr
+francese\tfr
+francés\tfr
+francês\tfr
+frans\tfr
+franzosisch\tfr
+französisch\tfr
+français\tfr
+french\tfr
+frisian\tfy
+frysk\tfy
+fula\tff
+føroyskt\tfo
+gaeilge\tga
+gaelg\tgv
+gaidhlig\tgd
+galego\tgl
+galician\tgl
+ganda\tlg
+georgian\tka
+german\tde
+giapponese\tja
+gikuyu\tki
+greek\tel
+guaraní\tgn
+gujarati\tgu
+gàidhlig\tgd
+haitian\tht
+haitian creole\tht
+hangul\tko
+hausa\tha
+hebrew\the
+herero\thz
+hindi\thi
+hiri motu\tho
+holandes\tnl
+holandês\tnl
+hrvatski\thr
+hungarian\thu
+icelandic\tis
+igbo\tig
+ikinyarwanda\trw
+ikirundi\trn
+indonesia\tid
+indonesian\tid
+ingles\ten
+inglese\ten
+inglés\ten
+inglês\ten
+interlingua\tia
+interlingua (international auxiliary language association)\tia
+interlingue\tie
+inuktitut\tiu
+inupiaq\tik
+irish\tga
+isindebele\tnd
+isixhosa\txh
+isizulu\tzu
+islenska\tis
+italiaans\tit
+italian\tit
+italiano\tit
+italien\tit
+italienisch\tit
+japanese\tja
+japanisch\tja
+japans\tja
+japonais\tja
+japones\tja
+japonés\tja
+japonês\tja
+javanese\tjv
+jawa\tjv
+kalaallisut\tkl
+kannada\tkn
+kanuri\tkr
+kashmiri\tks
+kazakh\tkk
+kernewek\tkw
+khmer\tkm
+kikuyu\tki
+kinyarwanda\trw
+kirghiz\tky
+kirgiz\tky
+kirundi\trn
+kiswahili\tsw
+komi\tkv
+kongo\tkg
+koreaans\tko
+korean\tko
+koreanisch\tko
+kurdi (kurmanci)\tku
+kurdish\tku
+kurdî\tku
+kurdî (kurmancî)\tku
+kwanyama\tkj
+kyrgyz\tky
+latin\tla
+latvian\tlv
+latviesu\tlv
+latviešu\tlv
+lea fakatonga\tto
+letzebuergesch\tlb
+letzeburgesch\tlb
+lietuviu\tlt
+lietuvių\tlt
+limburgan\tli
+limburgish\tli
+lingala\tln
+lingála\tln
+lithuanian\tlt
+luba-katanga\tlu
+luganda\tlg
+luxembourgish\tlb
+lëtzebuergesch\tlb
+macedonian\tmk
+magyar\thu
+malagasy\tmg
+malay\tms
+malay (macrolanguage)\tms
+malayalam\tml
+maltese\tmt
+malti\tmt
+mandarin\tzh
+manx\tgv
+maori\tmi
+marathi\tmr
+marshallese\tmh
+melayu\tms
+modern greek\tel
+modern greek (1453-)\tel
+modern standard arabic\tar
+moldavian\tro
+moldovan\tro
+mongolian\tmn
+myanmar\tmy
+myanmar (burmese)\tmy
+māori\tmi
+nauru\tna
+navajo\tnv
+ndonga\tng
+nederlands\tnl
+neerlandais\tnl
+neerlandes\tnl
+neerlandés\tnl
+nepali\tne
+nepali (macrolanguage)\tne
+niederlandisch\tnl
+niederländisch\tnl
+nihongo\tja
+norsk\tno
+norsk bokmal\tnb
+norsk bokmål\tnb
+norsk nynorsk\tnn
+north ndebele\tnd
+northern ndebele\tnd
+northern sami\tse
+norwegian\tno
+norwegian (bokmål)\tnb
+norwegian (nynorsk)\tnn
+norwegian bokmal\tnb
+norwegian bokmål\tnb
+norwegian nynorsk\tnn
+nuosu\tii
+nyanja\tny
+nynorsk\tnn
+néerlandais\tnl
+occitan\toc
+occitan (post 1500)\toc
+odia\tor
+ojibwe\toj
+olandese\tnl
+old church slavonic\tcu
+oriya\tor
+oriya (macrolanguage)\tor
+oromo\tom
+oromoo\tom
+ossetian\tos
+ossetic\tos
+o‘zbek\tuz
+pali\tpi
+panjabi\tpa
+pashto\tps
+persian\tfa
+persian (farsi)\tfa
+polacco\tpl
+polaco\tpl
+polish\tpl
+polnisch\tpl
+polonais\tpl
+polones\tpl
+polonês\tpl
+polski\tpl
+pools\tpl
+portoghese\tpt
+portugais\tpt
+portugees\tpt
+portugiesisch\tpt
+portugues\tpt
+portuguese\tpt
+portuguese (brazil)\tpt
+portuguese (brazilian)\tpt
+portuguese (portugal)\tpt
+portugués\tpt
+português\tpt
+português (brasil)\tpt
+português brasileiro\tpt
+punjabi\tpa
+pushto\tps
+putonghua\tzh
+pāli\tpi
+quechua\tqu
+romana\tro
+romanian\tro
+romansch\trm
+romansh\trm
+română\tro
+rumantsch\trm
+runasimi\tqu
+rundi\trn
+ruso\tru
+russe\tru
+russian\tru
+russisch\tru
+russo\tru
+samoan\tsm
+sango\tsg
+sanskrit\tsa
+sardinian\tsc
+sardu\tsc
+scots gaelic\tgd
+scottish gaelic\tgd
+serbian\tsr
+sesotho\tst
+setswana\ttn
+shona\tsn
+shqip\tsq
+sichuan yi\tii
+simplified chinese\tzh
+sindhi\tsd
+sinhala\tsi
+sinhalese\tsi
+siswati\tss
+slovak\tsk
+slovencina\tsk
+slovene\tsl
+slovenian\tsl
+slovenscina\tsl
+slovenčina\tsk
+slovenščina\tsl
+somali\tso
+soomaali\tso
+south ndebele\tnr
+southern ndebele\tnr
+southern sotho\tst
+spaans\tes
+spagnolo\tes
+spanisch\tes
+spanish\tes
+sundanese\tsu
+suomi\tfi
+svenska\tsv
+swahili\tsw
+swahili (macrolanguage)\tsw
+swati\tss
+swedish\tsv
+sängö\tsg
+tagalog\ttl
+tahitian\tty
+tajik\ttg
+tamil\tta
+tatar\ttt
+tedesco\tde
+telugu\tte
+thai\tth
+tibetan\tbo
+tieng viet\tvi
+tigrinya\tti
+tiếng việt\tvi
+tonga\tto
+tonga (tonga islands)\tto
+tongan\tto
+traditional chinese\tzh
+tshiluba\tlu
+tshivenda\tve
+tsonga\tts
+tswana\ttn
+turc\ttr
+turco\ttr
+turkce\ttr
+turkisch\ttr
+turkish\ttr
+turkmen\ttk
+turkmen dili\ttk
+turks\ttr
+türkisch\ttr
+türkmen dili\ttk
+türkçe\ttr
+uighur\tug
+ukrainian\tuk
+urdu\tur
+us english\ten
+uyghur\tug
+uygur\tug
+uzbek\tuz
+vahcuengh\tza
+valencian\tca
+venda\tve
+vietnamese\tvi
+vlaams\tnl
+volapük\tvo
+walloon\twa
+welsh\tcy
+western frisian\tfy
+wolof\two
+xhosa\txh
+xitsonga\tts
+yiddish\tyi
+yoruba\tyo
+yorùbá\tyo
+zh-simplified\tzh
+zh-traditional\tzh
+zhongwen\tzh
+zhuang\tza
+zulu\tzu
+árabe\tar
+èdè yorùbá\tyo
+íslenska\tis
+čeština\tcs
+ελληνικά\tel
+английский\ten
+арабский\tar
+башҡорт\tba
+беларуская\tbe
+български\tbg
+ирон\tos
+испанский\tes
+итальянский\tit
+китайский\tzh
+корейский\tko
+кыргызча\tky
+македонски\tmk
+монгол\tmn
+немецкий\tde
+нидерландский\tnl
+нохчийн\tce
+польский\tpl
+португальский\tpt
+русский\tru
+српски\tsr
+татар\ttt
+тоҷикӣ\ttg
+турецкий\ttr
+українська\tuk
+французский\tfr
+чӑваш чӗлхи\tcv
+японский\tja
+қазақ тілі\tkk
+հայերեն\thy
+ייִדיש\tyi
+עברית\the
+ئۇيغۇرچە\tug
+اردو\tur
+العربية\tar
+سنڌي\tsd
+فارسی\tfa
+پښتو\tps
+کٲشُر\tks
+नेपाली\tne
+मराठी\tmr
+संस्कृत भाषा\tsa
+हिंदी\thi
+हिन्दी\thi
+অসমীয়া\tas
+বাংলা\tbn
+ਪੰਜਾਬੀ\tpa
+ગુજરાતી\tgu
+ଓଡ଼ିଆ\tor
+தமிழ்\tta
+తెలుగు\tte
+ಕನ್ನಡ\tkn
+മലയാളം\tml
+සිංහල\tsi
+ไทย\tth
+ລາວ\tlo
+བོད་སྐད་\tbo
+རྫོང་ཁ\tdz
+မြန်မာ\tmy
+ქართული\tka
+ትግርኛ\tti
+አማርኛ\tam
+ខ្មែរ\tkm
+アラビア語\tar
+イタリア語\tit
+オランダ語\tnl
+スペイン語\tes
+トルコ語\ttr
+ドイツ語\tde
+フランス語\tfr
+ポルトガル語\tpt
+ポーランド語\tpl
+ロシア語\tru
+中国語\tzh
+中文\tzh
+俄语\tru
+土耳其语\ttr
+德语\tde
+意大利语\tit
+日本語\tja
+日语\tja
+普通话\tzh
+汉语\tzh
+法语\tfr
+波兰语\tpl
+漢語\tzh
+简体中文\tzh
+繁體中文\tzh
+英語\ten
+英语\ten
+荷兰语\tnl
+葡萄牙语\tpt
+西班牙语\tes
+阿拉伯语\tar
+韓国語\tko
+韩语\tko
+ꆈꌠꉙ\tii
+네덜란드어\tnl
+독일어\tde
+러시아어\tru
+스페인어\tes
+아랍어\tar
+영어\ten
+이탈리아어\tit
+일본어\tja
+중국어\tzh
+튀르키예어\ttr
+포르투갈어\tpt
+폴란드어\tpl
+프랑스어\tfr
+한국어\tko
+");
+
+#[rustfmt::skip]
+pub(crate) static LANGUAGE_NAMES: Rows = Rows("\
+'are'are\talu
+'auhelawa\tkud
+a'ou\t?aou
+a-pucikwar\tapq
+aari\t?aiw
+aasáx\taas
+abadi\tkbt
+abaga\tabg
+abai sungai\tabf
+abanyom\tabm
+abar\t?mij
+abau\t?aau
+abaza\tabq
+abellen ayta\tabp
+abidji\tabi
+abinomn\tbsa
+abipon\taxb
+abishira\tash
+abkhaz\tab
+abkhazian\tab
+abom\t?aob
+abon\t?abo
+abron\tabr
+abu' arapesh\taah
+abua\t?abn
+abui\t?abz
+abun\t?kgr
+abure\tabu
+abureni\tmgj
+acatepec me'phaa\ttpx
+acehnese\tace
+achagua\taca
+achang\tacn
+ache\t?yif
+acheron\tacz
+achi\t?acr
+achinese\tace
+achterhoeks\tact
+achuar-shiwiar\tacu
+achumawi\tacv
+aché\t?guq
+acoli\tach
+acroá\tacs
+adai\t?xad
+adamawa fulfulde\tfub
+adamorobe sign language\tads
+adang\tadn
+adangbe\tadq
+adangme\tada
+adara\tkad
+adasen\ttiu
+adele\tade
+adhola\tadh
+adilabad gondi\twsg
+adioukrou\tadj
+adithinngithigh\tdth
+adivasi oriya\tort
+adiwasi garasia\tgas
+adnyamathanha\tadt
+adonara\tadr
+aduge\tadu
+adyghe\tady
+adzera\tadz
+aeka\t?aez
+aekyom\tawi
+aequian\txae
+afade\taal
+afar\taa
+afghan sign language\tafg
+afitti\taft
+african languages\t?multilingual
+african-languages\t?multilingual
+afrihili\tafh
+afrikaans\taf
+afro-seminole creole\tafs
+agarabi\tagd
+agariya\tagi
+agatu\tagc
+agavotaguerra\tavo
+aghem\tagq
+aghu\t?ahh
+aghu-tharnggala\tgtu
+aghul\tagx
+aghwan\txag
+agob\t?kit
+agoi\t?ibm
+aguacateco\tagu
+aguano\taga
+aguaruna\tagr
+aguna\taug
+agusan manobo\tmsm
+agutaynen\tagn
+agwagwune\tyay
+ahanta\taha
+aheri gondi\tesg
+aheu\t?thm
+ahirani\tahr
+ahom\t?aho
+ahtena\taht
+ahwai\tnfd
+ai-cham\taih
+aighon\taix
+aikanã\ttba
+aiklep\tmwg
+aimaq\taiq
+aimele\tail
+aimol\taim
+ainbai\taic
+ainu\tain
+ainu (china)\taib
+ainu (japan)\tain
+aiome\taki
+airoran\tair
+aiton\taio
+aja (benin)\tajg
+aja (south sudan)\taja
+ajawa\tajw
+ajië\t?aji
+ajumbu\tmuc
+ajyíninka apurucayali\tcpc
+aka-bea\tabj
+aka-bo\takm
+aka-cari\taci
+aka-jeru\takj
+aka-kede\takx
+aka-kol\taky
+aka-kora\tack
+akan\tak
+akar-bale\tacl
+akaselem\taks
+akawaio\take
+akebu\tkeu
+akei\t?tsr
+akeu\t?aeu
+akha\t?ahk
+akhvakh\takv
+akkadian\takk
+akkala sami\tsia
+aklanon\takl
+akolet\takt
+akoose\tbss
+akoye\tmiw
+akpa\t?akf
+akpes\tibe
+akrukay\tafi
+akukem\tspm
+akuku\tayk
+akum\t?aku
+akuntsu\taqz
+akurio\tako
+akwa\t?akw
+akyaung ari naga\tnqy
+al-sayyid bedouin sign language\tsyy
+alaba-k’abeena\talw
+alabama\takz
+alabat island agta\tdul
+alacatlatzala mixtec\tmim
+alago\tala
+alagwa\twbj
+alak\t?alk
+alamblak\tamp
+alangan\talj
+alanic\txln
+alapmunte\tapv
+alawa\talh
+albanian\tsq
+albanian sign language\tsqk
+albarradas sign language\tlsc
+alcozauca mixtec\txta
+alege\talf
+alekano\tgah
+aleman\tde
+alemao\tde
+alemán\tde
+alemão\tde
+aleut\tale
+algerian arabic\tarq
+algerian jewish sign language\tajs
+algerian saharan arabic\taao
+algerian sign language\tasp
+algonquin\talq
+all\t?multilingual
+alladian\tald
+allar\tall
+allemand\tde
+alngith\taid
+alo phola\typo
+alor\t?aol
+aloápam zapotec\tzaq
+alsea\taes
+alu kurumba\txua
+alugu\taub
+alumu-tesu\taab
+alune\talp
+aluo\t?yna
+alur\t?alz
+alutor\talr
+alviri-vidari\tavd
+alyawarr\taly
+ama (papua new guinea)\tamm
+ama (sudan)\tnyi
+amahai\tamq
+amahuaca\tamc
+amaimon\tali
+amal\t?aad
+amami koniya sign language\tjks
+amanab\tamn
+amanayé\tama
+amara\taie
+amarakaeri\tamr
+amarasi\taaz
+amatlán zapotec\tzpo
+amba (solomon islands)\tutp
+amba (uganda)\trwm
+ambai\tamk
+ambakich\taew
+ambala ayta\tabc
+ambelau\tamv
+ambele\tael
+amblong\talm
+ambo\t?amb
+ambo-pasco quechua\tqva
+ambonese malay\tabs
+ambrak\taag
+ambul\tapo
+ambulas\tabt
+amdang\tamj
+amdo tibetan\tadx
+amele\taey
+american english\ten
+american sign language\tase
+amganad ifugao\tifa
+amharic\tam
+amis\t?ami
+amol\t?alx
+amoltepec mixtec\tmbz
+ampanang\tapg
+ampari dogon\taqd
+amri karbi\tajz
+amto\t?amt
+amundava\tadw
+amurdak\tamg
+ana tinga dogon\tdti
+anaang\tanw
+anakalangu\takg
+anal\t?anm
+anam\t?pda
+anambé\taan
+anamgura\timi
+anasi\tbpo
+ancient egyptian\tegy
+ancient greek\tgrc
+ancient greek (to 1453)\tgrc
+ancient hebrew\thbo
+ancient macedonian\txmk
+ancient north arabian\txna
+ancient zapotec\txzp
+andaandi\tdgl
+andai\tafd
+andajin\tajn
+andalusian arabic\txaa
+andaman creole hindi\thca
+andaqui\tana
+andarum\taod
+andegerebinha\tadg
+andh\t?anr
+andi\t?ani
+andio\tbzb
+andoa\tanb
+andoque\tano
+andra-hus\tanx
+aneityum\taty
+anem\t?anz
+aneme wake\taby
+anfillo\tmyo
+angaataha\tagm
+angaité\taqt
+angal\tage
+angal enen\taoe
+angal heneng\takh
+angami naga\tnjm
+angguruk yali\tyli
+angika\tanp
+angkamuthi\tavm
+anglais\ten
+anglo-norman\txno
+angloromani\trme
+angolar\taoa
+angor\tagg
+angoram\taog
+angosturas tunebo\ttnd
+anguthimri\tawg
+ani phowa\typn
+anii\t?blo
+animere\tanf
+anindilyakwa\taoi
+aninka\taqk
+anjam\tboj
+ankave\taak
+anmatyerre\tamx
+anong\tnun
+anor\t?anj
+anserma\tans
+ansus\tand
+antakarinya\tant
+antankarana malagasy\txmv
+antigua and barbuda creole english\taig
+anu-hkongso chin\tanl
+anuak\tanu
+anufo\tcko
+anuki\taui
+anus\t?auq
+anuta\taud
+any\t?multilingual
+anyin\tany
+anyin morofo\tmtb
+ao naga\tnjo
+aoheng\tpni
+aore\t?aor
+ap ma\tkbx
+apalachee\txap
+apalaí\tapy
+apali\tena
+apasco-apoala mixtec\tmip
+apatani\tapt
+apiaká\tapi
+apinayé\tapn
+apma\t?app
+aproumu aizi\tahp
+apurinã\tapu
+aputai\tapx
+aquitanian\txaq
+arabana\tard
+arabe\tar
+arabela\tarl
+arabic\tar
+arabisch\tar
+arabo\tar
+aragonese\tan
+araki\takr
+arakwal\trkw
+aralle-tabulahan\tatq
+aramaic\tarc
+arammba\tstk
+aranadan\taaf
+aranama-tamique\txrt
+arandai\tjbj
+araona\taro
+arapaho\tarp
+arapaso\tarj
+ararandewára\txaj
+arawak\tarw
+araweté\tawt
+arawum\tawm
+arbore\tarv
+arbëreshë albanian\taae
+archi\taqc
+ardhamāgadhī prākrit\tpka
+areba\taea
+arem\t?aem
+arequipa-la unión quechua\tqxu
+argentine sign language\taed
+argobba\tagj
+arguni\tagf
+arhuaco\tarh
+arhâ\t?aqr
+arhö\t?aok
+aribwatsa\tlaz
+aribwaung\tylu
+arifama-miniafia\taai
+arigidi\taqg
+arikapú\tark
+arikara\tari
+arikem\tait
+arin\t?xrn
+aringa\tluc
+armazic\txrm
+armenian\thy
+armenian sign language\taen
+aromanian\trup
+arop-lokep\tapr
+arop-sissano\taps
+arosi\taia
+arpitan\tfrp
+arritinngithigh\trrt
+arta\t?atz
+aruamu\tmsy
+aruek\taur
+aruop\tlsr
+arutani\tatx
+aruá (amazonas state)\taru
+aruá (rodonia state)\tarx
+arvanitika albanian\taat
+asaro'o\tmtv
+ashe\t?ahs
+ashkun\task
+asho chin\tcsh
+ashtiani\tatn
+asháninka\tcni
+ashéninka pajonal\tcjo
+ashéninka perené\tprq
+asilulu\tasl
+askopan\teiv
+asoa\t?asv
+assamese\tas
+assangori\tsjg
+assiniboine\tasb
+assyrian neo-aramaic\taii
+asturian\tast
+asturianu\tast
+asu\tasa
+asu (nigeria)\taum
+asu (tanzania)\tasa
+asue awyu\tpsa
+asumboa\taua
+asunción mixtepec zapotec\tzoo
+asuri\tasr
+ata manobo\tatd
+atakapa\taqp
+atampaya\tamz
+atatláhuca mixtec\tmib
+atauran\tadb
+atayal\ttay
+atemble\tate
+athpariya\taph
+atikamekw\tatj
+atohwaim\taqm
+atong (cameroon)\tato
+atong (india)\taot
+atorada\taox
+atsahuaca\tatc
+atsam\tcch
+atsugewi\tatw
+attapady kurumba\tpkr
+attié\tati
+atzingo matlatzinca\tocu
+aulua\taul
+aurá\t?aux
+aushi\tauh
+aushiri\tavs
+auslan\tasf
+austral\taut
+australian aborigines sign language\tasw
+austrian sign language\tasq
+auwe\t?smf
+auye\t?auu
+auyokawa\tauo
+avaric\tav
+avatime\tavn
+avau\t?avb
+avestan\tae
+avikam\tavi
+avokaya\tavu
+avá-canoeiro\tavv
+awa (china)\tvwa
+awa (papua new guinea)\tawb
+awa-cuaiquer\tkwi
+awabakal\tawk
+awad bing\tbcu
+awadhi\tawa
+awak\t?awo
+awar\t?aya
+awara\tawx
+awbono\tawh
+aweer\tbob
+awera\tawr
+awetí\tawe
+awing\tazo
+awiyaana\tauy
+awjilah\tauj
+awngi\tawn
+awngthim\tgwm
+awtuw\tkmn
+awun\t?aww
+awutu\tafu
+awyi\t?auw
+axamb\tahb
+axi yi\tyix
+ayabadhu\tayd
+ayacucho quechua\tquy
+ayautla mazatec\tvmy
+ayere\taye
+ayerrerenge\taxe
+ayi (papua new guinea)\tayq
+ayiwo\tnfl
+ayizi\tyyz
+ayizo gbe\tayb
+aymara\tay
+ayoquesco zapotec\tzaf
+ayoreo\tayo
+ayutla mixtec\tmiy
+azerbaijani\taz
+azeri\taz
+azha\t?aza
+azhe\t?yiz
+azoyú me'phaa\ttpc
+azərbaycan\taz
+baan\t?bvj
+baangi\tbqx
+baatonum\tbba
+baba\t?bbw
+baba malay\tmbf
+babango\tbbm
+babanki\tbbk
+babatana\tbaa
+babine\tbcr
+babuza\tbzg
+bacama\tbcy
+bacanese malay\tbtj
+bactrian\txbc
+bada (indonesia)\tbhz
+bada (nigeria)\tbau
+badaga\tbfq
+bade\t?bde
+badeshi\tbdz
+badimaya\tbia
+badjiri\tjbi
+badui\tbac
+badyara\tpbp
+baeggu\tbvd
+baelelea\tbvc
+baetora\tbtr
+bafanji\tbfj
+bafaw-balong\tbwt
+bafia\tksf
+bafut\tbfd
+baga kaloum\tbqf
+baga koga\tbgo
+baga manduri\tbmd
+baga pokur\tbcg
+baga sitemu\tbsp
+baga sobané\tbsv
+bagheli\tbfy
+bagirmi\tbmi
+bagirmi fulfulde\tfui
+bago-kusuntu\tbqg
+bagri\tbgq
+bagupi\tbpi
+bagusa\tbqb
+bagvalal\tkva
+baha buyang\tyha
+baham\tbdw
+bahamas creole english\tbah
+baharna arabic\tabv
+bahasa\t?id
+bahasa indonesia\tid
+bahasa malaysia\tms
+bahasa melayu\tms
+bahau\tbhv
+bahinemo\tbjh
+bahing\tbhj
+bahnar\tbdq
+bahonsuai\tbsu
+bai (south sudan)\tbdj
+baibai\tbbf
+baikeno\tbkx
+baima\tbqh
+baimak\tbmx
+bainouk-gunyaamolo\tbcz
+bainouk-gunyuño\tbab
+bainouk-samik\tbcb
+baiso\tbsw
+baissa fali\tfah
+bajan\tbjs
+bajelani\tbjm
+bajjika\tvjk
+baka (cameroon)\tbkc
+baka (south sudan)\tbdh
+bakairí\tbkq
+bakaka\tbqz
+bakhtiari\tbqi
+baki\t?bki
+bakoko\tbkh
+bakole\tkme
+bakpinka\tbbs
+bakumpai\tbkr
+bakwé\tbjw
+balaesang\tbls
+balaibalan\tzba
+balangao\tblw
+balangingi\tsse
+balanta-ganja\tbjt
+balanta-kentohe\tble
+balantak\tblz
+baldemu\tbdn
+bali (democratic republic of congo)\tbcp
+bali (nigeria)\tbcn
+balinese\tban
+balinese malay\tmhp
+balkan gagauz turkish\tbgx
+balkan romani\trmn
+balo\t?bqo
+baloi\tbiz
+balti\tbft
+baltic romani\trml
+baluan-pam\tblq
+baluchi\tbal
+bamako sign language\tbog
+bamali\tbbq
+bamanakan\tbm
+bambalang\tbmo
+bambam\tptu
+bambara\tbm
+bambassi\tmyf
+bambili-bambui\tbaw
+bamenyam\tbce
+bamu\t?bcf
+bamukumbit\tbqt
+bamun\tbax
+bamunka\tbvm
+bamwe\tbmg
+ban khor sign language\tbfk
+bana\t?bcw
+banao itneg\tbjx
+banaro\tbyz
+banda\tbnd
+banda (indonesia)\tbnd
+banda malay\tbpq
+banda-bambari\tliy
+banda-banda\tbpd
+banda-mbrès\tbqk
+banda-ndélé\tbfl
+banda-yangere\tyaj
+bandi\tbza
+bandial\tbqj
+bandjalang\tbdy
+bangala\tbxg
+bangandu\tbgf
+bangba\tbbe
+banggai\tbgz
+banggarla\tbjb
+bangi\tbni
+bangime\tdba
+bangka\tmfb
+bangla\tbn
+bangolan\tbgj
+bangubangu\tbnx
+bangwinji\tbsj
+baniva\tbvv
+baniwa\tbwi
+banjar\tbjn
+bankagooma\tbxw
+bankal\tjjr
+bankan tey dogon\tdbw
+bankon\tabb
+bannoni\tbcm
+bantawa\tbap
+bantayanon\tbfx
+bantik\tbnq
+bantoanon\tbno
+banyjima\tpnw
+baoulé\tbci
+bara malagasy\tbhr
+baraamu\tbrd
+barababaraba\trbp
+barai\tbbb
+barakai\tbaj
+baram kayan\tkys
+barama\tbbg
+barambu\tbrm
+baramu\tbmz
+barapasi\tbrp
+baras\tbrs
+barasana-eduria\tbsn
+barbaram\tvmb
+barbareño\tboi
+barclayville grebo\tgry
+bardi\tbcj
+barein\tbva
+bargam\tmlp
+bari\t?bfa
+bariai\tbch
+bariji\tbjc
+barikanchi\tbxo
+barikewa\tjbk
+barok\tbjk
+barombi\tbbi
+barro negro tunebo\ttbn
+barrow point\tbpt
+baruga\tbjz
+baruya\tbyr
+barwe\tbwg
+barzani jewish neo-aramaic\tbjf
+baré\t?bae
+barí\t?mot
+basa (cameroon)\tbas
+basa (nigeria)\tbzw
+basa sunda\tsu
+basa-gumna\tbsl
+basa-gurmana\tbuj
+basaa\tbas
+basap\tbdb
+basay\tbyq
+bashkardi\tbsg
+bashkir\tba
+basketo\tbst
+basque\teu
+bassa\tbsq
+bassa-kontagora\tbsr
+bassari\tbsc
+bassossi\tbsi
+bata\t?bta
+batad ifugao\tifb
+batak\tbya
+batak alas-kluet\tbtz
+batak angkola\takb
+batak dairi\tbtd
+batak karo\tbtx
+batak mandailing\tbtm
+batak simalungun\tbts
+batak toba\tbbc
+batanga\tbnm
+batek\tbtq
+bateri\tbtv
+bathari\tbhm
+bati (cameroon)\tbtc
+bati (indonesia)\tbvt
+batjala\txby
+bats\t?bbl
+batu\t?btu
+batui\tzbt
+batuley\tbay
+bau bidayuh\tsne
+bauchi\tbsf
+bauni\tbpe
+baure\tbrg
+bauria\tbge
+bauwaki\tbwk
+bauzi\tbvz
+bavarian\tbar
+bawm chin\tbgr
+bay miwok\tmkq
+bayali\tbjy
+baybayanon\tbvy
+baygo\tbyg
+bayono\tbyl
+bayot\tbda
+bayungu\tbxj
+bazigar\tbfr
+beami\tbeo
+beaver\tbea
+beba\t?bfp
+bebele\tbeb
+bebeli\tbek
+bebil\tbxp
+bedjond\tbjv
+bedoanas\tbed
+beeke\tbkf
+beele\tbxq
+beembe\tbeq
+beezen\tbnz
+befang\tbby
+beginci\tebc
+beja\t?bej
+bekati'\tbei
+bekwarra\tbkv
+bekwel\tbkw
+belait\tbeg
+belanda bor\tbxb
+belanda viri\tbvi
+belarusian\tbe
+belarussian\tbe
+belhariya\tbyw
+beli (papua new guinea)\tbey
+beli (south sudan)\tblm
+belize kriol english\tbzj
+bella coola\tblc
+bellari\tbrw
+belning\tglb
+belorussian\tbe
+bemba\tbem
+bemba (zambia)\tbem
+bembe\tbmb
+ben tey dogon\tdbt
+bena\tbez
+bena (nigeria)\tyun
+bena (tanzania)\tbez
+benabena\tbef
+benamanga\tegm
+bench\tbcq
+bende\tbdp
+bendi\tbct
+beng\t?nhb
+benga\tbng
+bengali\tbn
+benggoi\tbgy
+bengkala sign language\tbqy
+bentong\tbnu
+benyadu'\tbyd
+beothuk\tbue
+bepour\tbie
+berakou\tbxv
+berau malay\tbve
+berbice creole dutch\tbrc
+berik\tbkl
+berinomo\tbit
+berom\tbom
+berta\twti
+berti\tbyt
+besisi\tmhe
+besme\tbes
+besoa\tbep
+betaf\tbfe
+betawi\tbew
+bete\t?byf
+bete-bendi\tbtt
+beti\t?eot
+beti (côte d'ivoire)\teot
+betta kurumba\txub
+bezhta\tkap
+bhadrawahi\tbhd
+bhalay\tbhx
+bharia\tbha
+bhatri\tbgw
+bhattiyali\tbht
+bhaya\tbhe
+bhele\tbhy
+bhilali\tbhi
+bhili\tbhb
+bhojpuri\tbho
+bhoti kinnauri\tnes
+bhujel\tbyh
+bhunjia\tbhu
+biafada\tbif
+biage\tbdf
+biak\t?bhw
+biali\tbeh
+bian marind\tbpv
+biangai\tbig
+biao\t?byk
+biao mon\tbmt
+biao-jiao mien\tbje
+biatah bidayuh\tbth
+bibbulman\txbp
+bidhawal\tihw
+bidiyo\tbid
+bidjara\tbym
+bidyogo\tbjg
+biem\t?bmc
+bierebo\tbnk
+bieria\tbrj
+biete\tbiu
+big nambas\tnmb
+biga\t?bhc
+bigambal\txbe
+bihari\tbh
+bijim\tjbm
+bijori\tbix
+bikol\tbik
+bikya\tbyb
+bila\t?bip
+bilakura\tbql
+bilaspuri\tkfs
+bilba\tbpz
+bilbil\tbrz
+bile\t?bil
+bilin\tbyn
+bilma kanuri\tbms
+biloxi\tbll
+bilua\tblb
+bilur\tbxf
+bima\t?bhp
+bimin\tbhl
+bimoba\tbim
+bina (nigeria)\tbyj
+bina (papua new guinea)\tbmn
+binahari\tbxz
+binandere\tbhg
+bindal\txbd
+bine\t?bon
+bini\t?bin
+binji\tbpj
+binongan itneg\titb
+bintauna\tbne
+bintulu\tbny
+binukid\tbkd
+binumarien\tbjr
+bipi\t?biq
+bira\t?brf
+birale\tbxe
+birao\tbrr
+birgit\tbtf
+birhor\tbiy
+biri\t?bzr
+biritai\tbqq
+birked\tbrk
+birri\tbvq
+birrpayi\txbj
+birwa\tbrl
+biseni\tije
+bishnupriya\tbpy
+bishuo\tbwh
+bisis\tbnw
+bislama\tbi
+bisorio\tbir
+bissa\tbib
+bisu\t?bzi
+bitare\tbrt
+bitur\tmcc
+biwat\tbwm
+biyo\t?byo
+biyom\tbpm
+blablanga\tblp
+blafe\tbfh
+blagar\tbeu
+blang\tblr
+blin\tbyn
+blissymbols\tzbl
+bo (laos)\tbgl
+bo (papua new guinea)\tbpw
+bo-rukul\tmae
+bo-ung\tmux
+boano (maluku)\tbzn
+boano (sulawesi)\tbzl
+bobongko\tbgb
+bobot\tbty
+bodo\tbrx
+bodo (central african republic)\tboy
+bodo (india)\tbrx
+bodo gadaba\tgbj
+bodo parja\tbdv
+bofi\t?bff
+boga\t?bvw
+bogaya\tboq
+boghom\tbux
+boguru\tbqu
+bohtan neo-aramaic\tbhn
+boikin\tbzf
+bokha\tybk
+bokmal\tnb
+bokmål\tnb
+boko (benin)\tbqc
+boko (democratic republic of congo)\tbkp
+bokobaru\tbus
+bokoto\tbdt
+bokyi\tbky
+bola\t?bnp
+bolango\tbld
+bole\t?bol
+bolgarian\txbo
+bolgo\tbvo
+bolia\tbli
+bolinao\tsmk
+bolivian sign language\tbvl
+boloki\tbkt
+bolon\tbof
+bolondo\tbzm
+bolongan\tblj
+bolyu\tply
+bom-kim\tbmf
+boma\t?boh
+bomboli\tbml
+bomboma\tbws
+bomitaba\tzmx
+bomu\t?bmq
+bomwali\tbmw
+bon gula\tglc
+bonan\tpeh
+bondei\tbou
+bondo\tbfw
+bondoukou kulango\tkzc
+bondum dom dogon\tdbu
+bonerate\tbna
+bonerif\tbnv
+bonggi\tbdg
+bonggo\tbpg
+bongili\tbui
+bongo\tbot
+bongu\tbpu
+bonjo\tbok
+bonkeng\tbvg
+bonkiman\tbop
+bontok\tbnc
+bookan\tbnb
+boon\t?bnl
+boor\t?bvf
+bora\t?boa
+borana-arsi-guji oromo\tgax
+border kuna\tkvn
+borei\tgai
+borgu fulfulde\tfue
+boro (ethiopia)\tbwo
+boro (ghana)\txxb
+borong\tksr
+boruca\tbrn
+borôro\tbor
+bosanski\tbs
+boselewa\tbwf
+bosngun\tbqs
+bosnian\tbs
+bote-majhi\tbmj
+botlikh\tbph
+botolan sambal\tsbl
+bouna kulango\tnku
+bouni\tsuo
+bouyei\tpcc
+bozaba\tbzo
+bragat\taof
+brahui\tbrh
+braj\t?bra
+brao\t?brb
+brazilian\tpt
+brazilian portuguese\tpt
+brazilian sign language\tbzs
+brem\t?buq
+breri\tbrq
+breton\tbr
+brezhoneg\tbr
+bribri\tbzd
+bribri sign language\trib
+brithenig\tbzt
+british english\ten
+british sign language\tbfi
+brokkat\tbro
+brokpake\tsgt
+brokskat\tbkk
+brooke's point palawano\tplw
+broome pearling lugger pidgin\tbpl
+brunca sign language\trnb
+brunei\tkxd
+brunei bisaya\tbsb
+bruny island tasmanian\txpz
+bu (bauchi state)\tzbu
+bu (kaduna state)\tjid
+bu-nao bunu\tbwx
+bualkhaw chin\tcbl
+buamu\tbox
+bube\t?bvb
+bubi\t?buw
+bubia\tbbx
+budeh stieng\tstt
+budibud\tbtp
+budong-budong\tbdx
+budu\t?buu
+budukh\tbdk
+buduma\tbdm
+budza\tbja
+bugan\tbbh
+bugawac\tbuk
+bughotu\tbgt
+buginese\tbug
+buglere\tsab
+bugun\tbgg
+buhi'non bikol\tubl
+buhid\tbku
+buhutu\tbxh
+bukar-sadung bidayuh\tsdo
+bukat\tbvk
+bukharic\tbhh
+bukit malay\tbvu
+bukitan\tbkn
+bukiyip\tape
+buksa\ttkb
+bukusu\tbxk
+bukwen\tbuz
+bulgarian\tbg
+bulgarian sign language\tbqn
+bulgebi\tbmp
+buli\t?uly
+buli (ghana)\tbwu
+buli (indonesia)\tbzq
+bullom so\tbuy
+bulo stieng\tsti
+bulu\tbum
+bulu (cameroon)\tbum
+bulu (papua new guinea)\tbjl
+bumaji\tbyp
+bumang\tbvp
+bumbita arapesh\taon
+bumthangkha\tkjz
+buna\t?bvn
+bunak\tbfn
+bunama\tbdd
+bundeli\tbns
+bung\t?bqd
+bungain\tbut
+bunganditj\txbg
+bungku\tbkz
+bungu\twun
+bunoge dogon\tdgb
+bunuba\tbck
+bunun\tbnn
+buol\t?blf
+bura-pabir\tbwr
+burak\tbys
+buraka\tbkg
+burarra\tbvr
+burate\tbti
+burduna\tbxn
+bure\t?bvh
+buriat\tbua
+burji\tbji
+burmbar\tvrt
+burmese\tmy
+burmeso\tbzu
+buru (indonesia)\tmhs
+buru (nigeria)\tbqw
+burui\tbry
+burumakok\taip
+burun\tbdi
+burundian sign language\tlsb
+burunge\tbds
+burushaski\tbsk
+burusu\tbqr
+buruwai\tasi
+busa\t?bqp
+busam\tbxs
+busami\tbsm
+busang kayan\tbfg
+bushi\tbuc
+bushoong\tbuf
+buso\t?bso
+busoa\tbup
+bussa\tdox
+busuu\tbju
+butbut kalinga\tkyb
+butmas-tur\tbnr
+butuanon\tbtw
+buwal\tbhs
+buyu\t?byi
+buyuan jinuo\tjiy
+bwaidoka\tbwd
+bwanabwana\ttte
+bwatoo\tbwa
+bwe karen\tbwe
+bwela\tbwl
+bwile\tbwc
+bwisi\tbwz
+byangsi\tbee
+byelorussian\tbe
+byep\t?mkk
+bädi kanum\tkhd
+c'lela\tdri
+caac\t?msq
+cabiyarí\tcbb
+cabécar\tcjp
+cacaloxtepec mixtec\tmiu
+cacaopera\tccr
+cacgia roglai\troc
+cacua\tcbv
+caddo\tcad
+cafundo creole\tccd
+cahuarano\tcah
+cahuilla\tchl
+cajamarca quechua\tqvc
+cajatambo north lima quechua\tqvl
+cajonos zapotec\tzad
+cajun french\tfrc
+caka\t?ckx
+cakchiquel-quiché mixed language\tckz
+cakfem-mushere\tcky
+calamian tagbanwa\ttbk
+calderón highland quichua\tqud
+callawalla\tcaw
+caluyanun\tclu
+caló\t?rmq
+cambodian\tkm
+cambodian sign language\tcsx
+cameroon mambila\tmcu
+cameroon pidgin\twes
+camling\trab
+campalagian\tcml
+campidanese sardinian\tsro
+camsá\tkbh
+camtho\tcmt
+camunic\txcc
+candoshi-shapra\tcbu
+canela\tram
+canichana\tcaz
+cantonese\tyue
+cantonese (yue chinese)\tyue
+cao lan\tmlc
+cao miao\tcov
+capanahua\tkaq
+capiznon\tcps
+cappadocian greek\tcpg
+caquinte\tcot
+car nicobarese\tcaq
+cara\t?cfd
+carabayo\tcby
+caramanta\tcrf
+carapana\tcbc
+carian\txcr
+carib\tcar
+caribbean hindustani\thns
+caribbean javanese\tjvn
+carijona\tcbd
+carolina algonquian\tcrr
+carolinian\tcal
+carpathian romani\trmc
+carrier\tcrx
+cashibo-cacataibo\tcbr
+cashinahua\tcbs
+casiguran dumagat agta\tdgc
+castellano\tes
+castilian\tes
+casuarina coast asmat\tasc
+catala\tca
+catalan\tca
+catalan sign language\tcsc
+català\tca
+catawba\tchc
+cavineña\tcav
+cayubaba\tcyb
+cayuga\tcay
+cayuse\txcy
+cañar highland quichua\tqxr
+ca̱hungwa̱rya̱\tnat
+cebaara senoufo\tsef
+cebuano\tceb
+celtiberian\txce
+cemuhî\tcam
+central asmat\tcns
+central atlas tamazight\ttzm
+central awyu\tawu
+central aymara\tayr
+central bai\tbca
+central berawan\tzbc
+central bikol\tbcl
+central bontok\tlbk
+central cagayan agta\tagt
+central dusun\tdtp
+central grebo\tgrv
+central hongshuihe zhuang\tzch
+central huasteca nahuatl\tnch
+central huishui hmong\thmc
+central kanuri\tknc
+central kurdish\tckb
+central maewo\tmwo
+central malay\tpse
+central masela\tmxz
+central mashan hmong\thmm
+central mazahua\tmaz
+central melanau\tmel
+central mnong\tcmo
+central nahuatl\tnhn
+central nicobarese\tncb
+central ojibwa\tojc
+central okinawan\tryu
+central palawano\tplc
+central pame\tpbs
+central pashto\tpst
+central pomo\tpoo
+central puebla nahuatl\tncx
+central sama\tsml
+central siberian yupik\tess
+central sierra miwok\tcsm
+central subanen\tsyb
+central tagbanwa\ttgt
+central tarahumara\ttar
+central tunebo\ttuf
+central yupik\tesu
+central-eastern niger fulfulde\tfuq
+centúúm\tcet
+cerma\tcme
+cestina\tcs
+cha'ari\tcxh
+chabu\tsbf
+chachapoyas quechua\tquk
+chachi\tcbi
+chadian arabic\tshu
+chadian sign language\tcds
+chadong\tcdy
+chagatai\tchg
+chaima\tciy
+chak\t?ckh
+chakali\tcli
+chakavian\tckm
+chakma\tccp
+chala\tcll
+chaldean neo-aramaic\tcld
+chalikha\ttgf
+chamacoco\tceg
+chamalal\tcji
+chambeali\tcdh
+chambri\tcan
+chamicuro\tccc
+chamorro\tch
+chang naga\tnbc
+changriwa\tcga
+changthang\tcna
+chantyal\tchx
+chané\tcaj
+chara\tcra
+chaudangsi\tcdn
+chaura\tcrv
+chavacano\tcbk
+chayahuita\tcbt
+chayuco mixtec\tmih
+chazumba mixtec\txtb
+chechen\tce
+cheke holo\tmrn
+chemakum\txch
+chenapian\tcjn
+chenchu\tcde
+chenoua\tcnu
+chepang\tcdm
+chepya\tycp
+cherepon\tcpn
+cherokee\tchr
+chesu\tych
+chetco\tctc
+chewong\tcwg
+cheyenne\tchy
+chhattisgarhi\thne
+chhintange\tctn
+chhulung\tcur
+chiangmai sign language\tcsd
+chiapanec\tcip
+chibcha\tchb
+chicahuaxtla triqui\ttrs
+chichewa\tny
+chichicapan zapotec\tzpv
+chichimeca-jonaz\tpei
+chickasaw\tcic
+chicomuceltec\tcob
+chiga\tcgg
+chigmecatitlán mixtec\tmii
+chilcotin\tclc
+chilean sign language\tcsg
+chilisso\tclh
+chiltepec chinantec\tcsa
+chimalapa zoque\tzoh
+chimariko\tcid
+chimborazo highland quichua\tqug
+chimila\tcbg
+china buriat\tbxu
+chinali\tcih
+chinbon chin\tcnb
+chincha quechua\tqxc
+chinees\tzh
+chines\tzh
+chinese\tzh
+chinese (simplified)\tzh
+chinese (traditional)\tzh
+chinese pidgin english\tcpi
+chinese sign language\tcsl
+chinese simplified\tzh
+chinese traditional\tzh
+chinesisch\tzh
+chino\tzh
+chinois\tzh
+chinook\tchh
+chinook jargon\tchn
+chinês\tzh
+chipaya\tcap
+chipewyan\tchp
+chippewa\tciw
+chiquihuitlán mazatec\tmaq
+chiquitano\tcax
+chiquián ancash quechua\tqxa
+chiripá\tnhd
+chiru\tcdf
+chishona\tsn
+chitimacha\tctm
+chitkuli kinnauri\tcik
+chittagonian\tctg
+chitwania tharu\tthe
+choapan zapotec\tzpc
+chocangacakha\tcgk
+chochotec\tcoz
+choctaw\tcho
+chodri\tcdi
+chokri naga\tnri
+chokwe\tcjk
+chol\t?ctu
+cholón\tcht
+chong\tcog
+choni\tcda
+chonyi-dzihana-kauma\tcoh
+chopi\tcce
+chorasmian\txco
+chortí\tcaa
+chothe naga\tnct
+chrau\tcrw
+chru\t?cje
+chuanqiandian cluster miao\tcqd
+chuave\tcjv
+chug\t?cvg
+chuj\t?cac
+chuka\tcuh
+chukot\tckt
+chukwa\tcuw
+chulym\tclw
+chumburung\tncu
+chung\tcnq
+churahi\tcdj
+church slavic\tcu
+church slavonic\tcu
+chut\t?scb
+chuukese\tchk
+chuvantsy\txcv
+chuvash\tcv
+chuwabu\tchw
+chácobo\tcao
+ci gbe\tcib
+cia-cia\tcia
+cibak\tckl
+cicipu\tawc
+cimbrian\tcim
+cinda-regi-tiyal\tcdr
+cineni\tcie
+cinese\tzh
+cinta larga\tcin
+cisalpine gaulish\txcg
+cishingini\tasg
+citak\ttxt
+ciwogai\ttgd
+clallam\tclm
+classical armenian\txcl
+classical mandaic\tmyz
+classical mongolian\tcmg
+classical nahuatl\tnci
+classical newari\tnwc
+classical quechua\tqwc
+classical syriac\tsyc
+classical tibetan\txct
+coahuilteco\txcw
+coast miwok\tcsi
+coastal konjo\tkjc
+coatecas altas zapotec\tzca
+coatepec nahuatl\tnaz
+coatlán mixe\tmco
+coatlán zapotec\tzps
+coatzospan mixtec\tmiz
+cocama-cocamilla\tcod
+cochimi\tcoj
+cocopa\tcoc
+cocos islands malay\tcoa
+coeur d'alene\tcrd
+cofán\tcon
+cogui\tkog
+colognian\tksh
+colombian sign language\tcsn
+colonia tovar german\tgct
+colorado\tcof
+columbia-wenatchi\tcol
+comaltepec chinantec\tcco
+comanche\tcom
+comecrudo\txcm
+como karim\tcfg
+comorian\tswb
+comox\tcoo
+congo swahili\tswc
+coos\t?csz
+copainalá zoque\tzoc
+copala triqui\ttrc
+coptic\tcop
+coquille\tcoq
+coreano\tko
+coreen\tko
+cori\t?cry
+cornish\tkw
+corongo ancash quechua\tqwa
+corsican\tco
+coréen\tko
+costa rican sign language\tcsr
+cotabato manobo\tmta
+cotoname\txcn
+cowlitz\tcow
+coyotepec popoloca\tpbf
+coyutla totonac\ttoc
+cree\tcr
+creek\tmus
+creole\t?ht
+crimean tatar\tcrh
+croatia sign language\tcsq
+croatian\thr
+cross river mbembe\tmfn
+crow\t?cro
+cruzeño\tcrz
+cszech\t?cs
+cuba sign language\tcsf
+cubeo\tcub
+cuiba\tcui
+cuitlatec\tcuy
+culina\tcul
+cumanagoto\tcuo
+cumbric\txcb
+cuneiform luwian\txlu
+cupeño\tcup
+curonian\txcu
+curripaco\tkpc
+cusco quechua\tquz
+cutchi-swahili\tccl
+cuvok\tcuv
+cuyamecalco mixtec\txtu
+cuyonon\tcyo
+cwi bwamu\tbwy
+cymraeg\tcy
+cypriot arabic\tacy
+czech\tcs
+czech sign language\tcse
+côông\tcnc
+da'a kaili\tkzf
+daai chin\tdao
+daakaka\tbpa
+daantanai'\tlni
+daasanach\tdsh
+daatsʼíin\tdtn
+daba\t?dbq
+dabarre\tdbr
+dabe\t?dbe
+dacian\txdc
+dadi dadi\tdda
+dadibi\tmps
+dadiya\tdbd
+daga\t?dgz
+dagaari dioula\tdgd
+dagba\tdgk
+dagbani\tdag
+dagik\tdec
+dagoman\tdgn
+dahalik\tdlk
+dahalo\tdal
+daho-doo\tdas
+dai zhuang\tzhd
+dair\t?drb
+dakka\tdkk
+dakota\tdak
+dakpakha\tdka
+dalabon\tngk
+dalmatian\tdlm
+daloa bété\tbev
+dama\t?dmm
+damakawa\tdam
+damal\tuhn
+dambi\tdac
+dameli\tdml
+dampelas\tdms
+danaru\tdnr
+danau\tdnu
+dandami maria\tdaq
+dangaléat\tdaa
+dangaura tharu\tthl
+danish\tda
+danish sign language\tdsl
+dano\t?aso
+dansk\tda
+danu\t?dnv
+daonda\tdnd
+dar daju daju\tdjc
+dar fur daju\tdaj
+dar sila daju\tdau
+darai\tdry
+dargwa\tdar
+dari\t?prs
+darkinyung\txda
+darlong\tdln
+darmiya\tdrd
+daro-matu melanau\tdro
+dass\t?dot
+datooga\ttcc
+daungwurrung\tdgw
+daur\t?dta
+davawenyo\tdaw
+davvisamegiella\tse
+davvisámegiella\tse
+dawawa\tdww
+dawera-daweloor\tddw
+dawik kui\tdwk
+dawro\tdwr
+dayi\t?dax
+daza\t?dzd
+dazaga\tdzg
+deccan\tdcc
+dedua\tded
+defaka\tafn
+defi gbe\tgbh
+degema\tdeg
+degenan\tdge
+degexit'an\ting
+dehu\t?dhv
+dehwari\tdeh
+dela-oenale\trow
+delaware\tdel
+delo\t?ntr
+dema\t?dmx
+demisa\tdei
+demta\tdmy
+dendi (benin)\tddn
+dendi (central african republic)\tdeq
+dengese\tdez
+dengka\tdnk
+deno\t?dbb
+denya\tanv
+dení\t?dny
+deori\tder
+dera (indonesia)\tkbv
+dera (nigeria)\tkna
+desano\tdes
+desiya\tdso
+deustch\t?de
+deutsch\tde
+dewas rai\tdwz
+dewoin\tdee
+dezfuli\tdef
+dghwede\tdgh
+dhaiso\tdhs
+dhalandji\tdhl
+dhangu-djangu\tdhg
+dhanki\tdhn
+dhanwar\tdhw
+dhanwar (nepal)\tdhw
+dhao\t?nfa
+dharawal\ttbh
+dhargari\tdhr
+dharuk\txdk
+dharumbal\txgm
+dhatki\tmki
+dhimal\tdhi
+dhivehi\tdv
+dhodia\tdho
+dhofari arabic\tadf
+dhudhuroa\tddr
+dhundari\tdhd
+dhungaloo\tdhx
+dhurga\tdhu
+dhuwal\tdwu
+dhuwaya\tdwy
+dibabawon manobo\tmbd
+dibiyaso\tdby
+dibo\t?dio
+dibole\tbvx
+dicamay agta\tduy
+didinga\tdid
+dido\t?ddo
+dieri\tdif
+digaro-mishmi\tmhu
+digo\t?dig
+dijim-bwilim\tcfa
+dilling\tdil
+dima\t?jma
+dimasa\tdis
+dimbong\tdii
+dime\t?dim
+dimli\tdiq
+dimli (individual language)\tdiq
+ding\t?diz
+dinka\tdin
+dir-nyamzak-mbarimi\tnzr
+dirasha\tgdl
+diri\t?dwa
+diriku\tdiu
+dirim\tdir
+disa\t?dsi
+ditammari\ttbz
+ditidaht\tdtd
+diuwe\tdiy
+diuxi-tilantongo mixtec\txtd
+divehi\tdv
+dixon reef\tdix
+dizin\tmdx
+djabugay\tdyy
+djabwurrung\ttjw
+djadjawurrung\tdja
+djambarrpuyngu\tdjr
+djamindjung\tdjd
+djangun\tdjf
+djawi\tdjw
+djeebbana\tdjj
+djimini senoufo\tdyi
+djinang\tdji
+djinba\tdjb
+djiwarli\tdze
+dobel\tkvo
+dobu\t?dob
+doga\t?dgg
+doghoro\tdgx
+dogoso\tdgs
+dogosé\tdos
+dogri (individual language)\tdgo
+dogri (macrolanguage)\tdoi
+dogrib\tdgr
+dogul dom dogon\tdbg
+doka\t?dbi
+doko-uyanga\tuya
+dokshi\tdsk
+dolgan\tdlg
+dolnoserbscina\tdsb
+dolnoserbšćina\tdsb
+dolpo\tdre
+domaaki\tdmk
+domari\trmt
+dombe\tdov
+dominican sign language\tdoq
+dompo\tdoy
+domu\t?dof
+domung\tdev
+dondo\tdok
+dong\t?doh
+dongo\tdoo
+dongotono\tddd
+dongshanba lalo\tyik
+dongxiang\tsce
+donno so dogon\tdds
+doondo\tdde
+dori'o\tdor
+doromu-koki\tkqc
+dorze\tdoz
+doso\t?dol
+dotyali\tdty
+doutai\ttds
+doyayo\tdow
+drents\tdrt
+drung\tduu
+duala\tdua
+duano\tdup
+duau\t?dva
+dubli\tdub
+dubu\t?dmu
+dugun\tndu
+duguri\tdbm
+dugwor\tdme
+duhwa\tkbz
+duits\tde
+duke\t?nke
+dulbu\tdbo
+duli-gey\tduz
+duma\t?dma
+dumbea\tduf
+dumi\t?dus
+dumpas\tdmv
+dumun\tdui
+duna\t?duc
+dungan\tdng
+dungmali\traa
+dungra bhil\tduh
+dungu\tdbv
+dupaninan agta\tduo
+dura\t?drq
+duri\t?mvp
+duriankere\tdbn
+durop\tkrp
+duruma\tdug
+duruwa\tpci
+dusner\tdsn
+dusun deyah\tdun
+dusun malang\tduq
+dusun witu\tduw
+dutch\tnl
+dutch sign language\tdse
+dutton world speedwords\tdws
+duungooma\tdux
+duupa\tdae
+duvle\tduv
+duwai\tdbp
+duwet\tgve
+dũya\tldb
+dwang\tnnu
+dyaberdyaber\tdyb
+dyan\t?dya
+dyangadi\tdyn
+dyarim\tdyr
+dyirbal\tdbl
+dyugun\tdyd
+dyula\tdyu
+dzalakha\tdzl
+dzando\tdzn
+dzao min\tbpn
+dzongkha\tdz
+dzùùngoo\tdnn
+e'ma buyang\tyzg
+e'ñapa woromaipu\tpbh
+early tripuri\txtr
+east ambae\tomb
+east berawan\tzbe
+east damar\tdmr
+east futuna\tfud
+east kewa\tkjs
+east limba\tlma
+east makian\tmky
+east masela\tvme
+east nyala\tnle
+east tarangan\ttre
+east yugur\tyuy
+eastern abnaki\taaq
+eastern acipa\tacp
+eastern apurímac quechua\tqve
+eastern arrernte\taer
+eastern balochi\tbgp
+eastern bolivian guaraní\tgui
+eastern bontok\tebk
+eastern bru\tbru
+eastern canadian inuktitut\tike
+eastern cham\tcjm
+eastern durango nahuatl\tazd
+eastern egyptian bedawi arabic\tavl
+eastern frisian\tfrs
+eastern gorkha tamang\ttge
+eastern highland chatino\tcly
+eastern highland otomi\totm
+eastern hongshuihe zhuang\tzeh
+eastern huasteca nahuatl\tnhe
+eastern huishui hmong\thme
+eastern karaboro\txrb
+eastern katu\tktv
+eastern kayah\teky
+eastern keres\tkee
+eastern khumi chin\tcek
+eastern krahn\tkqo
+eastern lalu\tyit
+eastern lawa\tlwl
+eastern magar\tmgp
+eastern maninkakan\temk
+eastern mari\tmhr
+eastern maroon creole\tdjk
+eastern meohang\temg
+eastern minyag\temq
+eastern mnong\tmng
+eastern muria\temu
+eastern ngad'a\tnea
+eastern nisu\tnos
+eastern ojibwa\tojg
+eastern oromo\thae
+eastern parbate kham\tkif
+eastern penan\tpez
+eastern pomo\tpeb
+eastern qiandong miao\thmq
+eastern subanen\tsfe
+eastern tamang\ttaj
+eastern tawbuid\tbnj
+eastern xiangxi miao\tmuq
+eastern xwla gbe\tgbx
+eastern yiddish\tydd
+ebira\tigb
+eblan\txeb
+ebrié\tebr
+ebughu\tebg
+ecuadorian sign language\tecs
+ede cabe\tcbj
+ede ica\tica
+ede idaca\tidd
+ede ije\tijj
+ede yoruba\tyo
+edera awyu\tawy
+edolo\tetr
+edomite\txdm
+edopi\tdbf
+eesti\tet
+efai\t?efa
+efik\t?efi
+efutop\tofu
+eggon\tego
+egypt sign language\tesl
+egyptian\tegy
+egyptian (ancient)\tegy
+egyptian arabic\tarz
+ehueun\tehu
+eipomek\teip
+eitiep\teit
+ejagham\tetu
+ejamat\teja
+ekai chin\tcey
+ekajuk\teka
+ekari\tekg
+ekit\t?eke
+ekpeye\tekp
+el alto zapotec\tzpp
+el hugeirat\telh
+el molo\telo
+el nayar cora\tcrn
+elamite\telx
+eleme\telm
+elepi\tele
+elfdalian\tovd
+elip\t?ekm
+elkei\telk
+elotepec zapotec\tzte
+eloyi\tafo
+elseng\tmrf
+elymian\txly
+emae\t?mmw
+emai-iuleha-ora\tema
+emakhuwa\tvmw
+eman\t?emn
+embaloh\temb
+emberá-baudó\tbdc
+emberá-catío\tcto
+emberá-chamí\tcmi
+emberá-tadó\ttdc
+embu\t?ebu
+emerillon\teme
+emilian\tegl
+emplawas\temw
+emumu\tenr
+enawené-nawé\tunk
+ende\t?end
+enga\t?enq
+engdewu\tngr
+engels\ten
+engenni\tenn
+enggano\teno
+englisch\ten
+english\ten
+english (uk)\ten
+english (us)\ten
+enlhet\tenl
+enrekang\tptt
+enwan (akwa ibom state)\tenw
+enwan (edo state)\tenv
+enxet\tenx
+enya\t?gey
+epena\tsja
+epi-olmec\txep
+epie\t?epi
+epigraphic mayan\temy
+eravallan\tera
+erave\tkjy
+eritai\tert
+erokwanas\terw
+erre\t?err
+erromintxela\temx
+ersu\t?ers
+eruwa\terh
+erzya\tmyv
+esan\t?ish
+ese ejja\tese
+eshtehardi\tesh
+esimbi\tags
+eskayan\tesy
+esp\tes
+espagnol\tes
+espanhol\tes
+espanol\tes
+español\tes
+esperanto\teo
+esselen\tesq
+estado de méxico otomi\tots
+estonian\tet
+estonian sign language\teso
+esuma\tesm
+etchemin\tetc
+etebi\tetb
+eten\t?etx
+eteocretan\tecr
+eteocypriot\tecy
+ethiopian sign language\teth
+etkywan\tich
+eton (cameroon)\teto
+eton (vanuatu)\tetn
+etruscan\tett
+etulo\tutr
+eudeve\teud
+european portuguese\tpt
+euskara\teu
+evant\tbzz
+even\t?eve
+evenki\tevn
+eviya\tgev
+ewage-notu\tnou
+ewe\tee
+ewondo\tewo
+extremaduran\text
+eyak\t?eya
+ezaa\t?eza
+eʋegbe\tee
+fa d'ambu\tfab
+fagani\tfaf
+faifi\tfif
+faire atta\tazt
+faita\tfaj
+faiwol\tfai
+fala\t?fax
+falam chin\tcfm
+fali\t?fli
+faliscan\txfa
+fanagalo\tfng
+fanamaket\tbjp
+fanbak\tfnb
+fang\tfan
+fang (cameroon)\tfak
+fang (equatorial guinea)\tfan
+fania\tfni
+fanti\tfat
+far western muria\tfmu
+farefare\tgur
+faroese\tfo
+farsi\tfa
+fasu\t?faa
+fataleka\tfar
+fataluku\tddg
+fayu\t?fau
+fe'fe'\tfmp
+fembe\tagl
+fernando po creole english\tfpe
+feroge\tfer
+fiji hindi\thif
+fijian\tfj
+filipino\tfil
+filomena mata-coahuitlán totonac\ttlp
+finland-swedish sign language\tfss
+finnish\tfi
+finnish sign language\tfse
+finongan\tfag
+fipa\t?fip
+firan\tfir
+fiwaga\tfiw
+flaaitaal\tfly
+flemish\tnl
+flinders island\tfln
+foau\t?flh
+foia foia\tffi
+folopa\tppo
+foma\t?fom
+fongoro\tfgr
+foodo\tfod
+forak\tfrq
+fordata\tfrd
+fore\t?for
+forest enets\tenf
+fortsenal\tfrt
+frafra\tgur
+francais\tfr
+frances\tfr
+francese\tfr
+francisco león zoque\tzos
+francés\tfr
+francês\tfr
+frankish\tfrk
+frans\tfr
+franzosisch\tfr
+französisch\tfr
+français\tfr
+french\tfr
+french sign language\tfsl
+frisian\tfy
+friulian\tfur
+frysk\tfy
+fula\tff
+fulah\tful
+fuliiru\tflr
+fulniô\tfun
+fungwa\tula
+furlan\tfur
+furu\t?fuu
+futuna-aniwa\tfut
+fuyug\tfuy
+fwâi\t?fwa
+fyam\t?pym
+fyer\t?fie
+føroyskt\tfo
+ga'anda\tgqa
+ga'dang\tgdg
+gaam\t?tbi
+gabi-gabi\tgbw
+gabri\tgab
+gabrielino-fernandeño\txgf
+gadang\tgdk
+gaddang\tgad
+gaddi\tgbk
+gade\t?ged
+gade lohar\tgda
+gadjerawang\tgdh
+gadsup\tgaj
+gaeilge\tga
+gaelg\tgv
+gaelic\t?gd
+gafat\tgft
+gagadu\tgbu
+gagauz\tgag
+gagnoa bété\tbtg
+gagu\t?ggu
+gahri\tbfu
+gaidhlig\tgd
+gaikundi\tgbf
+gail\t?gic
+gaina\tgcn
+galambu\tglo
+galatian\txga
+galego\tgl
+galela\tgbi
+galeya\tgar
+galibi carib\tcar
+galice\tgce
+galician\tgl
+galindan\txgl
+gallurese sardinian\tsdn
+galo\t?adl
+galolen\tgal
+gamale kham\tkgj
+gambera\tgma
+gambian wolof\twof
+gamilaraay\tkld
+gamit\tgbl
+gamkonora\tgak
+gamo\t?gmv
+gamo-ningi\tbte
+gan chinese\tgan
+gana\t?gnq
+ganang\tgne
+ganda\tlg
+gane\t?gzn
+ganggalida\tgcd
+ganglau\tggl
+gangte\tgnb
+gangulu\tgnl
+gants\tgao
+ganza\tgza
+ganzi\tgnz
+gapapaiwa\tpwg
+garhwali\tgbm
+garifuna\tcab
+garig-ilgar\tilg
+garingbal\txgi
+garlali\tgll
+garo\t?grt
+garre\tgex
+garrwa\twrk
+garus\tgyb
+garza\txgr
+gata'\tgaq
+gavak\tdmc
+gavar\tgou
+gavião do jiparaná\tgvo
+gawar-bati\tgwt
+gawri\tgwc
+gawwada\tgwd
+gayil\tgyl
+gayo\t?gay
+gazi\t?gzi
+gaɓogbo\tgie
+gbagyi\tgbr
+gbanu\tgbv
+gbanziri\tgbg
+gbari\tgby
+gbaya (central african republic)\tgba
+gbaya (sudan)\tkrs
+gbaya-bossangoa\tgbp
+gbaya-bozoum\tgbq
+gbaya-mbodomo\tgmm
+gbayi\tgyg
+gbesi gbe\tgbs
+gbii\t?ggb
+gbin\t?xgb
+gbiri-niragu\tgrh
+gboloo grebo\tgec
+geba karen\tkvq
+gebe\t?gei
+gedaged\tgdd
+gedeo\tdrs
+geez\t?gez
+geji\t?gyz
+geko karen\tghk
+gela\t?nlg
+geme\t?geq
+gende\tgaf
+gengle\tgeg
+georgian\tka
+gepo\t?ygp
+gera\t?gew
+gerai\tgef
+german\tde
+german sign language\tgsg
+geruma\tgea
+geser-gorom\tges
+ghadamès\tgha
+ghanaian pidgin english\tgpe
+ghanaian sign language\tgse
+ghandruk sign language\tgds
+ghanongga\tghn
+ghari\tgri
+ghayavi\tbmk
+gheg albanian\taln
+ghera\tghr
+ghodoberi\tgdo
+ghomala\tbbj
+ghomara\tgho
+ghomálá'\tbbj
+ghotuo\taaa
+ghulfan\tghl
+giangan\tbgi
+giapponese\tja
+gibanawa\tgib
+gidar\tgid
+giiwo\tkks
+gikuyu\tki
+gikyode\tacd
+gilaki\tglk
+gilbertese\tgil
+gilima\tgix
+gilyak\tniv
+gimi (eastern highlands)\tgim
+gimi (west new britain)\tgip
+gimme\tkmp
+gimnime\tgmn
+ginuman\tgnm
+ginyanga\tayg
+girawa\tbbr
+girirra\tgii
+giryama\tnyf
+githabul\tgih
+gitonga\ttoh
+gitua\tggt
+gitxsan\tgit
+giyug\tgiy
+gizrra\ttof
+glaro-twabo\tglr
+glavda\tglw
+glio-oubi\toub
+gnau\t?gnu
+goan konkani\tgom
+goaria\tgig
+gobasi\tgoi
+gobu\t?gox
+godié\tgod
+godwari\tgdx
+goemai\tank
+gofa\t?gof
+gogo\t?gog
+gogodala\tggw
+gokana\tgkn
+gola\t?gol
+golin\tgvf
+golpa\tlja
+gondi\tgon
+gone dau\tgoo
+gongduk\tgoe
+gonja\tgjn
+gooniyandi\tgni
+gorakor\tgoc
+gorap\tgoq
+goreng\txgg
+gorontalo\tgor
+gorovu\tgrq
+gorowa\tgow
+gothic\tgot
+goundo\tgoy
+gourmanchéma\tgux
+gowlan\tgoj
+gowli\tgok
+gowro\tgwf
+gozarkhani\tgoz
+grangali\tnli
+grass koiari\tkbk
+grebo\tgrb
+greek\tel
+greek sign language\tgss
+green gelao\tgiq
+grenadian creole english\tgcl
+gresi\tgrs
+groma\tgro
+gronings\tgos
+gros ventre\tats
+guadeloupean creole french\tgcf
+guahibo\tguh
+guajajára\tgub
+guajá\tgvj
+guambiano\tgum
+guana (brazil)\tgqn
+guana (paraguay)\tgva
+guanano\tgvc
+guanche\tgnc
+guanyinqiao\tjiq
+guarani\tgrn
+guaraní\tgn
+guarayu\tgyr
+guarequena\tgae
+guatemalan sign language\tgsm
+guató\tgta
+guayabero\tguo
+gudang\txgd
+gudanji\tnji
+gude\t?gde
+gudu\t?gdu
+guduf-gava\tgdf
+guerrero amuzgo\tamu
+guerrero nahuatl\tngu
+guevea de humboldt zapotec\tzpg
+gugadj\tggd
+gugu badhun\tgdc
+gugu warra\twrw
+gugubera\tkkp
+guhu-samane\tghs
+guianese creole french\tgcr
+guibei zhuang\tzgb
+guiberoua béte\tbet
+guibian zhuang\tzgn
+guinea kpelle\tgkp
+guinea-bissau sign language\tlgs
+guinean sign language\tgus
+guiqiong\tgqi
+gujarati\tgu
+gujari\tgju
+gula (central african republic)\tkcm
+gula (chad)\tglu
+gula iro\tglj
+gula'alaa\tgmb
+gulay\tgvl
+gule\t?gly
+gulf arabic\tafb
+gumalu\tgmu
+gumatj\tgnn
+gumawana\tgvs
+gumuz\tguk
+gundi\tgdi
+gunditjmara\tgjm
+gundungurra\txrd
+gungabula\tgyf
+gungu\trub
+guntai\tgnt
+gunwinggu\tgup
+gunya\tgyy
+gupa-abawa\tgpa
+gupapuyngu\tguf
+guramalum\tgrz
+gurani\thac
+gurdjar\tgdj
+gureng gureng\tgnr
+gurgula\tggg
+guriaso\tgrx
+gurindji\tgue
+gurindji kriol\tgjr
+gurmana\tgvm
+guro\t?goa
+gurr-goni\tgge
+gurung\tgvr
+guruntum-mbaaru\tgrd
+gusii\tguz
+gusilay\tgsl
+guugu yimidhirr\tkky
+guwa\t?xgw
+guwamu\tgwu
+guya\t?gka
+guyanese creole english\tgyn
+guyani\tgvy
+gvoko\tngs
+gwahatike\tdah
+gwak\t?jgk
+gwamhi-wuri\tbga
+gwandara\tgwn
+gweda\tgrw
+gweno\tgwe
+gwere\tgwr
+gwichʼin\tgwi
+gyalsumdo\tgyo
+gyele\tgyi
+gyem\t?gye
+gàidhlig\tgd
+güilá zapotec\tztu
+gāndhārī\tpgd
+habu\t?hbu
+hadiyya\thdy
+hadothi\thoj
+hadrami\txhd
+hadrami arabic\tayh
+hadza\thts
+haeke\taek
+hahon\thah
+haida\thai
+haigwai\thgw
+haiphong sign language\thaf
+haisla\thas
+haitian\tht
+haitian creole\tht
+haitian vodoun culture language\thvc
+haiǁom\thgm
+haji\t?hji
+hajong\thaj
+hakha chin\tcnh
+hakka chinese\thak
+hakö\t?hao
+halang\thal
+halang doan\thld
+halbi\thlb
+halh mongolian\tkhk
+halia\thla
+halkomelem\thur
+hamap\thmu
+hamba\thba
+hamer-banna\tamf
+hamtai\thmt
+hanga\thag
+hanga hundi\twos
+hangaza\than
+hangul\tko
+hani\t?hni
+hano\t?lml
+hanoi sign language\thab
+hanunoo\thnn
+harami\txha
+harari\thar
+harijan kinnauri\tkjo
+haroi\thro
+harsusi\thss
+haruai\ttmd
+haruku\thrk
+haryanvi\tbgc
+harzani\thrz
+hasha\tybj
+hassaniyya\tmey
+hatam\thad
+hattic\txht
+hausa\tha
+hausa sign language\thsl
+havasupai-walapai-yavapai\tyuf
+haveke\thvk
+havu\t?hav
+hawai'i creole english\thwc
+hawai'i sign language\thps
+hawai'i sign language (hsl)\thps
+hawaiian\thaw
+haya\t?hay
+hazaragi\thaz
+hebrew\the
+hehe\t?heh
+heiban\thbn
+heiltsuk\thei
+helong\theg
+hema\t?nix
+hemba\them
+herdé\thed
+herero\thz
+hermit\tllf
+hernican\txhr
+hewa\t?ham
+heyo\t?auk
+hiberno-scottish gaelic\tghc
+hibito\thib
+hidatsa\thid
+hieroglyphic luwian\thlu
+higaonon\tmba
+highland konjo\tkjk
+highland oaxaca chontal\tchd
+highland popoluca\tpoi
+highland puebla nahuatl\tazz
+highland totonac\ttos
+hijazi arabic\tacw
+hijuk\thij
+hiligaynon\thil
+himarimã\thir
+hindi\thi
+hinduri\thii
+hinukh\tgin
+hiri motu\tho
+hittite\thit
+hitu\t?htu
+hixkaryána\thix
+hlai\t?lic
+hlepho phowa\tyhl
+hlersu\thle
+hmar\t?hmr
+hmong\thmn
+hmong daw\tmww
+hmong don\thmf
+hmong dô\thmv
+hmong njua\thnj
+hmong shua\thmz
+hmwaveke\tmrk
+hn\t?hi
+ho chi minh city sign language\thos
+ho-chunk\twin
+hoava\thoa
+hobyót\thoh
+hoia hoia\thhi
+holandes\tnl
+holandês\tnl
+holikachuk\thoi
+holiya\thoy
+holma\thod
+holoholo\thoo
+holu\t?hol
+homa\t?hom
+honduras sign language\thds
+hong kong sign language\thks
+honi\t?how
+hopi\t?hop
+horned miao\thrm
+hornjoserbscina\thsb
+hornjoserbšćina\thsb
+horo\t?hor
+horom\thoe
+horpa\tero
+hote\t?hot
+hoti\t?hti
+hovongan\thov
+hoyahoya\thhy
+hozo\t?hoz
+hpon\t?hpo
+hrangkhol\thra
+hruso\thru
+hrvatski\thr
+huachipaeri\thug
+huallaga huánuco quechua\tqub
+huamalíes-dos de mayo huánuco quechua\tqvh
+huambisa\thub
+huarijio\tvar
+huastec\thus
+huaulu\thud
+huautla mazatec\tmau
+huaxcaleca nahuatl\tnhq
+huaylas ancash quechua\tqwh
+huaylla wanca quechua\tqvw
+huba\t?hbb
+huehuetla tepehua\ttee
+huichol\thch
+huilliche\thuh
+huitepec mixtec\tmxs
+huizhou chinese\tczh
+hukumina\thuw
+hula\t?hul
+hulaulá\thuy
+huli\t?hui
+hulung\thuk
+humburi senni songhay\thmb
+humene\thuf
+humla\thut
+hunde\thke
+hung\t?hnu
+hungana\thum
+hungarian\thu
+hungarian sign language\thsh
+hungu\thng
+hunjara-kaina ke\thkk
+hunnic\txhc
+hunsrik\thrx
+hunzib\thuz
+hupa\t?hup
+hupdë\tjup
+hupla\thap
+hurrian\txhu
+hutterite german\tgeh
+hwana\thwo
+hyam\t?jab
+hyolmo\tscp
+hértevin\thrt
+hõne\t?juh
+i-wak\tiwk
+iaai\t?iai
+iamalele\tyml
+iatmul\tian
+ibali teke\ttek
+ibaloi\tibl
+iban\t?iba
+ibanag\tibg
+ibani\tiby
+ibatan\tivb
+iberian\txib
+ibibio\tibb
+ibino\tibn
+ibuoro\tibr
+icelandic\tis
+icelandic sign language\ticl
+iceve-maci\tbec
+ida'an\tdbj
+idakho-isukha-tiriki\tida
+idaté\tidt
+idere\tide
+idesa\tids
+ido\tio
+idoma\tidu
+idon\t?idc
+idu-mishmi\tclk
+iduna\tviv
+igala\tigl
+igana\tigg
+igbo\tig
+igede\tige
+ignaciano\tign
+iguta\tnar
+igwe\t?igw
+iha based pidgin\tihb
+ihievbe\tihi
+ikaranggal\tikr
+ikhin-arokho\tikh
+ikinyarwanda\trw
+ikirundi\trn
+ikizu\tikz
+ikobi\tmeb
+ikoma-nata-isenye\tntk
+ikpeng\ttxi
+ikpeshi\tikp
+ikposo\tkpo
+iku-gora-ankwa\tikv
+ikulu\tikl
+ikwere\tikw
+ikwo\t?iqw
+ile ape\tila
+ili turki\tili
+ili'uun\tilu
+ilianen manobo\tmbi
+illyrian\txil
+iloko\tilo
+ilongot\tilk
+ilue\t?ilv
+ilwana\tmlk
+imbabura highland quichua\tqvi
+imbongu\timo
+imonda\timn
+imotong\timt
+imroing\timr
+in\t?id
+inabaknon\tabx
+inapang\tmzu
+inari sami\tsmn
+indian languages\t?multilingual
+indian sign language\tins
+indic\t?multilingual
+indo-portuguese\tidb
+indonesia\tid
+indonesian\tid
+indonesian bajau\tbdl
+indonesian sign language\tinl
+indri\tidr
+indus kohistani\tmvy
+indus valley language\txiv
+inebu one\toin
+ineseño\tinz
+inga\t?inb
+ingles\ten
+inglese\ten
+inglés\ten
+inglês\ten
+ingrian\tizh
+ingush\tinh
+inlaod itneg\titi
+innu\t?moe
+innu-aimun\tmoe
+inoke-yate\tino
+inonhan\tloc
+inor\t?ior
+inpui naga\tnkf
+interglossa\tigs
+interlingua\tia
+interlingua (international auxiliary language association)\tia
+interlingue\tie
+international sign\tils
+intha\tint
+inuinnaqtun\tikt
+inuit sign language\tiks
+inuktitut\tiu
+inupiaq\tik
+iowa-oto\tiow
+ipalapa amuzgo\tazm
+ipiko\tipo
+ipili\tipi
+ipulo\tass
+iquito\tiqu
+iranian persian\tpes
+iranian sign language\tpsc
+iranun (malaysia)\tilm
+iranun (philippines)\tilp
+iraqw\tirk
+irarutu\tirh
+iraya\tiry
+iresim\tire
+irish\tga
+irish sign language\tisg
+irula\tiru
+irántxe\tirn
+isabi\tisa
+isanzu\tisn
+isarog agta\tagk
+isconahua\tisc
+isebe\tigo
+isekiri\tits
+ishkashimi\tisk
+isinai\tinn
+isindebele\tnd
+isirawa\tsrl
+isixhosa\txh
+isizulu\tzu
+island carib\tcrb
+islander creole english\ticr
+islenska\tis
+isnag\tisd
+isoko\tiso
+israeli sign language\tisr
+isthmus mixe\tmir
+isthmus zapotec\tzai
+isthmus-cosoleacaque nahuatl\tnhk
+isthmus-mecayapan nahuatl\tnhx
+isthmus-pajapan nahuatl\tnhp
+istriot\tist
+istro romanian\truo
+isu (fako division)\tszv
+isu (menchum division)\tisu
+italiaans\tit
+italian\tit
+italian sign language\tise
+italiano\tit
+italien\tit
+italienisch\tit
+itawit\titv
+itelmen\titl
+itene\tite
+iteri\titr
+itik\t?itx
+itonama\tito
+itu mbon uzo\titm
+itundujia mixtec\tmce
+itzá\t?itz
+iu mien\tium
+ivatan\tivv
+ivbie north-okpela-arhe\tatg
+iwaidja\tibd
+iwal\t?kbm
+iwam\t?iwm
+iwur\t?iwo
+ixcatec\tixc
+ixcatlán mazatec\tmzi
+ixil\t?ixl
+ixtayutla mixtec\tvmj
+ixtenco otomi\totz
+iyayu\tiya
+iyive\tuiv
+iyo'wujwa chorote\tcrq
+iyojwa'ja chorote\tcrt
+izere\tizr
+izii\t?izz
+izon\t?ijc
+izora\tcbo
+iñapari\tinp
+jabutí\tjbt
+jadgali\tjdg
+jah hut\tjah
+jahanka\tjad
+jair awyu\tawv
+jaitmatang\txjt
+jakati\tjat
+jakattoe\tjrt
+jakun\tjak
+jalapa de díaz mazatec\tmaj
+jalkunan\tbxl
+jamaican country sign language\tjcs
+jamaican creole english\tjam
+jamaican sign language\tjls
+jamamadí\tjaa
+jambi malay\tjax
+jamiltepec mixtec\tmxt
+jamsay dogon\tdjm
+jandai\tjan
+jandavra\tjnd
+jangkang\tdjo
+jangshung\tjna
+janji\tjni
+jap\t?ja
+japanese\tja
+japanese sign language\tjsl
+japanisch\tja
+japans\tja
+japonais\tja
+japones\tja
+japonés\tja
+japonês\tja
+japrería\tjru
+jaqaru\tjqr
+jara\t?jaf
+jarai\tjra
+jarawa\tanq
+jarawa (india)\tanq
+jaru\t?ddj
+jauja wanca quechua\tqxw
+jaunsari\tjns
+javanese\tjv
+javindo\tjvd
+jawa\tjv
+jawe\t?jaz
+jawoyn\tdjn
+jaya\t?jyy
+jebero\tjeb
+jehai\tjhi
+jejara naga\tpzn
+jejueo\tjje
+jemez\ttow
+jenaama bozo\tbze
+jennu kurumba\txuj
+jere\t?jer
+jeri kuo\tjek
+jerung\tjee
+jewish babylonian aramaic\ttmr
+jewish babylonian aramaic (ca. 200-1200 ce)\ttmr
+jewish palestinian aramaic\tjpa
+jhankot sign language\tjhs
+jiamao\tjio
+jiarong\tjya
+jiba\t?juo
+jibu\t?jib
+jicarilla apache\tapj
+jiiddu\tjii
+jilbe\tjie
+jilim\tjil
+jimi (cameroon)\tjim
+jimi (nigeria)\tjmi
+jina\t?jia
+jingulu\tjig
+jinyu chinese\tcjy
+jiongnai bunu\tpnu
+jirel\tjul
+jiru\t?jrr
+jita\t?jit
+joba\t?job
+jofotek-bromnya\tjbr
+jogi\t?jog
+jola-fonyi\tdyo
+jola-kasa\tcsk
+jonkor bourmataguil\tjeu
+jordanian sign language\tjos
+jorá\t?jor
+jowulu\tjow
+juang\tjun
+judeo-arabic\tjrb
+judeo-berber\tjbe
+judeo-georgian\tjge
+judeo-iraqi arabic\tyhd
+judeo-italian\titk
+judeo-moroccan arabic\taju
+judeo-persian\tjpr
+judeo-tat\tjdt
+judeo-tripolitanian arabic\tyud
+judeo-yemeni arabic\tjye
+jukun takum\tjbu
+jumjum\tjum
+jumla sign language\tjus
+jumli\tjml
+jungle inga\tinj
+juquila mixe\tmxq
+jur modo\tbex
+juray\tjuy
+jurchen\tjuc
+jurúna\tjur
+jutish\tjut
+juwal\tmwb
+juxtlahuaca mixtec\tvmc
+juǀʼhoan\tktz
+jwira-pepesa\tjwi
+jèrriais\tnrf
+júma\t?jua
+k'iche'\tquc
+kaamba\txku
+kaan\t?ldl
+kaang chin\tckn
+kaansa\tgna
+kaba\t?ksp
+kabalai\tkvf
+kabardian\tkbd
+kabatei\txkp
+kabiyè\tkbp
+kabola\tklz
+kabore one\tonk
+kabras\tlkb
+kaburi\tuka
+kabutra\tkbu
+kabuverdianu\tkea
+kabwa\tcwa
+kabwari\tkcw
+kabyle\tkab
+kachama-ganjule\tkcx
+kachari\txac
+kachhi\tkfr
+kachi koli\tgjk
+kachin\tkac
+kachok\txkk
+kacipo-bale suri\tkoe
+kadai\tkzd
+kadar\tkej
+kadaru\tkdu
+kadazan dusun\tdtp
+kadiwéu\tkbc
+kadu\t?zkd
+kadung\tdkg
+kaduo\tktp
+kaeku\tkkq
+kaera\tjka
+kafa\t?kbr
+kafoa\tkpu
+kagan kalagan\tkll
+kagate\tsyw
+kagayanen\tcgc
+kagoma\tkdm
+kagoro\txkg
+kagulu\tkki
+kahe\t?hka
+kahua\tagw
+kaian\tkct
+kaibobo\tkzb
+kaidipang\tkzp
+kaiep\tkbw
+kaikadi\tkep
+kaikavian literary language\tkjv
+kaike\tkzq
+kaimbulawa\tzka
+kaimbé\txai
+kaingang\tkgp
+kairak\tckr
+kairiru\tkxa
+kairui-midiki\tkrd
+kais\t?kzm
+kaitag\txdq
+kaivi\tkce
+kaiwá\tkgk
+kaiy\t?tcq
+kajakse\tckq
+kajali\txkj
+kajaman\tkag
+kakabai\tkqf
+kakabe\tkke
+kakanda\tkka
+kaki ae\ttbd
+kako\t?kkj
+kakwa\tkeo
+kala lagaw ya\tmwp
+kalaallisut\tkl
+kalaamaya\tlkm
+kalabakan\tkve
+kalabari\tijn
+kalabra\tkzz
+kalagan\tkqe
+kalaktang monpa\tkkf
+kalam\tkmh
+kalamsé\tknz
+kalanadi\twkl
+kalanga\tkck
+kalanguya\tkak
+kalao\tkly
+kalapuya\tkyl
+kalarko\tkba
+kalasha\tkls
+kalenjin\tkln
+kalispel-pend d'oreille\tfla
+kalkoti\txka
+kalkutung\tktg
+kalmyk\txal
+kalo finnish romani\trmf
+kalou\tywa
+kaluli\tbco
+kalumpang\tkli
+kamakan\tvkm
+kamang\twoi
+kamano\tkbq
+kamantan\tkci
+kamar\tkeq
+kamara\tjmr
+kamarian\tkzx
+kamaru\tkgx
+kamas\txas
+kamasa\tklp
+kamasau\tkms
+kamayo\tkyk
+kamayurá\tkay
+kamba\tkam
+kamba (kenya)\tkam
+kambaata\tktb
+kambaira\tkyy
+kambera\txbr
+kamberau\tirx
+kambiwá\txbw
+kami (nigeria)\tkmi
+kami (tanzania)\tkcu
+kamo\t?kcq
+kamoro\tkgq
+kamu\t?xmu
+kamula\txla
+kamviri\txvi
+kamwe\thig
+kanakanabu\txnb
+kanamarí\tknm
+kanan\tzkn
+kanashi\txns
+kanasi\tsoq
+kanauji\tbjj
+kandas\tkqw
+kandawo\tgam
+kande\tkbs
+kanembu\tkbl
+kang\t?kyp
+kanga\tkcp
+kangean\tkkv
+kanggape\tigm
+kangjia\tkxs
+kango (bas-uélé district)\tkty
+kango (tshopo district)\tkzy
+kangri\txnr
+kaniet\tktk
+kanikkaran\tkev
+kaningdon-nindem\tkdp
+kaningi\tkzo
+kaningra\tknr
+kaninuwa\twat
+kanite\tkmu
+kanjari\tkft
+kanju\tkbe
+kankanaey\tkne
+kannada\tkn
+kannada kurumba\tkfi
+kanowit-tanjong melanau\tkxn
+kanoé\tkxo
+kansa\tksk
+kantosi\txkt
+kanu\t?khx
+kanufi\tkni
+kanuri\tkr
+kanyok\tkny
+kaonde\tkqn
+kapin\ttbx
+kapinawá\txpn
+kapingamarangi\tkpg
+kapori\tkhp
+kapriman\tdju
+kaptiau\tkbi
+kapya\tklo
+kaqchikel\tcak
+kara (central african republic)\tkah
+kara (korea)\tzra
+kara (papua new guinea)\tleu
+kara (tanzania)\treg
+kara-kalpak\tkaa
+karachay-balkar\tkrc
+karagas\tkim
+karaim\tkdr
+karajarri\tgbd
+karajá\tkpj
+karakhanid\txqa
+karami\txar
+karamojong\tkdj
+karang\tkzr
+karanga\tkth
+karankawa\tzkk
+karao\tkyj
+karas\tkgv
+karata\tkpt
+karawa\txrw
+karbi\tmjw
+kare (central african republic)\tkbn
+kare (papua new guinea)\tkmf
+karekare\tkai
+karelian\tkrl
+karenggapa\teaa
+karey\tkyd
+kari\t?kbj
+karingani\tkgn
+karipuna\tkuq
+karipúna creole french\tkmv
+karirí-xocó\tkzw
+karitiâna\tktn
+kariya\tkil
+kariyarra\tvka
+karkar-yuri\tyuj
+karkin\tkrb
+karko\tkko
+karnai\tbbv
+karo (brazil)\tarr
+karo (ethiopia)\tkxh
+karok\tkyh
+karon\tkrx
+karon dori\tkgw
+karore\txkx
+karuwali\trxw
+kasanga\tccj
+kasem\txsm
+kashaya\tkju
+kashmiri\tks
+kashubian\tcsb
+kasiguranin\tksn
+kaska\tkkz
+kaskean\tzsk
+kasua\tkhs
+katabaga\tktq
+katawixi\txat
+katbol\ttmb
+katcha-kadugli-miri\txtc
+kathoriya tharu\ttkt
+kathu\tykt
+kati\t?bsh
+katkari\tkfu
+katla\tkcr
+kato\t?ktw
+katso\tkaf
+katua\tkta
+katukína\tkav
+kaulong\tpss
+kaur\t?vkk
+kaure\tbpp
+kaurna\tzku
+kauwera\txau
+kavalan\tckv
+kavet\tkrv
+kawacha\tkcb
+kawaiisu\txaw
+kawe\t?kgb
+kawi\t?kaw
+kaxararí\tktx
+kaxuiâna\tkbb
+kayabí\tkyz
+kayagar\tkyt
+kayan\tpdu
+kayan mahakam\txay
+kayan river kayan\txkn
+kayapó\ttxu
+kayardild\tgyd
+kayaw\tkvl
+kayeli\tkzl
+kayong\tkxy
+kayort\tkyv
+kaytetye\tgbb
+kayupulau\tkzu
+kazakh\tkk
+kazukuru\tkzk
+ke'o\t?xxk
+keak\t?keh
+keapara\tkhz
+kedah malay\tmeo
+kedang\tksx
+keder\tkdy
+keerray-woorroong\twkr
+kehu\t?khh
+keiga\tkec
+kein\t?bmh
+keiyo\teyo
+kekchí\tkek
+kela (democratic republic of congo)\tkel
+kela (papua new guinea)\tkcl
+kelabit\tkzi
+kele (democratic republic of congo)\tkhy
+kele (papua new guinea)\tsbc
+keley-i kallahan\tify
+keliko\tkbo
+kelo\t?xel
+kelon\tkyo
+kemak\tkem
+kembayan\txem
+kemberano\tbzp
+kembra\txkw
+kemedzung\tdmo
+kemi sami\tsjk
+kemiehua\tkfj
+kemtuik\tkmt
+kenaboi\txbn
+kenati\tgat
+kendayan\tknx
+kendeje\tklf
+kendem\tkvm
+kenga\tkyq
+keningau murut\tkxi
+keninjal\tknl
+kensiu\tkns
+kenswei nsei\tndb
+kenyan sign language\txki
+kenyang\tken
+kenyi\tlke
+kenzi\txnz
+keoru-ahia\txeu
+kepkiriwát\tkpn
+kepo'\tkuk
+kera\t?ker
+kerak\thhr
+kereho\txke
+kerek\tkrk
+kerewe\tked
+kerewo\tkxz
+kerinci\tkvr
+kernewek\tkw
+kesawai\txes
+ketangalan\tkae
+kete\t?kcv
+ketengban\txte
+ketum\tktt
+keyagana\tkyg
+kgalagadi\txkv
+khah\t?hkh
+khakas\tkjh
+khalaj\tklj
+khaling\tklr
+khamba\tkbg
+khamnigan mongol\tykh
+khams tibetan\tkhg
+khamti\tkht
+khamyang\tksu
+khana\togo
+khandesi\tkhn
+khanty\tkca
+khao\t?xao
+kharam naga\tkfw
+kharia\tkhr
+kharia thar\tksy
+khasi\tkha
+khayo\tlko
+khazar\tzkz
+khehek\ttlx
+khengkha\txkf
+khetrani\txhe
+khezha naga\tnkh
+khiamniungan naga\tkix
+khinalugh\tkjj
+khirwar\tkwx
+khisa\tkqm
+khlula\tykl
+khmer\tkm
+khmu\t?kjg
+kho'ini\txkc
+khoekhoe\tnaq
+khoibu naga\tnkb
+kholok\tktc
+khorasani turkish\tkmz
+khorezmian\tzkh
+khotanese\tkho
+khowar\tkhw
+khua\t?xhv
+khuen\tkhf
+khumi chin\tcnk
+khunsari\tkfm
+khvarshi\tkhv
+kháng\tkjm
+khün\t?kkh
+kibala\tblv
+kibet\tkie
+kibiri\tprm
+kickapoo\tkic
+kija\t?gia
+kikai\tkzg
+kikuyu\tki
+kildin sami\tsjd
+kilivila\tkij
+kiliwa\tklb
+kilmeri\tkih
+kim mun\tmji
+kimaama\tkig
+kimaragang\tkqr
+kimbu\tkiv
+kimbundu\tkmb
+kimki\tsbt
+kimré\tkqp
+kinabalian\tcbw
+kinalakna\tkco
+kinamiging manobo\tmkx
+kinaray-a\tkrj
+kinga\tzga
+kinnauri\tkfk
+kintaq\tknq
+kinuku\tkkd
+kinyarwanda\trw
+kioko\tues
+kiong\tkkm
+kiorr\txko
+kiowa\tkio
+kiowa apache\tapk
+kipsigis\tsgc
+kiput\tkyi
+kir-balar\tkkr
+kire\t?geb
+kirghiz\tky
+kirgiz\tky
+kirike\tokr
+kirikiri\tkiy
+kirmanjki\tkiu
+kirmanjki (individual language)\tkiu
+kirundi\trn
+kirya-konzəl\tfkk
+kisa\t?lks
+kisan\txis
+kisankasa\tkqh
+kisar\tkje
+kisi\t?kiz
+kistane\tgru
+kiswahili\tsw
+kita maninkakan\tmwk
+kitan\tzkt
+kitsai\tkii
+kituba (congo)\tmkw
+kituba (democratic republic of congo)\tktu
+kiunum\twei
+kizamani\tizm
+kla-dan\tlda
+klamath-modoc\tkla
+klao\t?klu
+klias river kadazan\tkqt
+klingon\ttlh
+knaanic\tczk
+koalib\tkib
+koasati\tcku
+koba\t?kpd
+kobiana\tkcj
+kobo\t?okc
+kobol\tkgu
+kobon\tkpw
+koch\t?kdq
+kochila tharu\tthq
+koda\t?cdz
+kodaku\tksz
+kodava\tkfa
+kodeoha\tvko
+kodi\t?kod
+kodia\tkwp
+koenoem\tkcs
+kofa\t?kso
+kofei\tkpi
+kofyar\tkwl
+koguryo\tzkg
+kohin\tkkx
+kohistani shina\tplk
+koho\t?kpm
+kohumono\tbcs
+koireng\tnkd
+koitabu\tkqi
+koiwat\tkxt
+kok borok\ttrp
+kok-nar\tgko
+kokata\tktd
+koke\t?kou
+koki naga\tnxk
+koko babangk\tokg
+kokoda\txod
+kokola\tkzn
+kokota\tkkk
+kol (bangladesh)\tekl
+kol (cameroon)\tbiw
+kol (papua new guinea)\tkol
+kola\t?kvv
+kolbila\tklc
+kolibugan subanon\tskn
+kolsch\tksh
+koluwawa\tklx
+kom\tbkm
+kom (cameroon)\tbkm
+kom (india)\tkmm
+koma\t?kmy
+komba\tkpf
+kombai\ttyn
+kombio\txbi
+komering\tkge
+komi\tkv
+komi-permyak\tkoi
+komi-zyrian\tkpv
+kominimung\txoi
+komo (democratic republic of congo)\tkmw
+komo (sudan)\txom
+komodo\tkvh
+kompane\tkvp
+komyandaret\tkzv
+kon keu\tkkn
+konai\tkxw
+konda\tknd
+konda-dora\tkfc
+koneraw\tkdw
+kongo\tkg
+konkani (individual language)\tknn
+konkani (macrolanguage)\tkok
+konkomba\txon
+konni\tkma
+kono (guinea)\tknu
+kono (nigeria)\tklk
+kono (sierra leone)\tkno
+konomala\tkoa
+konongo\tkcz
+konso\tkxc
+konyak naga\tnbe
+konyanka maninka\tmku
+konzo\tkoo
+koongo\tkng
+koonzime\tozm
+koorete\tkqy
+kopar\txop
+kopkaka\topk
+korafe-yegha\tkpr
+korak\tkoz
+korana\tkqz
+korandje\tkcy
+koreaans\tko
+korean\tko
+korean sign language\tkvk
+koreanisch\tko
+koreguaje\tcoe
+koresh-e rostam\tokh
+korku\tkfq
+korlai creole portuguese\tvkp
+koro\tkfo
+koro (côte d'ivoire)\tkfo
+koro (india)\tjkr
+koro (papua new guinea)\tkxr
+koro (vanuatu)\tkrf
+koro nulu\tvkn
+koro wachi\tbqv
+koro zuba\tvkz
+koromfé\tkfz
+koromira\tkqj
+koronadal blaan\tbpr
+koroni\txkq
+koropó\txxr
+koroshi\tktl
+korowai\tkhe
+korra koraga\tkfd
+korubo\txor
+korupun-sela\tkpq
+korwa\tkfp
+koryak\tkpy
+kosadle\tkiq
+kosarek yale\tkkl
+kosena\tkze
+koshin\tkid
+kosraean\tkos
+kota (gabon)\tkoq
+kota (india)\tkfe
+kota bangun kutai malay\tmqg
+kota marudu talantang\tgrm
+kotafon gbe\tkqk
+kotava\tavk
+koti\t?eko
+kott\t?zko
+kouya\tkyf
+kovai\tkqb
+kove\t?kvc
+kowaki\txow
+kowiai\tkwh
+koy sanjaq surat\tkqd
+koya\t?kff
+koyaga\tkga
+koyo\t?koh
+koyra chiini\tkhq
+koyra chiini songhay\tkhq
+koyraboro senni\tses
+koyraboro senni songhai\tses
+koyukon\tkoy
+kpagua\tkuw
+kpala\tkpl
+kpan\t?kpk
+kpasam\tpbn
+kpati\tkoc
+kpatili\tkym
+kpeego\tcpo
+kpelle\tkpe
+kpessi\tkef
+kplang\tkph
+krache\tkye
+krahô\txra
+kraol\trka
+krenak\tkqq
+krevinian\tzkv
+kreye\txre
+kriang\tngt
+krikati-timbira\txri
+krio\t?kri
+kriol\trop
+krisa\tksi
+krobu\tkxb
+krongo\tkgo
+krung\tkrr
+krymchak\tjct
+kryts\tkry
+kua-nsi\tykn
+kuamasi\tyku
+kuan\t?uan
+kuanhua\txnh
+kuanua\tksd
+kuanyama\tkua
+kubachi\tugh
+kube\t?kgf
+kubi\t?kof
+kubo\t?jko
+kubu\t?kvb
+kucong\tlkc
+kudiya\tkfg
+kudmali\tkyw
+kudu-camo\tkov
+kufr qassem sign language\tsqx
+kufr qassem sign language (kqsl)\tsqx
+kugama\tkow
+kugbo\tkes
+kugu-muminh\txmh
+kui (india)\tuki
+kui (indonesia)\tkvd
+kuijau\tdkr
+kuikúro-kalapálo\tkui
+kujarge\tvkj
+kukatja\tkux
+kuke\t?ght
+kukele\tkez
+kukna\tkex
+kuku\t?ukv
+kuku-mangk\txmq
+kuku-mu'inh\txmp
+kuku-ugbanh\tugb
+kuku-uwanh\tuwa
+kuku-yalanji\tgvn
+kula\t?tpg
+kulere\tkul
+kulfa\tkxj
+kulina pano\txpk
+kulisusu\tvkl
+kullu pahari\tkfx
+kulon\tuon
+kulung (nepal)\tkle
+kulung (nigeria)\tbbu
+kumalu\tksl
+kumam\tkdi
+kuman (papua new guinea)\tkue
+kuman (russia)\tqwm
+kumaoni\tkfy
+kumarbhag paharia\tkmj
+kumba\tksm
+kumbainggar\tkgs
+kumbaran\twkb
+kumbewaha\txks
+kumhali\tkra
+kumiai\tdih
+kumukio\tkuo
+kumyk\tkum
+kumzari\tzum
+kunama\tkun
+kunbarlang\twlg
+kunda\tkdn
+kundal shahi\tshd
+kunduvadi\twku
+kung\t?kfl
+kung-ekoka\tknw
+kungarakany\tggk
+kungardutyi\tgdt
+kunggari\tkgl
+kungkari\tlku
+kuni\t?kse
+kuni-boazi\tkvg
+kunigami\txug
+kunimaipa\tkup
+kunja\tpep
+kunjen\tkjn
+kunyi\tnjx
+kunza\tkuz
+kuot\t?kto
+kupa\t?kug
+kupang malay\tmkn
+kupia\tkey
+kupsabiny\tkpz
+kura ede nago\tnqk
+kurama\tkrh
+kuranko\tknk
+kurdi (kurmanci)\tku
+kurdish\tku
+kurdî\tku
+kurdî (kurmancî)\tku
+kuri\t?nbn
+kuria\tkuj
+kurichiya\tkfh
+kurmanji\tkmr
+kurmukar\tkfv
+kurnai\tunn
+kurrama\tvku
+kurti\tktm
+kurtokha\txkz
+kurudu\tkjr
+kurukh\tkru
+kuruáya\tkyr
+kusaal\tkus
+kusaghe\tksg
+kushi\tkuh
+kusu\t?ksv
+kusunda\tkgg
+kutenai\tkut
+kutep\tkub
+kuthant\txut
+kutong\tskm
+kutto\tkpa
+kutu\t?kdc
+kuturmi\tkhj
+kuuk thaayorre\tthd
+kuuk-yak\tuky
+kuuku-ya'u\tkuy
+kuvale\tolu
+kuvi\t?kxv
+kuwaa\tblh
+kuwaataay\tcwt
+kuwema\twoa
+kven finnish\tfkv
+kw'adza\twka
+kwa'\t?bko
+kwaami\tksq
+kwadi\tkwz
+kwaio\tkwd
+kwaja\tkdz
+kwak'wala\tkwk
+kwakiutl\tkwk
+kwakum\tkwu
+kwalhioqua-tlatskanai\tqwt
+kwama\tkmq
+kwambi\tkwm
+kwamera\ttnk
+kwami\tktf
+kwamtim one\tokk
+kwandu\txdo
+kwang\tkvi
+kwanga\tkwj
+kwangali\tkwn
+kwanja\tknp
+kwanyama\tkj
+kwara'ae\tkwf
+kwasio\tnmg
+kwaya\tkya
+kwaza\txwa
+kwegu\txwg
+kwer\t?kwr
+kwerba\tkwe
+kwerba mamberamo\txwr
+kwere\tcwe
+kwerisa\tkkb
+kwese\tkws
+kwesten\tkwt
+kwini\tgww
+kwinsu\tkuc
+kwinti\tkww
+kwoma\tkmo
+kwomtari\tkwo
+kxoe\t?xuu
+kyak\t?bka
+kyaka\tkyc
+kyan-karyaw naga\tnqq
+kyanga\ttye
+kyenele\tkql
+kyerung\tkgy
+kyrgyz\tky
+kâte\t?kmg
+kélé\t?keb
+kölsch\tksh
+kɛlɛngaxo bozo\tbzx
+la'bi\tlbi
+laal\t?gdm
+laari\tldi
+laarim\tloh
+laba\t?lau
+label\tlbb
+labir\tjku
+labo\t?mwi
+labo phowa\typb
+labu\t?lbu
+labuk-kinabatangan kadazan\tdtb
+lacandon\tlac
+lachi\tlbt
+lachiguiri zapotec\tzpa
+lachixío zapotec\tzpl
+ladakhi\tlbj
+ladin\tlld
+ladino\tlad
+ladji ladji\tllj
+laeko-libuat\tlkl
+lafofa\tlaf
+laghu\tlgb
+laghuu\tlgh
+lagwan\tkot
+laha (indonesia)\tlhh
+laha (viet nam)\tlha
+lahanan\tlhn
+lahnda\tlah
+lahta karen\tkvt
+lahu\t?lhu
+lahu shi\tlhi
+lahul lohar\tlhl
+laimbue\tlmx
+laitu chin\tclj
+laiyolo\tlji
+laka\t?lap
+laka (chad)\tlap
+lakalei\tlka
+lake miwok\tlmw
+lakha\tlkh
+laki\t?lki
+lakkia\tlbc
+lakon\tlkn
+lakondê\tlkd
+lakota\tlkt
+lakota dida\tdic
+lakurumau\tlxm
+lala\t?nrz
+lala-bisa\tleb
+lala-roba\tlla
+lalana chinantec\tcnl
+lalia\tlal
+lama\t?las
+lama (togo)\tlas
+lama bai\tlay
+lamaholot\tslp
+lamalama\tlby
+lamalera\tlmr
+lamang\thia
+lamatuka\tlmq
+lamba\tlam
+lambadi\tlmn
+lambayeque quechua\tquf
+lambichhong\tlmh
+lamboya\tlmy
+lambya\tlai
+lame\t?bma
+lamenu\tlmu
+lamja-dengsa-tola\tldh
+lamkang\tlmk
+lamma\tlev
+lamnso'\tlns
+lamogai\tlmg
+lampung api\tljp
+lampung nyo\tabl
+lamu\t?llh
+lanas lobu\truu
+landoma\tldm
+lang'e\tyne
+langam\tlnm
+langbashe\tlna
+langi\tlag
+langnian buyang\tyln
+lango (south sudan)\tlgo
+lango (uganda)\tlaj
+langobardic\tlng
+langue des signes de belgique francophone\tsfb
+lanima\tlnw
+lanoh\tlnh
+lao\tlo
+lao naga\tnlq
+laomian\tlwm
+laopang\tlbg
+laos sign language\tlso
+lapaguía-guivini zapotec\tztl
+laragia\tlrg
+larantuka malay\tlrt
+lardil\tlbz
+larevat\tlrv
+large flowery miao\thmd
+lari\t?lrl
+larike-wakasihu\talo
+laro\t?lro
+larteh\tlar
+laru\t?lan
+las delicias zapotec\tzcd
+lasalimu\tllm
+lasgerdi\tlsa
+lashi\tlsi
+lasi\t?lss
+late middle chinese\tltc
+latgalian\tltg
+latin\tla
+latu\t?ltu
+latundê\tltn
+latvian\tlv
+latvian sign language\tlsl
+latviesu\tlv
+latviešu\tlv
+laua\t?luf
+lauan\tllx
+lauje\tlaw
+laura\tlur
+laurentian\tlre
+lautu chin\tclt
+lavatbura-lamusong\tlbv
+laven\tlbo
+lavi\t?lvi
+lavukaleve\tlvk
+lawangan\tlbx
+lawu\t?lwu
+lawunuia\ttgi
+layakha\tlya
+lea fakatonga\tto
+lealao chinantec\tcle
+leco\t?lec
+ledo kaili\tlew
+leelau\tldk
+lefa\t?lfa
+lega-mwenga\tlgm
+lega-shabunda\tlea
+legbo\tagb
+legenyem\tlcc
+lehali\ttql
+lehalurup\turr
+lehar\tcae
+leinong naga\tlzn
+leipon\tlek
+lelak\tllk
+lele (chad)\tlln
+lele (democratic republic of congo)\tlel
+lele (guinea)\tllc
+lele (papua new guinea)\tlle
+lelemi\tlef
+lelepa\tlpa
+lembena\tleq
+lemerig\tlrz
+lemio\tlei
+lemnian\txle
+lemolang\tley
+lemoro\tldj
+lenakel\ttnl
+lenca\tlen
+lendu\tled
+lengilu\tlgi
+lengo\tlgr
+lengola\tlej
+leningitij\tlnj
+lenje\tleh
+lenkau\tler
+lenyima\tldg
+lepcha\tlep
+lepki\tlpe
+lepontic\txlp
+lere\t?gnh
+lese\t?les
+lesing-gelimi\tlet
+letemboi\tnms
+leti (cameroon)\tleo
+leti (indonesia)\tlti
+letzebuergesch\tlb
+letzeburgesch\tlb
+levantine arabic\tapc
+levuka\tlvu
+lewo\t?lww
+lewo eleng\tlwe
+lewotobi\tlwt
+leyigha\tayi
+lezghian\tlez
+lhokpu\tlhp
+lhomi\tlhm
+li'o\t?ljl
+liabuku\tlix
+liana-seti\tste
+liangmai naga\tnjn
+lianshan zhuang\tzln
+liberia kpelle\txpe
+liberian english\tlir
+libido\tliq
+libinza\tliz
+libon bikol\tlbl
+liburnian\txli
+libyan arabic\tayl
+libyan sign language\tlbs
+lidzonka\tadd
+lietuviu\tlt
+lietuvių\tlt
+ligbi\tlig
+ligenza\tlgz
+ligurian\tlij
+ligurian (ancient)\txlg
+lihir\tlih
+lijili\tmgi
+lika\t?lik
+liki\t?lio
+likila\tlie
+likuba\tkxx
+likum\tlib
+likwala\tkwc
+lilau\tlll
+lillooet\tlil
+limassa\tbme
+limbu\tlif
+limbum\tlmp
+limburgan\tli
+limburgish\tli
+limi\t?ylm
+limilngan\tlmc
+limos kalinga\tkmk
+linear a\tlab
+lingala\tln
+lingao\tonb
+lingarak\tlgk
+lingua franca\tpml
+lingua franca nova\tlfn
+lingála\tln
+lipan apache\tapl
+lipo\t?lpo
+lisabata-nuniali\tlcs
+lisela\tlcl
+lish\t?lsh
+lishana deni\tlsd
+lishanid noshan\taij
+lishán didán\ttrg
+lisu\t?lis
+literary chinese\tlzh
+lithuanian\tlt
+lithuanian sign language\tlls
+litzlitz\tlzl
+liujiang zhuang\tzlj
+liuqian zhuang\tzlq
+livonian\tliv
+livvi\tolo
+lo-toga\tlht
+loarki\tlrk
+lobala\tloq
+lobi\t?lob
+lodhi\tlbm
+logba\tlgq
+logir\tlqr
+logo\t?log
+logol\tlof
+logooli\trag
+logorik\tliu
+logudorese sardinian\tsrc
+lohorung\tlbr
+loja highland quichua\tqvj
+lojban\tjbo
+lokaa\tyaz
+loke\t?loy
+loko\t?lok
+lokoya\tlky
+lola\t?lcd
+lolak\tllq
+lole\t?llg
+lolo\t?llb
+loloda\tloa
+lolopo\tycl
+loma (côte d'ivoire)\tloi
+loma (liberia)\tlom
+lomaiviti\tlmv
+lomavren\trmi
+lombard\tlmo
+lombi\tlmi
+lombo\tloo
+lomwe\tngl
+loncong\tlce
+long phuri naga\tlpn
+long wat\tttw
+longgu\tlgu
+longto\twok
+longuda\tlnu
+loniu\tlos
+lonwolwol\tcrc
+lonzo\tlnz
+lopa\t?lop
+lopi\t?lov
+lopit\tlpx
+lorang\tlrn
+lorediakarkar\tlnn
+loreto-ucayali spanish\tspq
+lote\t?uvl
+lotha naga\tnjh
+lotud\tdtr
+louisiana creole\tlou
+loun\t?lox
+loup a\txlo
+loup b\txlb
+low german\tnds
+lower burdekin\txbb
+lower chehalis\tcea
+lower grand valley dani\tdni
+lower nossob\tnsb
+lower silesian\tsli
+lower sorbian\tdsb
+lower southern aranda\taxl
+lower ta'oih\ttto
+lower tanana\ttaa
+lowland oaxaca chontal\tclo
+lowland tarahumara\ttac
+loxicha zapotec\tztp
+lozi\t?loz
+luang\tlex
+luba-katanga\tlu
+luba-lulua\tlua
+lubila\tkcc
+lubu\t?lcf
+lubuagan kalinga\tknb
+luchazi\tlch
+lucumi\tluq
+ludian\tlud
+lufu\t?ldq
+luganda\tlg
+lugbara\tlgg
+luguru\truf
+luhu\t?lcq
+luimbi\tlum
+luiseno\tlui
+lukpa\tdop
+lule\t?ule
+lule sami\tsmj
+lumba-yakkha\tluu
+lumbu\tlup
+lumun\tlmd
+luna\t?luj
+lunanakha\tluk
+lunda\tlun
+lundayeh\tlnd
+lungalunga\tvmg
+lungga\tlga
+luo\tluo
+luo (cameroon)\tluw
+luo (kenya and tanzania)\tluo
+luopohe hmong\thml
+luri\t?ldd
+lusengo\tlse
+lushai\tlus
+lushootseed\tlut
+lusi\t?khl
+lusitanian\txls
+lutos\tndy
+luvale\tlue
+luwati\tluv
+luwo\t?lwo
+luxembourgish\tlb
+luyana\tlyn
+luyia\tluy
+lwalu\tlwa
+lwel\t?lvl
+lycian\txlc
+lydian\txld
+lyngngam\tlyg
+lyélé\tlee
+láadan\tldn
+láá láá bwamu\tbwj
+lëtzebuergesch\tlb
+ma (democratic republic of congo)\tmsj
+ma (papua new guinea)\tmjn
+ma manda\tskc
+ma'anyan\tmhy
+ma'di\tmhi
+ma'ya\tslz
+maaka\tmew
+maasina fulfulde\tffm
+maay\t?ymm
+maba\tmde
+maba (chad)\tmde
+maba (indonesia)\tmqa
+mabaale\tmmz
+mabaan\tmfz
+mabaka valley kalinga\tkkg
+mabire\tmuj
+maca\t?mca
+macaguaje\tmcl
+macaguán\tmbn
+macanese\tmzs
+macedo-romanian\trup
+macedonian\tmk
+machame\tjmc
+machiguenga\tmcb
+machinere\tmpd
+machinga\tmvw
+maco\t?wpc
+macuna\tmyy
+macushi\tmbc
+mada (cameroon)\tmxu
+mada (nigeria)\tmda
+madagascar sign language\tmzc
+madak\tmmx
+madhi madhi\tdmd
+madi\t?grg
+madurese\tmad
+maek\t?hmk
+maeng itneg\titt
+mafa\t?maf
+mafea\tmkv
+mag-antsi ayta\tsgb
+mag-indi ayta\tblx
+magahi\tmag
+magbukun ayta\tayt
+magdalena peñasco mixtec\txtm
+magoma\tgmx
+magori\tzgr
+maguindanaon\tmdh
+magyar\thu
+magɨ\t?gkd
+magɨ (madang province)\tgkd
+magɨyi\tgmg
+mahali\tmjx
+mahasu pahari\tbfz
+mahican\tmjy
+mahongwe\tmhb
+mahou\tmxx
+mai brat\tayz
+maia\t?sks
+maiadomu\tmzz
+maiani\ttnh
+maii\t?mmm
+mailu\tmgu
+main-franconian\tvmf
+maindo\tcwb
+mainfränkisch\tvmf
+mainstream kenyah\txkl
+mairasi\tzrs
+maisin\tmbq
+maithili\tmai
+maiwa (indonesia)\twmm
+maiwa (papua new guinea)\tmti
+maiwala\tmum
+majang\tmpe
+majera\txmj
+majhi\tmjz
+majhwar\tmmj
+majukayang kalinga\tkmd
+mak (china)\tmkg
+mak (nigeria)\tpbl
+makaa\tmcp
+makah\tmyh
+makalero\tmjb
+makasae\tmkz
+makasar\tmak
+makassar malay\tmfp
+makayam\taup
+makhuwa\tvmw
+makhuwa-marrevone\txmc
+makhuwa-meetto\tmgh
+makhuwa-moniga\tmhm
+makhuwa-saka\txsq
+makhuwa-shirima\tvmk
+maklew\tmgf
+makolkol\tzmh
+makonde\tkde
+maku'a\tlva
+makuri naga\tjmn
+makuráp\tmpu
+makwe\tymk
+makyan naga\tumn
+mal paharia\tmkb
+mala (nigeria)\truy
+mala (papua new guinea)\tped
+mala malasar\tima
+malaccan creole malay\tccm
+malaccan creole portuguese\tmcm
+malagasy\tmg
+malak malak\tmpb
+malalamai\tmmt
+malango\tmln
+malankuravan\tmjo
+malapandaram\tmjp
+malaryan\tmjq
+malas\tmkr
+malasar\tymr
+malavedan\tmjr
+malawi lomwe\tlon
+malawi sena\tswk
+malawian sign language\tlws
+malay\tms
+malay (individual language)\tzlm
+malay (macrolanguage)\tms
+malayalam\tml
+malayic dayak\txdy
+malaynon\tmlz
+malayo\tmbp
+malaysian sign language\txml
+malba birifor\tbfo
+male (ethiopia)\tmdy
+male (papua new guinea)\tmdc
+malecite-passamaquoddy\tpqm
+maleng\tpkt
+maleu-kilenge\tmgl
+malfaxal\tmlx
+malgana\tvml
+malgbe\tmxf
+mali\t?gcc
+malila\tmgq
+malimba\tmzd
+malimpung\tmli
+malinaltepec me'phaa\ttcf
+maliseet-passamaquoddy\tpqm
+malo\t?mla
+malol\tmbk
+maltese\tmt
+maltese sign language\tmdl
+malti\tmt
+malua bay\tmll
+malvi\tmup
+malyangapa\tyga
+maléku jaíka\tgut
+mama\t?mma
+mamaa\tmhf
+mamaindé\twmd
+mamanwa\tmmn
+mamara senoufo\tmyk
+mamasa\tmqj
+mambae\tmgm
+mambai\tmcs
+mamboru\tmvd
+mambwe-lungu\tmgr
+mampruli\tmaw
+mamuju\tmqx
+mamulique\temm
+mamusi\tkdf
+mamvu\tmdi
+man met\tmml
+manado malay\txmm
+manam\tmva
+manambu\tmle
+manangba\tnmm
+manangkari\tznk
+manchu\tmnc
+manda (australia)\tzma
+manda (india)\tmha
+manda (tanzania)\tmgs
+mandahuaca\tmht
+mandaic\tmid
+mandan\tmhq
+mandandanyi\tzmk
+mandar\tmdr
+mandara\ttbf
+mandari\tmqu
+mandarin\tzh
+mandarin chinese\tcmn
+mandaya\tmry
+mandeali\tmjl
+mander\tmqr
+mandingo\tman
+mandinka\tmnk
+mandjak\tmfv
+mandobo atas\taax
+mandobo bawah\tbwp
+manem\tjet
+mang\t?zng
+manga kanuri\tkby
+mangala\tmem
+mangareva\tmrv
+mangarrayi\tmpc
+mangas\tzns
+mangayat\tmyj
+mangbetu\tmdj
+mangbutu\tmdk
+mangerr\tzme
+mangga buang\tmmo
+manggarai\tmqy
+mango\tmge
+mangole\tmqc
+mangseng\tmbh
+mangue\tmom
+manichaean middle persian\txmn
+manide\tabd
+manikion\tmnx
+manipa\tmqp
+manipuri\tmni
+mankanya\tknf
+mankiyali\tnlm
+manna-dora\tmju
+mannan\tmjv
+mano\t?mev
+manombai\twoo
+mansaka\tmsk
+mansi\tmns
+mansoanka\tmsw
+manta\tmyg
+mantsi\tnty
+manumanaw karen\tkxf
+manx\tgv
+many\t?multilingual
+manya\tmzj
+manyawa\tmny
+manyika\tmxc
+manza\tmzv
+mao naga\tnbi
+maonan\tmmd
+maore comorian\tswb
+maori\tmi
+mape\t?mlh
+mapena\tmnm
+mapia\tmpy
+mapidian\tmpw
+mapos buang\tbzh
+mapoyo\tmcg
+mapuche\tarn
+mapudungun\tarn
+mapun\tsjm
+maquiritari\tmch
+mara chin\tmrh
+marachi\tlri
+maraghei\tvmh
+maragus\tmrs
+maram naga\tnma
+marama\tlrm
+maranao\tmrw
+maranunggu\tzmr
+mararit\tmgb
+marathi\tmr
+marau\tmvr
+marba\tmpg
+mardin sign language\tdsz
+maremgi\tmrx
+marenje\tvmr
+marfa\tmvu
+margany\tzmc
+marghi central\tmrt
+marghi south\tmfm
+margos-yarowilca-lauricocha quechua\tqvm
+margu\tmhg
+mari (east sepik province)\tmbx
+mari (madang province)\thob
+mari (russia)\tchm
+maria (india)\tmrr
+maria (papua new guinea)\tmds
+maricopa\tmrc
+maridan\tzmd
+maridjabin\tzmj
+marik\tdad
+marimanindji\tzmm
+marind\tmrz
+maring\tmbw
+maring naga\tnng
+maringarr\tzmt
+marino\tmrb
+mariri\tmqi
+maritime sign language\tnsr
+maritsauá\tmsp
+mariyedi\tzmy
+marka\trkm
+markweeta\tenb
+marma\trmz
+marovo\tmvo
+marra\tmec
+marriammu\txru
+marrithiyel\tmfr
+marrucinian\tumc
+marshallese\tmh
+marsian\tims
+martha's vineyard sign language\tmre
+marti ke\tzmg
+martu wangka\tmpj
+martuyhunira\tvma
+maru\t?mhx
+marwari\tmwr
+marwari (india)\trwr
+marwari (pakistan)\tmve
+marúbo\tmzr
+masaaba\tmyx
+masadiit itneg\ttis
+masai\tmas
+masalit\tmls
+masana\tmcn
+masbatenyo\tmsb
+mashco piro\tcuj
+mashi (nigeria)\tjms
+mashi (zambia)\tmho
+masikoro malagasy\tmsh
+masimasi\tism
+masiwang\tbnf
+maskelynes\tklv
+maslam\tmsv
+masmaje\tmes
+massalat\tmdg
+massep\tmvs
+matagalpa\tmtn
+matal\tmfh
+matambwe\twtb
+matbat\txmt
+matengo\tmgv
+matepi\tmqe
+matigsalug manobo\tmbt
+matipuhy\tmzo
+matngala\tzml
+mato\t?met
+mato grosso arára\taxg
+mator\tmtm
+matsés\tmcf
+mattole\tmvb
+matu chin\thlt
+matukar\tmjk
+matumbi\tmgw
+matya samo\tstj
+matís\tmpq
+maung\tmph
+mauritian sign language\tlsy
+mauwake\tmhl
+mawa (chad)\tmcw
+mawa (nigeria)\twma
+mawak\tmjj
+mawan\tmcz
+mawayana\tmzx
+mawchi\tmke
+mawes\tmgk
+maxakalí\tmbl
+maxi gbe\tmxl
+maya samo\tsym
+mayaguduna\txmy
+mayangna\tyan
+mayawali\tyxa
+mayeka\tmyc
+mayi-kulan\txyk
+mayi-thakurti\txyt
+mayi-yapi\txyj
+mayo\t?mfy
+mayogo\tmdm
+mayoyao ifugao\tifu
+mazagway\tdkx
+mazaltepec zapotec\tzpy
+mazanderani\tmzn
+mazatlán mazatec\tvmz
+mazatlán mixe\tmzl
+mbala\tmdp
+mbalanhu\tlnb
+mbandja\tzmz
+mbangala\tmxg
+mbangi\tmgn
+mbangwe\tzmn
+mbara (australia)\tmvl
+mbara (chad)\tmpk
+mbariman-gudhinma\tzmv
+mbati\tmdn
+mbato\tgwa
+mbay\t?myb
+mbe'\t?mtk
+mbelime\tmql
+mbere\tmdt
+mbesa\tzms
+mbessa\temz
+mbo (cameroon)\tmbo
+mbo (democratic republic of congo)\tzmw
+mboi\t?moi
+mboko\tmdu
+mbole\tmdq
+mbonga\txmb
+mbongno\tbgu
+mbosi\tmdw
+mbowe\tmxo
+mbre\t?mka
+mbudum\txmd
+mbugu\tmhd
+mbugwe\tmgz
+mbuk\t?bpc
+mbuko\tmqb
+mbukushu\tmhw
+mbula\tmna
+mbula-bwazza\tmbu
+mbule\tmlb
+mbulungish\tmbv
+mbum\t?mdd
+mbunda\tmck
+mbunga\tmgy
+mburku\tbbt
+mbwela\tmfu
+mbyá guaraní\tgun
+me'en\tmym
+medebur\tmjm
+medefaidrin\tdmf
+media lengua\tmue
+median\txme
+mednyj aleut\tmud
+medumba\tbyv
+mefele\tmfj
+megam\tmef
+megleno romanian\truq
+mehek\tnux
+mehináku\tmmh
+mehri\tgdq
+mekeo\tmek
+mekmek\tmvk
+mekwei\tmsf
+mel-khaonh\thkn
+melayu\tms
+mele-fila\tmxe
+melo\t?mfx
+melpa\tmed
+memoni\tmby
+mendalam kayan\txkd
+mendankwe-nkwen\tmfd
+mende\tmen
+mende (papua new guinea)\tsim
+mende (sierra leone)\tmen
+mengaka\txmg
+mengen\tmee
+mengisa\tmct
+menka\tmea
+menominee\tmez
+mentawai\tmwv
+menya\tmcr
+meoswar\tmvx
+meramera\tmxm
+merei\tlmb
+merey\tmeq
+meriam mir\tulk
+merlav\tmrm
+meroitic\txmr
+meru\t?mer
+merwari\twry
+mesaka\tiyo
+mescalero-chiricahua apache\tapm
+mese\t?mci
+meskwaki\tsac
+mesme\tzim
+mesmes\tmys
+mesopotamian arabic\tacm
+mesqan\tmvz
+messapic\tcms
+meta'\tmgo
+metlatónoc mixtec\tmxv
+mewari\tmtr
+mewati\twtm
+mexican sign language\tmfs
+meyah\tmej
+mezontla popoloca\tpbe
+mezquital otomi\tote
+mfinu\tzmf
+mfumte\tnfu
+mgbolizhia\tgmz
+mi'kmaq\tmic
+mi'kmaw\tmic
+miahuatlán zapotec\tzam
+miami\tmia
+mian\t?mpt
+miani\tpla
+michif\tcrg
+michigamea\tcmm
+michoacán mazahua\tmmc
+michoacán nahuatl\tncl
+mid grand valley dani\tdnt
+mid-southern banda\tbjo
+middle armenian\taxm
+middle breton\txbm
+middle cornish\tcnx
+middle dutch\tdum
+middle dutch (ca. 1050-1350)\tdum
+middle english\tenm
+middle english (1100-1500)\tenm
+middle french\tfrm
+middle french (ca. 1400-1600)\tfrm
+middle high german\tgmh
+middle high german (ca. 1050-1500)\tgmh
+middle hittite\thtx
+middle irish\tmga
+middle irish (900-1200)\tmga
+middle khmer\txhm
+middle khmer (1400 to 1850 ce)\txhm
+middle korean\tokm
+middle korean (10th-16th cent.)\tokm
+middle low german\tgml
+middle mongolian\txng
+middle newar\tnwx
+middle watut\tmpl
+middle welsh\twlm
+midob\tmei
+migaama\tmmy
+migabac\tmpp
+migum\tklm
+miju-mishmi\tmxj
+mikasuki\tmik
+mili\t?ymh
+miltu\tmlj
+miluk\timl
+milyan\timy
+min bei chinese\tmnp
+min dong chinese\tcdo
+min nan chinese\tnan
+min zhong chinese\tczo
+mina\t?hna
+mina (cameroon)\thna
+minaean\tinm
+minang\txrg
+minangkabau\tmin
+minanibai\tmcv
+minaveha\tmvn
+minderico\tdrc
+mindiri\tmpn
+mingang doso\tmko
+mingrelian\txmf
+minica huitoto\thto
+minidien\twii
+minjungbal\txjb
+minkin\txxm
+minoan\tomn
+minokok\tmqq
+minriq\tmnq
+mintil\tmzt
+minz zhuang\tzgm
+miqie\tyiq
+mirandese\tmwl
+miraya bikol\trbl
+mirgan\tzrg
+miriti\tmmv
+miriwoong\tmep
+miriwoong sign language\trsm
+mirning\tgmr
+miship\tmjs
+misima-panaeati\tmpx
+mising\tmrg
+mitla zapotec\tzaw
+mitlatongo mixtec\tvmm
+mittu\tmwu
+mituku\tzmq
+miwa\t?vmi
+mixed great andamanese\tgac
+mixtepec mixtec\tmix
+mixtepec zapotec\tzpm
+miya\t?mkf
+miyako\tmvi
+miyakubo sign language\tehs
+miyobe\tsoy
+mizo\tlus
+mlabri\tmra
+mlahsö\tlhs
+mlap\t?kja
+mlomp\tmlo
+mmaala\tmmu
+mmen\t?bfm
+mo'da\tgbn
+moabite\tobm
+moba\t?mfq
+mobilian\tmod
+mobumrin aizi\tahm
+mobwa karen\tjkm
+mochi\told
+mochica\tomc
+mocho\tmhc
+mocoví\tmoc
+modang\tmxd
+modern greek\tel
+modern greek (1453-)\tel
+modern standard arabic\tar
+modole\tmqo
+moere\tmvq
+mofu-gudur\tmif
+mogholi\tmhj
+mogofin\tmfg
+mogum\tmou
+mohave\tmov
+mohawk\tmoh
+mohegan-pequot\txpq
+moi (congo)\tmow
+moi (indonesia)\tmxn
+moikodi\tmkp
+moingi\tmwz
+moji\t?ymi
+mokati\twnb
+moken\tmwt
+mokerang\tmft
+mokilese\tmkj
+moklen\tmkm
+mokole\tmkl
+mokpwe\tbri
+moksela\tvms
+moksha\tmdf
+molale\tmbe
+molbog\tpwm
+moldavian\tro
+moldova sign language\tvsi
+moldovan\tro
+molengue\tbxc
+molima\tmox
+molmo one\taun
+molo\t?zmo
+molof\tmsl
+moloko\tmlw
+mom jango\tver
+moma\t?myl
+momare\tmsz
+mombo dogon\tdmb
+mombum\tmso
+momina\tmmb
+momuna\tmqf
+monastic sign language\tmzg
+mondropolon\tnpn
+mondé\tmnd
+mongo\tlol
+mongol\tmgt
+mongolia buriat\tbxm
+mongolian\tmn
+mongolian sign language\tmsr
+mongondow\tmog
+moni\t?mnz
+mono (cameroon)\tmru
+mono (democratic republic of congo)\tmnh
+mono (solomon islands)\tmte
+mono (usa)\tmnr
+monom\tmoo
+monsang naga\tnmh
+montenegrin\tcnr
+montol\tmtl
+monumbo\tmxk
+monzombo\tmoj
+moose cree\tcrm
+mopán maya\tmop
+mor (bomberai peninsula)\tmoq
+mor (mor islands)\tmhz
+moraid\tmsg
+morawa\tmze
+morelos nahuatl\tnhm
+morerebi\txmo
+moresada\tmsx
+mori atas\tmzq
+mori bawah\txmz
+morigi\tmdb
+morisyen\tmfe
+moro\t?mor
+moroccan arabic\tary
+moroccan sign language\txms
+morokodo\tmgc
+morom\tbdo
+moronene\tmqn
+morori\tmok
+morouas\tmrp
+morrobalama\tumg
+mortlockese\tmrl
+moru\t?mgd
+mosimo\tmqv
+moskona\tmtj
+mossi\tmos
+mota\t?mtt
+motlav\tmlv
+motu\t?meu
+mouk-aria\tmwh
+moundadan chetty\tcty
+mountain koiali\tkpx
+mouwase\tjmw
+movima\tmzp
+moyadan itneg\tity
+moyon naga\tnmo
+mozambican sign language\tmzy
+mozarabic\tmxi
+mpade\tmpi
+mpalitjanh\txpj
+mpiemo\tmcx
+mpinda\tpnd
+mpoto\tmpa
+mpotovoro\tmvt
+mpumpong\tmgg
+mpuono\tzmp
+mpur\t?akc
+mro-khimi chin\tcmr
+mser\t?kqx
+mt. iraya agta\tatl
+mt. iriga agta\tagz
+muak sa-aak\tukk
+mualang\tmtd
+mubami\ttsx
+mubi\t?mub
+muda\t?ymd
+mudburra\tdmw
+mudhili gadaba\tgau
+mudu koraga\tvmd
+muduga\tudg
+mufian\taoj
+mugom\tmuk
+muinane\tbmr
+mukha-dora\tmmk
+mukulu\tmoz
+mulaha\tmfw
+mulam\tmlm
+mulao\tgiu
+mulgi\tmvh
+mullu kurumba\tkpb
+multi\tmultilingual
+multi lingual\tmultilingual
+multi-language\tmultilingual
+multi-lingual\tmultilingual
+multilanguage\tmultilingual
+multiple languages\tmultilingual
+muluridyi\tvmu
+mumuye\tmzm
+muna\t?mnb
+munda\tunx
+mundabli\tboe
+mundang\tmua
+mundani\tmnf
+mundari\tunr
+mundat\tmmf
+mundurukú\tmyu
+mungaka\tmhk
+munggui\tmth
+mungkip\tmpv
+muniche\tmyr
+munit\tmtc
+munji\tmnj
+munsee\tumu
+muong\tmtq
+mur pano\ttkv
+muratayak\tasx
+murik (malaysia)\tmxr
+murik (papua new guinea)\tmtf
+murkim\trmh
+murle\tmur
+murrinh-patha\tmwf
+mursi\tmuz
+murui huitoto\thuu
+murupi\tmqw
+muruwari\tzmu
+musak\tmmq
+musar\tmmi
+musasa\tsmm
+muscogee\tmus
+musey\tmse
+musgu\tmug
+mushungulu\txma
+musi\t?mui
+muskum\tmje
+muslim tat\tttt
+musom\tmsu
+mussau-emira\temi
+muthuvan\tmuv
+mutu\t?tuc
+muyang\tmuy
+muyuw\tmyw
+muzi\t?ymz
+mvanip\tmcj
+mvuba\tmxh
+mwaghavul\tsur
+mwali comorian\twlc
+mwan\t?moa
+mwani\twmw
+mwatebu\tmwa
+mwera (chimwera)\tmwe
+mwera (nyasa)\tmjh
+mwimbi-muthambi\tmws
+myanmar\tmy
+myanmar (burmese)\tmy
+myanmar sign language\tysm
+mycenaean greek\tgmy
+myene\tmye
+mysian\tyms
+mzieme naga\tnme
+mághdì\tgmd
+máku\t?xak
+ménik\ttnr
+mískito\tmiq
+mócheno\tmhn
+mün chin\tmwq
+mündü\tmuh
+māhārāṣṭri prākrit\tpmh
+māori\tmi
+n'ko\t?nqo
+na-kara\tnck
+naaba\tnao
+naami\tbzv
+naasioi\tnas
+naba\t?mne
+nabak\tnaf
+nabi\t?mty
+nachering\tncd
+nadruvian\tndf
+nadëb\tmbj
+nafaanra\tnfr
+nafi\t?srf
+nafri\tnxx
+nafusi\tjbn
+naga pidgin\tnag
+nagarchal\tnbg
+nage\t?nxe
+nagumi\tngv
+nah specifically ncj\t?ncj
+nahali\tnlx
+nahari\tnhh
+naijiria pijin\tpcm
+naijíriá píjin\tpcm
+najdi arabic\tars
+naka'ela\tnae
+nakai\tnkj
+nakame\tnib
+nakanai\tnak
+nake\t?nbk
+naki\t?mff
+nakwi\tnax
+nalca\tnlc
+nali\t?nss
+nalik\tnal
+nalu\t?naj
+naluo yi\tylo
+nalögo\tnlz
+nama\tnaq
+nama (papua new guinea)\tnmx
+namakura\tnmk
+namat\tnkm
+nambo\tncm
+nambya\tnmq
+namia\tnnm
+namiae\tnvm
+namibian sign language\tnbs
+namla\tnaa
+namo\t?mxw
+namonuito\tnmt
+namosi-naitasiri-serua\tbwb
+namuyi\tnmy
+nanai\tgld
+nancere\tnnc
+nande\tnnb
+nandi\tniq
+nanerigé sénoufo\tsen
+nanga dama dogon\tnzz
+nankina\tnnk
+nanti\tcox
+nanticoke\tnnt
+nanubae\tafk
+napo lowland quechua\tqvo
+napu\t?npy
+nar phu\tnpa
+nara\t?nrb
+narak\tnac
+narango\tnrg
+nari nari\trnr
+naro\t?nhr
+narom\tnrm
+narragansett\txnt
+narua\tnru
+narungga\tnnr
+nasal\tnsy
+nasarian\tnvh
+naskapi\tnsk
+natanzi\tntz
+natchez\tncz
+nateni\tntm
+nathembo\tnte
+natioro\tnti
+natügu\tntu
+nauete\tnxa
+naukan yupik\tynk
+nauna\tncn
+nauo\t?nwo
+nauru\tna
+navajo\tnv
+navut\tnsw
+nawaru\tnwr
+nawathinehena\tnwa
+nawdm\tnmz
+nawuri\tnaw
+naxi\t?nxq
+nayi\t?noz
+nayini\tnyq
+ncane\tncr
+nchumbulu\tnlu
+nda'nda'\tnnz
+ndai\t?gke
+ndaka\tndk
+ndali\tndh
+ndam\t?ndm
+ndamba\tndj
+ndambomo\tnxo
+ndasa\tnda
+ndau\t?ndc
+nde-gbite\tned
+nde-nsele-nta\tndd
+ndemli\tnml
+ndendeule\tdne
+ndengereko\tndg
+nding\teli
+ndobo\tndw
+ndoe\t?nbb
+ndogo\tndz
+ndolo\tndl
+ndom\t?nqm
+ndombe\tndq
+ndonde hamba\tnjd
+ndonga\tng
+ndoola\tndr
+ndra'ngith\tdgt
+ndrulo\tdno
+nduga\tndx
+ndumu\tnmd
+ndunda\tnuh
+ndunga\tndt
+ndut\t?ndv
+ndwewe\tnww
+ndyuka-trio pidgin\tnjt
+ndzwani comorian\twni
+neapolitan\tnap
+neddersass’sch\tnds
+nedebang\tnec
+nederlands\tnl
+neerlandais\tnl
+neerlandes\tnl
+neerlandés\tnl
+nefamese\tnef
+negerhollands\tdcr
+negeri sembilan malay\tzmi
+negidal\tneg
+nehan\tnsn
+nekgini\tnkg
+neko\t?nej
+neku\t?nek
+nema\t?gsn
+neme\t?nex
+nemi\t?nem
+nend\t?anh
+nenets\tyrk
+nengone\tnen
+neo-hittite\tnei
+nepalese sign language\tnsp
+nepali\tne
+nepali (individual language)\tnpi
+nepali (macrolanguage)\tne
+nete\t?net
+new caledonian javanese\tjas
+new zealand sign language\tnzs
+newari\tnew
+neyo\t?ney
+nez perce\tnez
+ngaanyatjarra\tntj
+ngad'a\tnxg
+ngadjunmaya\tnju
+ngadjuri\tjui
+ngaing\tnnf
+ngaju\tnij
+ngala\tnud
+ngalakgan\tnig
+ngalum\tszb
+ngam\t?nmc
+ngamambo\tnbv
+ngambay\tsba
+ngamini\tnmv
+ngamo\tnbh
+ngan'gityemerri\tnam
+nganakarti\txnk
+nganasan\tnio
+ngandi\tnid
+ngando (central african republic)\tngd
+ngando (democratic republic of congo)\tnxd
+ngandyera\tnne
+ngangam\tgng
+ngantangarra\tntg
+nganyaywana\tnyx
+ngardi\trxd
+ngarigu\txni
+ngarinyin\tung
+ngarinyman\tnbj
+ngarla\tnrk
+ngarluma\tnrl
+ngarrindjeri\tnay
+ngas\t?anc
+ngasa\tnsg
+ngatik men's creole\tngm
+ngawn chin\tcnw
+ngawun\tnxn
+ngayawung\tnwg
+ngazidja comorian\tzdj
+ngbaka\tnga
+ngbaka ma'bo\tnbm
+ngbaka manza\tngg
+ngbee\tjgb
+ngbinda\tnbd
+ngbundu\tnuu
+ngelima\tagh
+ngemba\tnge
+ngen\t?gnj
+ngendelengo\tnql
+ngete\tnnn
+nggem\tnbq
+nggwahyi\tngx
+ngie\t?ngj
+ngiemboon\tnnh
+ngile\tjle
+ngindo\tnnq
+ngiti\tniy
+ngizim\tngi
+ngkâlmpw kanum\tkcd
+ngom\t?nra
+ngomba\tjgo
+ngombale\tnla
+ngombe (central african republic)\tnmj
+ngombe (democratic republic of congo)\tngc
+ngongo\tnoq
+ngoni (mozambique)\txnq
+ngoni (tanzania)\txnj
+ngoshie\tnsh
+ngul\t?nlo
+ngulu\tngp
+nguluwan\tnuw
+ngumbarl\txnm
+ngumbi\tnui
+ngunawal\txul
+ngundi\tndn
+ngundu\tnue
+ngungwel\tngz
+ngurimi\tngq
+ngurmbur\tnrx
+nguôn\tnuo
+ngwaba\tngw
+ngwe\t?nwe
+ngwo\t?ngn
+ngäbere\tgym
+nhanda\tnha
+nheengatu\tyrl
+nhengatu\tyrl
+nhirrpi\thrp
+nhuwala\tnhf
+nias\t?nia
+nicaragua creole english\tbzk
+nicaraguan sign language\tncs
+niederlandisch\tnl
+niederländisch\tnl
+niellim\tnie
+nigeria mambila\tmzk
+nigerian fulfulde\tfuv
+nigerian pidgin\tpcm
+nigerian sign language\tnsi
+nihali\tnll
+nihongo\tja
+niksek\tgbe
+nila\t?nil
+nilamba\tnim
+nimadi\tnoe
+nimanbur\tnmp
+nimbari\tnmr
+nimboran\tnir
+nimi\t?nis
+nimo\t?niw
+nimoa\tnmw
+ninam\tshb
+nindi\tnxi
+ningera\tnby
+ninggerum\tnxr
+ningil\tniz
+ninia yali\tnlk
+ninzo\tnin
+nipsan\tnps
+nisa\t?njs
+nisenan\tnsz
+nisga'a\tncg
+nisi\t?yso
+nisi (china)\tyso
+niuafo'ou\tnum
+niuatoputapu\tnkp
+niuean\tniu
+nivaclé\tcag
+niwer mil\thrc
+njalgulgule\tnjl
+njebi\tnzb
+njen\t?njj
+njerep\tnjr
+njyem\tnjy
+nkami\tnkq
+nkangala\tnkn
+nkari\tnkz
+nkem-nkum\tisi
+nkhumbi\tkhu
+nkongho\tnkc
+nkonya\tnko
+nkoroo\tnkx
+nkoya\tnka
+nkukoli\tnbo
+nkutu\tnkw
+nnam\t?nbp
+no linguistic content\tzxx
+nobiin\tfia
+nobonob\tgaw
+nocte naga\tnjb
+nogai\tnog
+noipx\tnpx
+noiri\tnoi
+nokuku\tnkk
+nomaande\tlem
+nomane\tnof
+nomatsiguenga\tnot
+nomlaki\tnol
+nomu\t?noh
+nong zhuang\tzhn
+nonuya\tnoj
+nooksack\tnok
+noon\t?snf
+noone\tnhu
+nopala chatino\tcya
+noric\tnrc
+norn\t?nrn
+norra\tnrr
+norsk\tno
+norsk bokmal\tnb
+norsk bokmål\tnb
+norsk nynorsk\tnn
+north alaskan inupiatun\tesi
+north ambrym\tmmg
+north asmat\tnks
+north awyu\tyir
+north azerbaijani\tazj
+north babar\tbcd
+north bolivian quechua\tqul
+north central mixe\tneq
+north efate\tllp
+north fali\tfll
+north giziga\tgis
+north junín quechua\tqvn
+north marquesan\tmrq
+north mesopotamian arabic\tayp
+north midlands tasmanian\txph
+north mofu\tmfk
+north moluccan malay\tmax
+north muyu\tkti
+north ndebele\tnd
+north nuaulu\tnni
+north picene\tnrp
+north slavey\tscs
+north tairora\ttbg
+north tanna\ttnn
+north wahgi\twhg
+north watut\tuna
+northeast kiwai\tkiw
+northeast maidu\tnmu
+northeast pashai\taee
+northeastern dinka\tdip
+northeastern pomo\tpef
+northeastern tasmanian\txpb
+northeastern thai\ttts
+northern alta\taqn
+northern altai\tatv
+northern amami-oshima\tryn
+northern betsimisaraka malagasy\tbmm
+northern binukidnon\tkyn
+northern bobo madaré\tbbo
+northern bontok\trbk
+northern catanduanes bikol\tcts
+northern conchucos ancash quechua\tqxn
+northern dagara\tdgi
+northern dong\tdoc
+northern east cree\tcrl
+northern emberá\temp
+northern frisian\tfrr
+northern ghale\tghh
+northern gondi\tgno
+northern grebo\tgbo
+northern guiyang hmong\thuj
+northern haida\thdn
+northern hindko\thno
+northern huishui hmong\thmi
+northern kalapuya\tnrt
+northern kankanay\txnn
+northern katang\tncq
+northern khmer\tkxm
+northern kissi\tkqs
+northern kurdish\tkmr
+northern luri\tlrc
+northern mashan hmong\thmp
+northern muji\tymx
+northern nago\txkb
+northern ndebele\tnd
+northern ngbandi\tngb
+northern nisu\tyiv
+northern nuni\tnuv
+northern oaxaca nahuatl\tnhy
+northern ohlone\tcst
+northern one\tonr
+northern paiute\tpao
+northern pame\tpmq
+northern pashto\tpbu
+northern pastaza quichua\tqvz
+northern ping chinese\tcnp
+northern pomo\tpej
+northern puebla nahuatl\tncj
+northern pumi\tpmi
+northern qiandong miao\thea
+northern qiang\tcng
+northern rengma naga\tnnl
+northern roglai\trog
+northern sami\tse
+northern sierra miwok\tnsq
+northern sorsoganon\tbks
+northern sotho\tnso
+northern subanen\tstb
+northern tarahumara\tthh
+northern tasmanian\txpv
+northern tepehuan\tntp
+northern thai\tnod
+northern tidung\tntd
+northern tiwa\ttwf
+northern tlaxiaco mixtec\txtn
+northern toussian\ttsp
+northern tujia\ttji
+northern tutchone\tttm
+northern uzbek\tuzn
+northern yukaghir\tykg
+northwest alaska inupiatun\tesk
+northwest gbaya\tgya
+northwest maidu\tmjd
+northwest oaxaca mixtec\tmxa
+northwest pashai\tglh
+northwestern dinka\tdiw
+northwestern fars\tfaz
+northwestern kolami\tkfb
+northwestern nisu\tnsf
+northwestern ojibwa\tojb
+northwestern tasmanian\txpw
+norwegian\tno
+norwegian (bokmål)\tnb
+norwegian (nynorsk)\tnn
+norwegian bokmal\tnb
+norwegian bokmål\tnb
+norwegian nynorsk\tnn
+norwegian sign language\tnsl
+notre\tbly
+notsi\tncf
+nottoway\tntw
+nottoway-meherrin\tnwy
+novial\tnov
+nsenga\tnse
+nshi\t?nsc
+nsongo\tnsx
+ntcham\tbud
+nteng\tnqt
+ntomba\tnto
+nubaca\tbaf
+nubi\t?kcn
+nubri\tkte
+nuer\t?nus
+nugunu (australia)\tnnv
+nugunu (cameroon)\tyas
+nukak makú\tmbr
+nukna\tklt
+nukuini\tnuc
+nukumanu\tnuq
+nukunul\txnu
+nukuoro\tnkr
+nukuria\tnur
+numana\tnbr
+numanggang\tnop
+numbami\tsij
+nume\t?tgs
+numidian\tnxm
+numèè\tkdk
+nung\t?nut
+nung (viet nam)\tnut
+nungali\tnug
+nunggubuyu\tnuy
+nungu\trin
+nuosu\tii
+nupbikha\tnpb
+nupe-nupe-tako\tnup
+nusa laut\tnul
+nusu\t?nuf
+nuu-chah-nulth\tnuk
+nyabwa\tnwb
+nyaheun\tnev
+nyahkur\tcbn
+nyakyusa-ngonde\tnyy
+nyali\tnlj
+nyam\t?nmi
+nyamal\tnly
+nyambo\tnow
+nyamusa-molo\tnwm
+nyamwanga\tmwn
+nyamwezi\tnym
+nyaneka\tnyk
+nyang'i\tnyp
+nyanga\tnyj
+nyanga-li\tnyc
+nyangatom\tnnj
+nyangbo\tnyb
+nyangga\tnny
+nyangumarta\tnna
+nyanja\tny
+nyankole\tnyn
+nyankpa\tyes
+nyarafolo senoufo\tsev
+nyasa tonga\ttog
+nyaturu\trim
+nyaw\t?nyw
+nyawaygi\tnyt
+nyemba\tnba
+nyengo\tnye
+nyenkha\tneh
+nyeu\t?nyl
+nyiha (malawi)\tnyr
+nyiha (tanzania)\tnih
+nyika (malawi and zambia)\tnkv
+nyika (tanzania)\tnkt
+nyikina\tnyh
+nyindrou\tlid
+nyindu\tnyg
+nyishi\tnjz
+nyiyaparli\txny
+nynorsk\tnn
+nyokon\tnvo
+nyole\tnuj
+nyong\tmuo
+nyore\tnyd
+nyoro\tnyo
+nyulnyul\tnyv
+nyungar\tnys
+nyungwe\tnyu
+nyâlayu\tyly
+nzadi\tnzd
+nzakambay\tnzy
+nzakara\tnzk
+nzanyi\tnja
+nzima\tnzi
+ná-meo\tneo
+néerlandais\tnl
+nêlêmwa-nixumwak\tnee
+nüpode huitoto\thux
+nǁng\t?ngh
+o'chi'chi'\txoc
+o'du\t?tyh
+obanliku\tbzy
+obispeño\tobi
+oblo\t?obl
+obo manobo\tobo
+obokuitai\tafz
+obolo\tann
+obulom\tobu
+ocaina\toca
+occitan\toc
+occitan (post 1500)\toc
+ocotepec mixtec\tmie
+ocotlán zapotec\tzac
+odia\tor
+odiai\tbhf
+odoodee\tkkc
+odual\todu
+odut\t?oda
+ofayé\topy
+official aramaic\tarc
+official aramaic (700-300 bce)\tarc
+ogbah\togc
+ogbia\togb
+ogbogolo\togg
+ogbronuagum\togu
+ogea\t?eri
+oirata\toia
+oji-cree\tojs
+ojibwa\toji
+ojibwe\toj
+ojitlán chinantec\tchj
+okanagan\toka
+oki-no-erabu\tokn
+okiek\toki
+oko-eni-osayen\toks
+oko-juwoi\tokj
+okobo\tokb
+okodia\tokd
+okolie\toie
+okolod\tkqv
+okpamheri\topa
+okpe (northwestern edo)\tokx
+okpe (southwestern edo)\toke
+oksapmin\topm
+olandese\tnl
+old aramaic\toar
+old aramaic (up to 700 bce)\toar
+old avar\toav
+old breton\tobt
+old burmese\tobr
+old cham\tocm
+old chinese\toch
+old church slavonic\tcu
+old cornish\toco
+old dutch\todt
+old english\tang
+old english (ca. 450-1100)\tang
+old french\tfro
+old french (842-ca. 1400)\tfro
+old frisian\tofs
+old georgian\toge
+old high german\tgoh
+old high german (ca. 750-1050)\tgoh
+old hittite\toht
+old hungarian\tohu
+old irish\tsga
+old irish (to 900)\tsga
+old japanese\tojp
+old kentish sign language\tokl
+old khmer\tokz
+old korean\toko
+old korean (3rd-9th cent.)\toko
+old lithuanian\tolt
+old malay\tomy
+old manipuri\tomp
+old marathi\tomr
+old mon\tomx
+old norse\tnon
+old nubian\tonw
+old ossetic\toos
+old persian\tpeo
+old persian (ca. 600-400 b.c.)\tpeo
+old provençal\tpro
+old provençal (to 1500)\tpro
+old russian\torv
+old saxon\tosx
+old spanish\tosp
+old sundanese\tosn
+old tamil\toty
+old tibetan\totb
+old turkish\totk
+old uighur\toui
+old welsh\towl
+olekha\tole
+olkol\tolk
+oloma\tolm
+olrat\tolr
+olu'bo\tlul
+olulumo-ikom\tiko
+oluta popoluca\tplo
+omagua\tomg
+omaha-ponca\toma
+omani arabic\tacx
+ombamba\tmbm
+ombo\t?oml
+ometepec nahuatl\tnht
+omok\t?omk
+omotik\tomt
+omurano\tomu
+oneida\tone
+onin\t?oni
+onin based pidgin\tonx
+onjob\tonj
+onobasulu\tonn
+onondaga\tono
+ontenu\tont
+ontong java\tojv
+oorlams\toor
+opao\t?opo
+opata\topt
+orang kanaq\torn
+orang seletar\tors
+oraon sadri\tsdr
+orejón\tore
+oring\torg
+oriya\tor
+oriya (macrolanguage)\tor
+orizaba nahuatl\tnlv
+orma\t?orc
+ormu\t?orz
+ormuri\toru
+oro win\torw
+oroch\toac
+oroha\tora
+orok\t?oaa
+orokaiva\tokv
+oroko\tbdu
+orokolo\toro
+oromo\tom
+oromoo\tom
+oroqen\torh
+orowe\tbpk
+oruma\torr
+orya\t?ury
+osage\tosa
+osatu\tost
+oscan\tosc
+osing\tosi
+ososo\toso
+ossetian\tos
+ossetic\tos
+ot danum\totd
+otank\tuta
+otoro\totr
+ottawa\totw
+ottoman turkish\tota
+ottoman turkish (1500-1928)\tota
+otuho\tlot
+otuke\totu
+ouma\t?oum
+oune\t?oue
+owenia\twsr
+owiniga\towi
+oya'oya\toyy
+oyda\t?oyd
+oyster bay tasmanian\txpd
+ozolotepec zapotec\tzao
+ozumacín chinantec\tchz
+o‘zbek\tuz
+pa di\tpdi
+pa'a\t?pqa
+pa'o karen\tblk
+pa-hng\tpha
+paakantyi\tdrl
+paama\tpma
+paasaal\tsig
+pacahuara\tpcp
+pacaraos quechua\tqvp
+pacific gulf yupik\tems
+pacoh\tpac
+padoe\tpdo
+paekche\tpkc
+paelignian\tpgn
+pagi\t?pgi
+pagibete\tpae
+pagu\t?pgu
+pahanan agta\tapf
+pahari\tphj
+pahari-potwari\tphr
+pahi\t?lgt
+pahlavani\tphv
+pahlavi\tpal
+pai tavytera\tpta
+paicî\tpri
+paipai\tppi
+paite chin\tpck
+paiwan\tpwn
+pak-tong\tpkg
+pakanha\tpkn
+pakaásnovos\tpav
+pakistan sign language\tpks
+paku\t?pku
+paku karen\tjkp
+palaic\tplq
+palaka senoufo\tplr
+palantla chinantec\tcpa
+palatine german\tpfl
+palauan\tpau
+paleni\tpnl
+palenquero\tpln
+pali\tpi
+palikúr\tplu
+paliyan\tpcf
+pallanganmiddang\tpmd
+paloor\tfap
+palu'e\tple
+paluan\tplz
+palya bareli\tbpx
+pambia\tpmb
+pamona\tpmf
+pamosu\thih
+pampanga\tpam
+pamplona atta\tatt
+pana (burkina faso)\tpnq
+pana (central african republic)\tpnz
+panamanian sign language\tlsp
+panamint\tpar
+panao huánuco quechua\tqxh
+panará\tkre
+panasuan\tpsn
+panawa\tpwb
+pancana\tpnp
+panchpargania\ttdb
+pande\tbkj
+pangasinan\tpag
+pangseng\tpgs
+pangu\tpng
+pangutaran sama\tslm
+pangwa\tpbr
+pangwali\tpgg
+panim\tpnr
+paniya\tpcg
+panjabi\tpa
+pankararé\tpax
+pankararú\tpaz
+pankhu\tpkh
+pannei\tpnc
+pano\t?mqz
+panoan katukína\tknt
+panobo\tpno
+panyi bai\tbfc
+papantla totonac\ttop
+papapana\tppn
+papar\tdpp
+papasena\tpas
+papel\tpbo
+papi\t?ppe
+papiamento\tpap
+papora\tppu
+papua new guinean sign language\tpgz
+papuan malay\tpmy
+papuma\tppm
+parachi\tprc
+paraguayan guaraní\tgug
+paraguayan sign language\tpys
+parakanã\tpak
+paranan\tprf
+paranawát\tpaf
+paraujano\tpbg
+parauk\tprk
+parawen\tprw
+pardhan\tpch
+pardhi\tpcl
+pare\t?ppt
+parecís\tpab
+parenga\tpcj
+parkari koli\tkvx
+parkwa\tpbi
+parsi-dari\tprd
+parthian\txpr
+parya\tpaq
+pará arára\taap
+pará gavião\tgvp
+pashto\tps
+pasi\t?psq
+pass valley yali\tyac
+patamona\tpbc
+patani\tptn
+pataxó hã-ha-hãe\tpth
+patep\tptp
+pathiya\tpty
+patpatar\tgfk
+pattani\tlae
+pattani malay\tmfa
+pattapu\tptq
+patwin\tpwi
+paulohi\tplh
+paumarí\tpad
+paunaka\tpnk
+pauri bareli\tbfb
+pauserna\tpsm
+pawaia\tpwa
+pawnee\tpaw
+paynamar\tpmr
+pazeh\tpzh
+pear\t?pcb
+pech\t?pay
+pecheneg\txpc
+pedi\t?nso
+pekal\tpel
+pela\t?bxd
+pele-ata\tata
+pelende\tppp
+pemon\taoc
+penang sign language\tpsg
+penchal\tpek
+pendau\tums
+pengo\tpeg
+pennsylvania german\tpdc
+penrhyn\tpnh
+pentlatch\tptw
+perai\twet
+peranakan indonesian\tpea
+pere\t?pfe
+peripheral mongolian\tmvf
+pero\t?pip
+persian\tfa
+persian (farsi)\tfa
+peruvian sign language\tprl
+pesse\tpze
+petapa zapotec\tzpe
+petats\tpex
+petjo\tpey
+peñoles mixtec\tmil
+pfaelzisch\tpfl
+phai\t?prt
+phake\tphk
+phala\typa
+phalura\tphl
+phana'\tphq
+phangduwali\tphw
+phende\tpem
+philippine sign language\tpsp
+phimbi\tphm
+phoenician\tphn
+phola\typg
+pholo\tyip
+phom naga\tnph
+phong-kniang\tpnx
+phrae pwo karen\tkjt
+phrygian\txpg
+phu thai\tpht
+phuan\tphu
+phudagi\tphd
+phuie\tpug
+phukha\tphh
+phuma\typm
+phunoi\tpho
+phuong\tphg
+phupa\typp
+phupha\typh
+phuza\typz
+piamatsina\tptr
+piame\tpin
+piapoco\tpio
+piaroa\tpid
+picard\tpcd
+pichis ashéninka\tcpu
+pictish\txpi
+pidgin delaware\tdep
+piedmontese\tpms
+piemontese\tpms
+pijao\tpij
+pije\t?piz
+pijin\tpis
+pilagá\tplg
+pileni\tpiv
+pima bajo\tpia
+pimbwe\tpiw
+pinai-hagahai\tpnn
+pindiini\tpti
+pingelapese\tpif
+pinigura\tpnv
+pinjarup\tpnj
+pinji\tpic
+pinotepa nacional mixtec\tmio
+pintupi-luritja\tpiu
+pinyin\tpny
+pipil\tppl
+pirahã\tmyp
+piratapuyo\tpir
+pirlatapa\tbxi
+piro\t?pie
+pirriya\txpa
+pisabo\tpig
+pisaflores tepehua\ttpp
+piscataway\tpsy
+pisidian\txps
+pitcairn-norfolk\tpih
+pite sami\tsje
+piti\t?pcn
+pitjantjatjara\tpjt
+pitta pitta\tpit
+piya-kwonci\tpiy
+plains cree\tcrk
+plains indian sign language\tpsd
+plains miwok\tpmw
+plapo krumen\tktj
+plateau malagasy\tplt
+plautdietsch\tpdt
+playero\tgob
+pnar\t?pbv
+pochuri naga\tnpo
+pochutec\txpo
+podena\tpdn
+pogolo\tpoy
+pohnpeian\tpon
+pokangá\tpok
+poke\t?pof
+pokomo\tpkb
+polabian\tpox
+polacco\tpl
+polaco\tpl
+polari\tpld
+polish\tpl
+polish sign language\tpso
+polnisch\tpl
+polonais\tpl
+polones\tpl
+polonombauk\tplb
+polonês\tpl
+polski\tpl
+pomo\t?pmm
+ponam\tncc
+ponosakan\tpns
+pontic\tpnt
+ponyo-gongwang naga\tnpg
+pools\tpl
+popti'\tjac
+poqomam\tpoc
+poqomchi'\tpoh
+porohanon\tprh
+port sandwich\tpsw
+port sorell tasmanian\txpl
+port vato\tptv
+portoghese\tpt
+portugais\tpt
+portugees\tpt
+portugese\t?pt
+portugiesisch\tpt
+portugues\tpt
+portuguese\tpt
+portuguese (brazil)\tpt
+portuguese (brazilian)\tpt
+portuguese (portugal)\tpt
+portuguese sign language\tpsr
+portugués\tpt
+português\tpt
+português (brasil)\tpt
+português brasileiro\tpt
+potawatomi\tpot
+potiguára\tpog
+pottangi ollar gadaba\tgdb
+poumei naga\tpmx
+pouye\tbye
+powari\tpwr
+powhatan\tpim
+poyanáwa\tpyn
+prasuni\tprn
+primitive irish\tpgl
+principense\tpre
+providencia sign language\tprz
+prussian\tprg
+psikye\tkvj
+pu-xian chinese\tcpx
+puare\tpux
+pudtol atta\tatp
+puebla mazatec\tpbm
+puelche\tpue
+puerto rican sign language\tpsl
+puimei naga\tnpu
+puinave\tpui
+pukapuka\tpkp
+pulaar\tfuc
+pulabu\tpup
+pular\tfuf
+puluwatese\tpuw
+puma\t?pum
+pumpokol\txpm
+pumé\t?yae
+punan aput\tpud
+punan bah-biau\tpna
+punan batu 1\tpnm
+punan merah\tpuf
+punan merap\tpuc
+punan tubu\tpuj
+punic\txpu
+punjabi\tpa
+puno quechua\tqxp
+punthamara\txpt
+punu\t?puu
+puoc\t?puo
+puquina\tpuq
+puragi\tpru
+purari\tiar
+purepecha\ttsz
+puri\t?prr
+purik\tprx
+purisimeño\tpuy
+puroik\tsuv
+puruborá\tpur
+purum\tpub
+pushto\tps
+putai\tmfl
+putoh\tput
+putonghua\tzh
+putukwam\tafe
+puyo\t?xpy
+puyo-paekche\txpp
+puyuma\tpyu
+pwaamei\tpme
+pwapwâ\tpop
+pwo eastern karen\tkjp
+pwo northern karen\tpww
+pwo western karen\tpwo
+pyapun\tpcw
+pye krumen\tpye
+pyen\t?pyy
+pyu (myanmar)\tpyx
+pyu (papua new guinea)\tpby
+páez\t?pbb
+pááfang\tpfa
+päri\t?lkr
+pémono\tpev
+pévé\t?lme
+pökoot\tpko
+pāli\tpi
+q'anjob'al\tkjb
+q'eqchi'\tkek
+qabiao\tlaq
+qaqet\tbyx
+qashqa'i\tqxq
+qatabanian\txqt
+qawasqar\talc
+qila muji\tymq
+qimant\tahg
+qiubei zhuang\tzqe
+quapaw\tqua
+quebec sign language\tfcs
+quechan\tyum
+quechua\tqu
+quenya\tqya
+querétaro otomi\totq
+quetzaltepec mixe\tpxm
+queyu\tqvy
+quiavicuzas zapotec\tzpj
+quileute\tqui
+quinault\tqun
+quinqui\tquq
+quioquitani-quierí zapotec\tztq
+quiotepec chinantec\tchq
+quiripi\tqyp
+rabha\trah
+rade\t?rad
+raetic\txrr
+rahambuu\traz
+rajah kabunsuwan manobo\tmqk
+rajasthani\traj
+rajbanshi\trjs
+raji\t?rji
+rajong\trjg
+rajput garasia\tgra
+rakahanga-manihiki\trkh
+rakhine\trki
+ralte\tral
+rama\t?rma
+ramoaaina\trai
+ramopa\tkjx
+rampi\tlje
+rana tharu\tthr
+rang\t?rax
+rangi\tlag
+rangkas\trgk
+ranglong\trnl
+rangpuri\trkt
+rapa\t?ray
+rapanui\trap
+rapoisi\tkyx
+rapting\trpt
+rara bakati'\tlra
+rarotongan\trar
+rasawa\trac
+ratagnon\tbtn
+ratahan\trth
+rathawi\trtw
+rathwi bareli\tbgd
+raute\trau
+ravula\tyea
+rawa\t?rwo
+rawang\traw
+rawat\tjnl
+rawngtu chin\tweu
+rawo\t?rwa
+rayón zoque\tzor
+razajerdi\trat
+red gelao\tgir
+reel\t?atu
+rejang\trej
+rejang kayan\tree
+reli\t?rei
+rema\t?bow
+rembarrnga\trmb
+rembong\treb
+remo\t?rem
+remontado dumagat\tagv
+rempi\trmp
+remun\tlkj
+rendille\trel
+rengao\tren
+rennell-bellona\tmnv
+repanbitip\trpn
+rer bare\trer
+rerau\trea
+rerep\tpgk
+reshe\tres
+resígaro\trgr
+retta\tret
+reyesano\trey
+riang\tria
+riang (india)\tria
+riang lai\tyin
+riang lang\tril
+riantana\tran
+ribun\trir
+riffian\trif
+rigwe\tiri
+rikbaktsa\trkb
+rinconada bikol\tbto
+rincón zapotec\tzar
+ringgou\trgu
+ririo\trri
+rishiwa\trsw
+ritharrngu\trit
+riung\triu
+riverain sango\tsnj
+rmeet\tlbn
+rogo\t?rod
+rohingya\trhg
+roma\t?rmm
+romagnol\trgn
+romam\trmx
+romana\tro
+romanian\tro
+romanian sign language\trms
+romano-greek\trge
+romano-serbian\trsb
+romanova\trmv
+romansch\trm
+romansh\trm
+romany\trom
+romblomanon\trol
+rombo\trof
+romkun\trmk
+română\tro
+ronga\trng
+rongga\tror
+rongmei naga\tnbu
+rongpo\trnp
+ronji\troe
+roon\t?rnn
+roria\trga
+rotokas\troo
+rotuman\trtm
+roviana\trug
+ruching palaung\tpce
+rudbari\trdb
+rufiji\trui
+ruga\t?ruh
+rukai\tdru
+ruma\t?ruz
+rumai palaung\trbb
+rumantsch\trm
+rumu\t?klq
+runasimi\tqu
+rundi\trn
+runga\trou
+rungtu chin\trtc
+rungus\tdrg
+rungwa\trnw
+ruso\tru
+russe\tru
+russia buriat\tbxr
+russian\tru
+russian sign language\trsl
+russisch\tru
+russo\tru
+rusyn\true
+ruthenian\trsk
+rutul\trut
+ruuli\truc
+ruund\trnd
+ruwila\trwl
+rwandan sign language\trsn
+réunion creole french\trcf
+rāziḥī\trzh
+s'gaw karen\tksw
+sa'a\t?apb
+sa'ban\tsnv
+sa'och\tscq
+saafi-saafi\tsav
+saam\t?raq
+saamia\tlsm
+saaroa\tsxr
+saba\t?saa
+sabaean\txsa
+sabah bisaya\tbsy
+sabah malay\tmsi
+sabanê\tsae
+sabaot\tspy
+sabine\tsbv
+sabu\t?hvn
+sabüm\tsbo
+sacapulteco\tquv
+sadri\tsck
+saek\t?skb
+saep\t?spd
+safaliba\tsaf
+safeyoka\tapz
+safwa\tsbk
+sagala\tsbm
+sagalla\ttga
+saho\t?ssy
+sahu\t?saj
+saidi arabic\taec
+saint lucian creole french\tacf
+saisiyat\txsy
+sajalong\tsjl
+sajau basap\tsjb
+sakachep\tsch
+sakalava malagasy\tskg
+sakao\tsku
+sakata\tskt
+sake\t?sak
+sakirabiá\tskf
+sakizaya\tszy
+sala\t?shq
+salampasu\tslx
+salar\tslr
+salas\tsgu
+salasaca highland quichua\tqxl
+salawati\txmx
+saleman\tsau
+saliba\tsbe
+salinan\tsln
+sallands\tsdz
+salt-yui\tsll
+saluan\tloe
+salumá\tslj
+salvadoran sign language\tesn
+samaritan\tsmp
+samaritan aramaic\tsam
+samarokena\ttmj
+samatao\tysd
+samay\tsyx
+samba\tsmx
+samba daka\tccg
+samba leko\tndi
+sambal\txsb
+sambalpuri\tspv
+sambe\txab
+samberigi\tssx
+samburu\tsaq
+samei\tsmh
+samo\t?smq
+samoan\tsm
+samogitian\tsgs
+samosa\tswm
+sampang\trav
+samre\tsxm
+samtao\tstu
+samvedi\tsmv
+san agustín mixtepec zapotec\tztm
+san baltazar loxicha zapotec\tzpx
+san blas kuna\tcuk
+san dionisio del mar huave\thve
+san felipe otlaltepec popoloca\tpow
+san francisco del mar huave\thue
+san francisco matlatzinca\tmat
+san jerónimo tecóatl mazatec\tmaa
+san juan atzingo popoloca\tpoe
+san juan colorado mixtec\tmjc
+san juan teita mixtec\txtj
+san luís temalacayuca popoloca\tpps
+san marcos tlacoyalco popoloca\tpls
+san martín itunyoso triqui\ttrq
+san martín quechua\tqvs
+san mateo del mar huave\thuv
+san miguel creole french\tscf
+san miguel el grande mixtec\tmig
+san miguel piedras mixtec\txtp
+san pedro amuzgos amuzgo\tazg
+san pedro quiatoni zapotec\tzpf
+san salvador kongo\tkwy
+san vicente coatlán zapotec\tzpt
+sanaani arabic\tayn
+sanapaná\tspn
+sandawe\tsad
+sanga (democratic republic of congo)\tsng
+sanga (nigeria)\txsn
+sanggau\tscg
+sangil\tsnl
+sangir\tsxn
+sangisari\tsgr
+sangkong\tsgk
+sanglechi\tsgy
+sango\tsg
+sangtam naga\tnsa
+sangu\tsbp
+sangu (gabon)\tsnq
+sangu (tanzania)\tsbp
+sani\t?ysn
+sanie\tysy
+saniyo-hiyewe\tsny
+sankaran maninka\tmsc
+sansi\tssi
+sanskrit\tsa
+santa ana de tusi pasco quechua\tqxt
+santa catarina albarradas zapotec\tztn
+santa inés ahuatempan popoloca\tpca
+santa inés yatzechi zapotec\tzpn
+santa lucía monteverde mixtec\tmdv
+santa maría del mar huave\thvv
+santa maría la alta nahuatl\tnhz
+santa maría quiegolani zapotec\tzpi
+santa maría zacatepec mixtec\tmza
+santa teresa cora\tcok
+santali\tsat
+santiago del estero quichua\tqus
+santiago xanica zapotec\tzpr
+santo domingo albarradas zapotec\tzas
+sanumá\txsu
+saparua\tspr
+sapo\t?krn
+saponi\tspi
+saposa\tsps
+sapuan\tspu
+sapé\t?spc
+sara\t?sre
+sara kaba\tsbz
+sara kaba deme\tkwg
+sara kaba náà\tkwv
+saraiki\tskr
+saramaccan\tsrm
+sarangani blaan\tbps
+sarangani manobo\tmbs
+sarasira\tzsa
+saraveca\tsar
+sardinian\tsc
+sardu\tsc
+sari\t?asj
+sarikoli\tsrh
+sarli\tsdf
+sarsi\tsrs
+sartang\tonp
+sarua\tswy
+sarudu\tsdu
+saruga\tsra
+sasak\tsas
+sasaru\tsxs
+sassarese sardinian\tsdc
+satawalese\tstw
+saterfriesisch\tstq
+saterland frisian\tstq
+sateré-mawé\tmav
+saudi arabian sign language\tsdl
+sauraseni prākrit\tpsu
+saurashtra\tsaz
+sauri\tsrt
+sauria paharia\tmjt
+sause\tsao
+sausi\tssj
+savi\t?sdg
+savosavo\tsvs
+sawai\tszw
+saweru\tswr
+sawi\t?saw
+sawila\tswt
+sawknah\tswn
+saxwe gbe\tsxw
+saya\t?say
+sayula popoluca\tpos
+schwiizertuutsch\tgsw
+schwiizertüütsch\tgsw
+scots\tsco
+scots gaelic\tgd
+scottish gaelic\tgd
+scythian\txsc
+sea island creole english\tgul
+seba\t?kdg
+sebat bet gurage\tsgw
+seberuang\tsbx
+sebop\tsib
+sechelt\tsec
+secoya\tsey
+sedang\tsed
+sediq\ttrv
+sedoa\ttvw
+seeku\tsos
+segai\tsge
+segeju\tseg
+seget\tsbg
+sehwi\tsfw
+seimat\tssg
+seit-kaitetu\thik
+sekani\tsek
+sekapan\tskp
+sekar\tskz
+seke (nepal)\tskj
+seke (vanuatu)\tske
+sekele\tvaj
+seki\t?syi
+seko padang\tskx
+seko tengah\tsko
+sekpele\tlip
+selangor sign language\tkgi
+selaru\tslu
+selayar\tsly
+selee\tsnw
+selepet\tspl
+selian\tsxl
+selkup\tsel
+selungai murut\tslg
+seluwasan\tsws
+semai\tsea
+semandang\tsdq
+semaq beri\tszc
+sembakung murut\tsbr
+semelai\tsza
+semimi\tetz
+semnam\tssm
+semnani\tsmy
+sempan\txse
+sena\t?seh
+senara sénoufo\tseq
+senaya\tsyn
+sene\t?sej
+seneca\tsee
+sened\tsds
+sengele\tszg
+senggi\tsnu
+sengo\tspk
+sengseng\tssz
+senhaja de srair\tsjs
+sensi\tsni
+sentani\tset
+senthang chin\tsez
+sentinel\tstd
+sepa (indonesia)\tspb
+sepa (papua new guinea)\tspe
+sepedi\tnso
+sepik iwam\tiws
+sera\t?sry
+serbian\tsr
+serbo-croatian\t?hbs
+serbocroatian\t?hbs
+sere\t?swf
+serer\tsrr
+seri\t?sei
+serili\tsve
+seroa\tkqu
+serrano\tser
+serua\tsrw
+serudung murut\tsrk
+serui-laut\tseu
+seselwa creole french\tcrs
+sesotho\tst
+seta\t?stf
+setaman\tstm
+seti\t?sbi
+setswana\ttn
+settla\tsta
+severn ojibwa\tojs
+sewa bay\tsew
+seychelles sign language\tlsw
+seze\t?sze
+sh\t?hbs
+shabak\tsdb
+shahmirzadi\tsrz
+shahrudi\tshm
+shall-zwall\tsha
+shama-sambuga\tsqa
+shamang\txsh
+shambala\tksb
+shan\t?shn
+shanenawa\tswo
+shanga\tsho
+sharanahua\tmcd
+shark bay\tssv
+sharwa\tswq
+shasta\tsht
+shatt\tshj
+shau\t?sqh
+shawnee\tsjw
+shehri\tshv
+shekhawati\tswv
+shekkacho\tmoy
+sheko\tshe
+shelta\tsth
+shempire senoufo\tseb
+shendu\tshl
+sheni\tscv
+sherbro\tbun
+sherdukpen\tsdp
+sherpa\txsr
+sheshi kham\tkip
+shihhi arabic\tssh
+shiki\tgua
+shilluk\tshk
+shina\tscl
+shipibo-conibo\tshp
+sholaga\tsle
+shom peng\tsii
+shona\tsn
+shoo-minda-nye\tbcv
+shor\t?cjs
+shoshoni\tshh
+shqip\tsq
+shua\t?shg
+shuadit\tsdt
+shuar\tjiv
+shubi\tsuj
+shughni\tsgh
+shuhi\tsxg
+shumashti\tsts
+shumcho\tscu
+shuswap\tshs
+shwai\tshw
+shwe palaung\tpll
+sialum\tslw
+siamou\tsif
+sian\t?spg
+siane\tsnp
+siang\tsya
+siar-lak\tsjr
+siawi\tmmp
+sibe\t?nco
+siberian tatar\tsty
+sibu melanau\tsdx
+sicanian\tsxc
+sicel\tscx
+sichuan yi\tii
+sicilian\tscn
+siculo arabic\tsqr
+sidamo\tsid
+sidetic\txsd
+sierra de juárez zapotec\tzaa
+sierra leone sign language\tsgx
+sierra negra nahuatl\tnsu
+sighu\tsxe
+sihan\tsnr
+sihuas ancash quechua\tqws
+sika\t?ski
+sikaiana\tsky
+sikaritai\ttty
+sikiana\tsik
+sikkimese\tsip
+siksika\tbla
+siksiká\tbla
+sikule\tskh
+sila\t?slt
+silacayoapan mixtec\tmks
+sileibi\tsbq
+silesian\tszl
+silimo\twul
+siliput\tmkc
+silopi\txsp
+silt'e\tstv
+simaa\tsie
+simba\tsbw
+simbali\tsmg
+simbari\tsmb
+simbo\tsbb
+simeku\tsmz
+simeulue\tsmr
+simplified chinese\tzh
+simte\tsmt
+sinagen\tsiu
+sinasina\tsst
+sinaugoro\tsnc
+sindarin\tsjn
+sindhi\tsd
+sindhi bhil\tsbn
+sindihui mixtec\txts
+singa\tsgm
+singapore sign language\tsls
+singpho\tsgp
+sinhala\tsi
+sinhalese\tsi
+sinicahua mixtec\txti
+sininkere\tskq
+sinte romani\trmo
+sinyar\tsys
+siona\tsnn
+sipacapense\tqum
+sira\t?swj
+siraya\tfos
+sirenik yupik\tysr
+siri\t?sir
+siriano\tsri
+sirionó\tsrq
+sirmauri\tsrx
+siroi\tssd
+sissala\tsld
+sissano\tsso
+siswati\tss
+siuslaw\tsis
+sivandi\tsiy
+sivia sign language\tlsv
+siwai\tsiw
+siwi\t?siz
+siwu\t?akp
+siyin chin\tcsy
+skagit\tska
+skalvian\tsvx
+skepi creole dutch\tskw
+skolt sami\tsms
+skou\t?skv
+slave\tden
+slave (athapascan)\tden
+slavomolisano\tsvm
+slovak\tsk
+slovakian sign language\tsvk
+slovencina\tsk
+slovene\tsl
+slovenian\tsl
+slovenscina\tsl
+slovenčina\tsk
+slovenščina\tsl
+small flowery miao\tsfm
+smärky kanum\tkxq
+snohomish\tsno
+so (democratic republic of congo)\tsoc
+so'a\t?ssq
+sobei\tsob
+sochiapam chinantec\tcso
+soga\t?xog
+sogdian\tsog
+sogdien\tsog
+sokoro\tsok
+solano\txso
+soli\t?sby
+solomon islands sign language\tszs
+solong\taaw
+solos\tsol
+somali\tso
+somba-siawari\tbmu
+somrai\tsor
+somray\tsmu
+somyev\tkgt
+sonaga\tysg
+sonde\tshc
+songe\tsop
+songlai chin\tcsj
+songo\tsoo
+songomeno\tsoe
+songoora\tsod
+sonha\tsoi
+sonia\tsiq
+soninke\tsnk
+sonsorol\tsov
+soomaali\tso
+soqotri\tsqt
+sora\t?srb
+sorani\tckb
+sori-harengan\tsbh
+sorkhei\tsqo
+sorothaptic\tsxo
+sorsogon ayta\tays
+sos kundi\tsdk
+sota kanum\tkrz
+sou nama\ttlt
+sou upaa\twha
+south african sign language\tsfs
+south awyu\taws
+south azerbaijani\tazb
+south bolivian quechua\tquh
+south central banda\tlnl
+south central dinka\tdib
+south efate\terk
+south fali\tfal
+south giziga\tgiz
+south lembata\tlmf
+south marquesan\tmqm
+south muyu\tkts
+south ndebele\tnr
+south nuaulu\tnxl
+south picene\tspx
+south slavey\txsl
+south tairora\tomw
+south ucayali ashéninka\tcpy
+south watut\tmcy
+south west bay\tsns
+southeast ambrym\ttvk
+southeast babar\tvbb
+southeast ijo\tijs
+southeast pashai\tpsi
+southeast tasmanian\txpf
+southeastern dinka\tdks
+southeastern ixtlán zapotec\tzpd
+southeastern kolami\tnit
+southeastern nochixtlán mixtec\tmxy
+southeastern pomo\tpom
+southeastern puebla nahuatl\tnpl
+southeastern tarahumara\ttcu
+southeastern tepehuan\tstp
+southern alta\tagy
+southern altai\talt
+southern amami-oshima\tams
+southern aymara\tayc
+southern bai\tbfs
+southern balochi\tbcc
+southern betsimisaraka malagasy\tbzc
+southern binukidnon\tmtw
+southern birifor\tbiv
+southern bobo madaré\tbwq
+southern bontok\tobk
+southern carrier\tcaf
+southern catanduanes bikol\tbln
+southern conchucos ancash quechua\tqxo
+southern dagaare\tdga
+southern dong\tkmc
+southern east cree\tcrj
+southern ghale\tghe
+southern grebo\tgrj
+southern guiyang hmong\thmy
+southern haida\thax
+southern hindko\thnd
+southern kalapuya\tsxk
+southern kalinga\tksc
+southern katang\tsct
+southern kisi\tkss
+southern kiwai\tkjd
+southern kurdish\tsdh
+southern lolopo\tysp
+southern luri\tluz
+southern lushootseed\tslh
+southern ma'di\tsnm
+southern mashan hmong\thma
+southern min\tnan
+southern min (min nan chinese)\tnan
+southern mnong\tmnn
+southern muji\tymc
+southern nago\tnqg
+southern nambikuára\tnab
+southern ndebele\tnr
+southern ngbandi\tnbw
+southern nicobarese\tnik
+southern nisu\tnsd
+southern nuni\tnnw
+southern ohlone\tcss
+southern one\tosu
+southern pame\tpmz
+southern pashto\tpbt
+southern pastaza quechua\tqup
+southern ping chinese\tcsp
+southern pomo\tpeq
+southern puebla mixtec\tmit
+southern puget sound salish\tslh
+southern pumi\tpmj
+southern qiandong miao\thms
+southern qiang\tqxs
+southern rengma naga\tnre
+southern rincon zapotec\tzsr
+southern roglai\trgs
+southern sama\tssb
+southern sami\tsma
+southern samo\tsbd
+southern sierra miwok\tskd
+southern sorsoganon\tsrv
+southern sotho\tst
+southern subanen\tlaa
+southern thai\tsou
+southern tidung\titd
+southern tiwa\ttix
+southern toussian\twib
+southern tujia\ttjs
+southern tutchone\ttce
+southern uzbek\tuzs
+southern yamphu\tlrr
+southern yukaghir\tyux
+southwest gbaya\tgso
+southwest palawano\tplv
+southwest pashai\tpsh
+southwest tanna\tnwi
+southwestern bontok\tvbk
+southwestern dinka\tdik
+southwestern fars\tfay
+southwestern guiyang hmong\thmg
+southwestern huishui hmong\thmh
+southwestern nisu\tnsv
+southwestern tarahumara\ttwr
+southwestern tasmanian\txpx
+southwestern tepehuan\ttla
+southwestern tlaxiaco mixtec\tmeh
+sowa\t?sww
+sowanda\tsow
+soyaltepec mazatec\tvmp
+soyaltepec mixtec\tvmq
+sp\tes
+spaans\tes
+spagnolo\tes
+spanisch\tes
+spanish\tes
+spanish sign language\tssp
+spiti bhoti\tspt
+spokane\tspo
+squamish\tsqu
+sranan tongo\tsrn
+sri lankan creole malay\tsci
+sri lankan sign language\tsqs
+standard arabic\tarb
+standard estonian\tekk
+standard latvian\tlvs
+standard malay\tzsm
+standard moroccan tamazight\tzgh
+stellingwerfs\tstl
+stod bhoti\tsbu
+stodsde\tjih
+stoney\tsto
+straits salish\tstr
+suabo\tszp
+suarmin\tseo
+suau\t?swp
+suba\t?sxb
+suba-simbiti\tssc
+subi\t?xsj
+subiya\tsbs
+subtiaba\tsut
+sudanese arabic\tapd
+sudanese creole arabic\tpga
+sudest\ttgo
+sudovian\txsv
+suena\tsue
+suga\t?sgi
+suganga\tsug
+sugut dusun\tkzs
+suki\t?sui
+suku\t?sub
+sukuma\tsuk
+sukur\tsyk
+sukurum\tzsu
+sula\t?szn
+sulka\tsua
+sulod\tsrg
+suma\t?sqm
+sumariup\tsiv
+sumau\tsix
+sumbawa\tsmw
+sumbwa\tsuw
+sumerian\tsux
+sumi naga\tnsm
+sumtu chin\tcsv
+sunam\tssk
+sundanese\tsu
+sunwar\tsuz
+suomi\tfi
+suoy\t?syo
+supyire senoufo\tspp
+surbakhal\tsbj
+surgujia\tsgj
+surigaonon\tsgd
+surjapuri\tsjp
+sursurunga\tsgz
+suruahá\tswx
+surubu\tsde
+suruí\tsru
+suruí do pará\tmdz
+susquehannock\tsqn
+susu\t?sus
+susuami\tssu
+suundi\tsdj
+suwawa\tswu
+suyá\t?suy
+svan\t?sva
+svenska\tsv
+swabian\tswg
+swahili\tsw
+swahili (individual language)\tswh
+swahili (macrolanguage)\tsw
+swampy cree\tcsw
+swati\tss
+swedish\tsv
+swedish sign language\tswl
+swiss german\tgsw
+swiss-french sign language\tssr
+swiss-german sign language\tsgg
+swiss-italian sign language\tslf
+syenara senoufo\tshz
+sylheti\tsyl
+syriac\tsyr
+sáliba\tslc
+são paulo kaingáng\tzkp
+sãotomense\tcri
+sängö\tsg
+sìcìté sénoufo\tsep
+t'apo\tlgn
+t'en\t?tct
+ta'izzi-adeni arabic\tacq
+taabwa\ttap
+tabaa zapotec\tzat
+tabaru\ttby
+tabasco chontal\tchf
+tabasco nahuatl\tnhc
+tabasco zoque\tzoq
+tabassaran\ttab
+tabla\ttnm
+tabo\t?knv
+tabriak\ttzx
+tacahua mixtec\txtt
+tacana\ttna
+tachawit\tshy
+tachelhit\tshi
+tachoni\tlts
+tadaksahak\tdsq
+tado\t?klw
+tadyawan\ttdy
+tae'\t?rob
+tafi\t?tcd
+tagabawa\tbgs
+tagakaulo\tklg
+tagal murut\tmvv
+tagalaka\ttgz
+tagalog\ttl
+tagargrent\toua
+tagbanwa\ttbw
+tagbu\ttbm
+tagdal\ttda
+tagin\ttgj
+tagish\ttgx
+tagoi\ttag
+tagwana senoufo\ttgw
+tahaggart tamahaq\tthv
+tahitian\tty
+tahltan\ttht
+tai daeng\ttyr
+tai dam\tblt
+tai do\ttyj
+tai dón\ttwh
+tai hongjin\ttiz
+tai laing\ttjl
+tai loi\ttlq
+tai long\tthi
+tai nüa\ttdd
+tai pao\ttpo
+tai thanh\ttmm
+tai ya\tcuu
+taiap\tgpn
+taikat\taos
+tainae\tago
+taino\ttnq
+tairaha\tbxa
+tairuma\tuar
+taita\tdav
+taivoan\ttvx
+taiwan sign language\ttss
+taje\t?pee
+tajik\ttg
+tajiki arabic\tabh
+tajio\ttdj
+tajuasohn\ttja
+takelma\ttkm
+takestani\ttks
+takia\ttbc
+takua\ttkz
+takuu\tnho
+takwane\ttke
+tala\t?tak
+talaud\ttld
+taliabu\ttlv
+talieng\ttdf
+talinga-bwisi\ttlj
+talise\ttlr
+talodi\ttlo
+taloki\ttlk
+talondo'\ttln
+talossan\ttzl
+talu\t?yta
+talysh\ttly
+tama (chad)\ttma
+tama (colombia)\tten
+tamagario\ttcg
+taman (indonesia)\ttmn
+taman (myanmar)\ttcl
+tamanaku\ttmz
+tamashek\ttmh
+tamasheq\ttaq
+tamazola mixtec\tvmx
+tambas\ttdk
+tambora\txxt
+tambotalo\ttls
+tami\t?tmy
+tamil\tta
+tamki\ttax
+tamnim citak\ttml
+tampias lobu\tlow
+tampuan\ttpu
+tampulma\ttpm
+tanacross\ttcb
+tanahmerah\ttcm
+tanaina\ttfn
+tanapag\ttpv
+tandaganon\ttgn
+tandia\ttni
+tandroy-mahafaly malagasy\ttdx
+tanema\ttnx
+tangale\ttan
+tangchangya\ttnv
+tanggu\ttgu
+tangkhul naga (india)\tnmf
+tangkhul naga (myanmar)\tntx
+tangko\ttkx
+tanglang\tytl
+tangoa\ttgp
+tanguat\ttbs
+tangut\ttxg
+tanimbili\ttbe
+tanimuca-retuarã\ttnc
+tanjijili\tuji
+tanosy malagasy\ttxy
+tanudan kalinga\tkml
+tanzanian sign language\ttza
+tapei\tafp
+tapieté\ttpj
+tapirapé\ttaf
+tarao naga\ttro
+tareng\ttgr
+tariana\ttae
+tarifit\trif
+tarjumo\ttxj
+tarok\tyer
+taroko\ttrv
+tarpia\ttpf
+tartessian\ttxr
+taruma\ttdm
+tasawaq\ttwq
+tase naga\tnst
+tasmate\ttmt
+tataltepec chatino\tcta
+tatana\ttxx
+tatar\ttt
+tatuyo\ttav
+tauade\tttd
+taulil\ttuh
+taungyo\ttco
+taupota\ttpa
+tause\ttad
+taushiro\ttrr
+tausug\ttsg
+tauya\ttya
+taveta\ttvs
+tavoyan\ttvn
+tavringer romani\trmu
+tawala\ttbo
+tawallammat tamajaq\tttq
+tawandê\txtw
+tawang monpa\ttwm
+tawara\ttwl
+taworta\ttbp
+tawoyan\ttwy
+tawr chin\ttcp
+tay boi\ttas
+tay khang\ttnu
+tayart tamajeq\tthz
+tayo\t?cks
+taznatit\tgrr
+tboli\ttbl
+tchitchege\ttck
+tchumbuli\tbqa
+te'un\ttve
+teanu\ttkw
+tebul sign language\ttsy
+tebul ure dogon\tdtu
+tecpatlán totonac\ttcw
+tedaga\ttuq
+tedesco\tde
+tedim chin\tctd
+tefaro\ttfo
+tegali\tras
+tehit\tkps
+tehuelche\tteh
+tejalapan zapotec\tztt
+teke-ebo\tebo
+teke-fuumu\tifm
+teke-kukuya\tkkw
+teke-laali\tlli
+teke-nzikou\tnzu
+teke-tege\tteg
+teke-tsaayi\ttyi
+teke-tyee\ttyx
+tektiteko\tttc
+tela-masbuar\ttvm
+telefol\ttlf
+telugu\tte
+temacine tamazight\ttjo
+temascaltepec nahuatl\tnhv
+tembo (kitembo)\ttbt
+tembo (motembo)\ttmv
+tembé\ttqb
+teme\t?tdo
+temein\tteq
+temi\t?soz
+temiar\ttea
+temoaya otomi\tott
+temoq\ttmo
+temuan\ttmw
+ten'edn\ttnz
+tena lowland quichua\tquw
+tenango otomi\totn
+tene kan dogon\tdtk
+tenggarong kutai malay\tvkt
+tengger\ttes
+tenharim\tpah
+tenino\ttqn
+tenis\ttns
+tennet\ttex
+teop\t?tio
+teor\t?tev
+tepecano\ttep
+tepetotutla chinantec\tcnt
+tepeuxila cuicatec\tcux
+tepinapa chinantec\tcte
+tepo krumen\tted
+ter sami\tsjt
+tera\t?ttr
+terebu\ttrb
+terei\tbuo
+tereno\tter
+teressa\ttef
+tereweng\ttwg
+teribe\ttfr
+terik\ttec
+termanu\ttwu
+ternate\ttft
+ternateño\ttmg
+tesaka malagasy\ttkg
+tese\t?keg
+teshenawa\ttwc
+teso\t?teo
+tetela\ttll
+tetelcingo nahuatl\tnhg
+tetete\tteb
+tetserret\ttez
+tetum\ttet
+tetun dili\ttdt
+teutila cuicatec\tcut
+tewa (indonesia)\ttwe
+tewa (usa)\ttew
+tewe\t?twx
+texcatepec otomi\totx
+texistepec popoluca\tpoq
+texmelucan zapotec\tzpz
+tezoatlán mixtec\tmxb
+thachanadan\tthn
+thado chin\ttcz
+thai\tth
+thai sign language\ttsq
+thai song\tsoa
+thaiphum chin\tcth
+thakali\tths
+thangal naga\tnki
+thangmi\tthf
+thao\t?ssf
+tharaka\tthk
+thawa\txtv
+thaypan\ttyp
+thiin\tiin
+thompson\tthp
+thopho\tytp
+thracian\ttxh
+thu lao\ttyl
+thulung\ttdh
+thur\t?lth
+thuri\tthu
+tiagbamrin aizi\tahi
+tiale\tmnl
+tiang\ttbj
+tibea\tngy
+tibetan\tbo
+tibetan sign language\tlsn
+tichurong\ttcn
+ticuna\ttca
+tidaá mixtec\tmtx
+tidikelt tamazight\ttia
+tidore\ttvo
+tiemacèwè bozo\tboo
+tiene\ttii
+tieng viet\tvi
+tifal\ttif
+tigak\ttgc
+tigon mbembe\tnza
+tigre\ttig
+tigrinya\tti
+tijaltepec mixtec\txtl
+tikar\ttik
+tikopia\ttkp
+tilapa otomi\totl
+tillamook\ttil
+tilquiapan zapotec\tzts
+tilung\ttij
+tima\t?tms
+timbe\ttim
+timne\ttem
+timor pidgin\ttvy
+timucua\ttjm
+timugon murut\ttih
+tinani\tlbf
+tindi\ttin
+tingui-boto\ttgv
+tinigua\ttit
+tinputz\ttpz
+tippera\ttpe
+tira\t?tic
+tirahi\ttra
+tiranige diga dogon\ttde
+tiri\t?cir
+tirmaga-chai suri\tsuq
+tiruray\ttiy
+tita\t?tdq
+titan\tttv
+tiwa\t?lax
+tiwi\t?tiw
+tiyaa\ttyy
+tiéfo\ttiq
+tiéyaxo bozo\tboz
+tiếng việt\tvi
+tjungundji\ttjj
+tjupany\ttjp
+tjurruru\ttju
+tlachichilco tepehua\ttpt
+tlacoapa me'phaa\ttpl
+tlacoatzintepec chinantec\tctl
+tlacolulita zapotec\tzpk
+tlahuitoltepec mixe\tmxp
+tlamacazapa nahuatl\tnuz
+tlazoyaltepec mixtec\tmqh
+tlingit\ttli
+to'abaita\tmlu
+toaripi\ttqo
+toba\t?tob
+toba-maskoy\ttmf
+tobagonian creole english\ttgh
+tobanga\ttng
+tobati\ttti
+tobelo\ttlb
+tobian\ttox
+tobilung\ttgb
+tobo\t?tbv
+tocantins asurini\tasu
+tocho\ttaz
+toda\t?tcx
+todrah\ttdr
+tofanma\ttlg
+tofin gbe\ttfi
+togbo-vara banda\ttor
+togoyo\ttgy
+tohono o'odham\tood
+tojolabal\ttoj
+tok pisin\ttpi
+tokano\tzuh
+tokelau\ttkl
+tokelauan\ttkl
+tokharian a\txto
+tokharian b\ttxb
+toki pona\ttok
+toku-no-shima\ttkn
+tolaki\tlbw
+tolomako\ttlm
+tolowa\ttol
+toma\t?tod
+tomadino\ttdi
+tombelala\tttp
+tombonuo\ttxa
+tombulu\ttom
+tomini\ttxm
+tommo so dogon\tdto
+tomo kan dogon\tdtm
+tomoip\ttqp
+tondano\ttdn
+tondi songway kiini\ttst
+tonga\tto
+tonga (nyasa)\ttog
+tonga (tonga islands)\tto
+tonga (zambia)\ttoi
+tongan\tto
+tongwe\ttny
+tonjon\ttjn
+tonkawa\ttqw
+tonsawang\ttnw
+tonsea\ttxs
+tontemboan\ttnt
+tooro\tttj
+topoiyo\ttoy
+toposa\ttoq
+toraja-sa'dan\tsda
+toram\ttrj
+torau\tttu
+tornedalen finnish\tfit
+toro\t?tdv
+toro so dogon\tdts
+toro tegu dogon\tdtt
+toromono\ttno
+torona\ttqr
+torres strait creole\ttcs
+torricelli\ttei
+torwali\ttrw
+torá\t?trz
+tosk albanian\tals
+totela\tttl
+toto\t?txo
+totoli\ttxe
+totomachapan zapotec\tzph
+totontepec mixe\tmto
+totoro\tttk
+touo\t?tqu
+toura (côte d'ivoire)\tneb
+toura (papua new guinea)\tdon
+towei\tttn
+traditional chinese\tzh
+transalpine gaulish\txtg
+traveller danish\trmd
+traveller norwegian\trmg
+traveller scottish\ttrl
+tregami\ttrm
+tremembé\ttme
+trieng\tstg
+trimuris\ttip
+tring\ttgq
+tringgus-sembaan bidayuh\ttrx
+trinidad and tobago sign language\tlst
+trinidadian creole english\ttrf
+trinitario\ttrn
+trió\t?tri
+truká\ttka
+trumai\ttpy
+ts'ün-lao\ttsl
+tsaangi\ttsa
+tsakhur\ttkr
+tsakonian\ttsd
+tsakwambo\tkvz
+tsamai\ttsb
+tsat\t?huq
+tseku\ttsk
+tsetsaut\ttxc
+tshangla\ttsj
+tshiluba\tlu
+tshivenda\tve
+tsikimba\tkdl
+tsimané\tcas
+tsimihety malagasy\txmw
+tsimshian\ttsi
+tsishingini\ttsw
+tsoa\t?hio
+tsogo\ttsv
+tsonga\tts
+tsotso\tlto
+tsou\t?tsu
+tsucuba\tcbq
+tsum\t?ttz
+tsuvadi\ttvd
+tsuvan\ttsh
+tswa\t?tsc
+tswana\ttn
+tswapong\ttwo
+tuamotuan\tpmt
+tubar\ttbu
+tucano\ttuo
+tugen\ttuy
+tugun\ttzn
+tugutil\ttuj
+tukang besi north\tkhc
+tukang besi south\tbhq
+tuki\t?bag
+tukpa\ttpq
+tukudede\ttkd
+tukumanféd\ttkf
+tula\t?tul
+tulai\ttvi
+tulehu\ttlu
+tulishi\ttey
+tulu\t?tcy
+tulu-bohuai\trak
+tuma-irumu\tiou
+tumak\ttmc
+tumari kanuri\tkrt
+tumbuka\ttum
+tumi\t?kku
+tumleo\ttmq
+tumshuqese\txtq
+tumtum\ttbr
+tumulung sisaala\tsil
+tumzabt\tmzb
+tundra enets\tenh
+tunen\ttvu
+tungag\tlcm
+tunggare\ttrt
+tunia\ttug
+tunica\ttun
+tunisian arabic\taeb
+tunisian sign language\ttse
+tunjung\ttjg
+tunni\ttqq
+tunzu\tdza
+tuotomb\tttf
+tuparí\ttpr
+tupinambá\ttpn
+tupinikin\ttpk
+tupuri\ttui
+turaka\ttrh
+turc\ttr
+turco\ttr
+turi\t?trd
+turiwára\ttwt
+turka\ttuz
+turkana\ttuv
+turkce\ttr
+turkisch\ttr
+turkish\ttr
+turkish sign language\ttsm
+turkmen\ttk
+turkmen dili\ttk
+turks\ttr
+turks and caicos creole english\ttch
+turoyo\ttru
+turumsa\ttqm
+turung\ttry
+tuscarora\ttus
+tutelo\ttta
+tutong\tttg
+tutsa naga\ttvt
+tutuba\ttmi
+tututepec mixtec\tmtu
+tututni\ttuu
+tuvalu\ttvl
+tuvinian\ttyv
+tuwali ifugao\tifk
+tuwari\ttww
+tuwuli\tbov
+tuxináwa\ttux
+tuxá\t?tud
+tuyuca\ttue
+twana\ttwa
+twendi\ttwn
+twents\ttwd
+twi\ttw
+tyap\t?kcg
+tz'utujil\ttzj
+tzeltal\ttzh
+tzotzil\ttzo
+tày sa pa\ttys
+tày tac\ttyt
+téén\t?lor
+tübatulabal\ttub
+türkisch\ttr
+türkmen dili\ttk
+türkçe\ttr
+uab meto\taoz
+uamué\tuam
+uare\t?ksj
+ubaghara\tbyc
+ubang\tuba
+ubir\t?ubr
+ubykh\tuby
+ucayali-yurúa ashéninka\tcpb
+udihe\tude
+udmurt\tudm
+uduk\t?udu
+ufim\t?ufi
+ugandan sign language\tugn
+ugaritic\tuga
+ughele\tuge
+ugong\tugo
+uhami\tuha
+uighur\tug
+uisai\tuis
+ujir\t?udj
+ukaan\tkcf
+ukhwejo\tukh
+ukit\t?umi
+ukpe-bayobiri\tukp
+ukpet-ehom\takd
+ukrainian\tuk
+ukrainian sign language\tukl
+ukue\t?uku
+ukuriguma\tukg
+ukwa\t?ukq
+ukwuani-aboh-ndoni\tukw
+ulau-suain\tsvb
+ulch\t?ulc
+ulithian\tuli
+ullatan\tull
+ulukwumi\tulb
+ulumanda'\tulm
+ulwa\t?ulw
+uma' lasan\txky
+uma' lung\tulu
+umanakaina\tgdn
+umatilla\tuma
+umbindhamu\tumd
+umbrian\txum
+umbu-ungu\tubu
+umbugarla\tumr
+umbundu\tumb
+ume sami\tsju
+umeda\tupi
+umiida\txud
+umiray dumaget agta\tdue
+umon\t?umm
+umotína\tumo
+umpila\tump
+unami\tunm
+uncoded languages\tmis
+unde kaili\tunz
+undetermined\tund
+uneapa\tbbn
+uneme\tune
+unggaranggu\txun
+unggumi\txgu
+universal\t?multilingual
+unserdeutsch\tuln
+unua\t?onu
+unubahe\tunu
+upper chehalis\tcjh
+upper grand valley dani\tdna
+upper guinea crioulo\tpov
+upper kinabatangan\tdmg
+upper kuskokwim\tkuu
+upper necaxa totonac\ttku
+upper saxon\tsxu
+upper sorbian\thsb
+upper ta'oih\ttth
+upper tanana\ttau
+upper taromi\ttov
+upper umpqua\txup
+ura (papua new guinea)\turo
+ura (vanuatu)\tuur
+uradhi\turf
+urak lawoi'\turk
+urali\turl
+urapmin\turm
+urarina\tura
+urartian\txur
+urat\t?urt
+urdu\tur
+urhobo\turh
+urigina\turg
+urim\t?uri
+urimo\turx
+uripiv-wala-rano-atchin\tupv
+urningangg\turc
+uru-eu-wau-wau\turz
+uru-pa-in\turp
+uruangnirin\turn
+uruava\turv
+urubú-kaapor\turb
+urubú-kaapor sign language\tuks
+uruguayan sign language\tugy
+urum\t?uum
+urumi\turu
+us english\ten
+us-saare\tuss
+usaghade\tusk
+usan\t?wnu
+usarufa\tusa
+ushojo\tush
+usila chinantec\tcuc
+usku\t?ulf
+uspanteco\tusp
+usui\t?usi
+ut-hun\tuth
+ut-ma'in\tgel
+utarmbung\tomo
+ute-southern paiute\tute
+uvbie\tevh
+uyajitaya\tduk
+uyghur\tug
+uygur\tug
+uzbek\tuz
+uzbeki arabic\tauz
+uzekwe\teze
+vaagri booli\tvaa
+vafsi\tvaf
+vaghri\tvgr
+vaghua\ttva
+vagla\tvag
+vahcuengh\tza
+vaiphei\tvap
+vale\t?vae
+valencian\tca
+valencian sign language\tvsv
+valle nacional chinantec\tcvn
+valley maidu\tvmv
+valman\tvan
+valpei\tvlp
+vamale\tmkt
+vame\t?mlr
+vandalic\txvn
+vangunu\tmpr
+vanimo\tvam
+vano\t?vnk
+vanuma\tvau
+varhadi-nagpuri\tvah
+varisi\tvrs
+varli\tvav
+vasavi\tvas
+veddah\tved
+vehes\tval
+veluws\tvel
+vemgo-mabas\tvem
+venda\tve
+venetian\tvec
+venetic\txve
+venezuelan sign language\tvsl
+vengo\tbav
+ventureño\tveo
+veps\t?vep
+vera'a\tvra
+vestinian\txvs
+vidunda\tvid
+viemo\tvig
+vietnamese\tvi
+vilela\tvil
+vili\t?vif
+villa viciosa agta\tdyg
+vincentian creole english\tsvc
+vinmavis\tvnm
+vinza\tvin
+virgin islands creole english\tvic
+vishavan\tvis
+viti\t?vit
+vitou\tvto
+vitu\t?wiv
+vlaams\tnl
+vlaamse gebarentaal\tvgt
+vlax romani\trmy
+volapük\tvo
+volscian\txvo
+vono\t?kch
+voro\t?vor
+votic\tvot
+vumbu\tvum
+vunapu\tvnp
+vunjo\tvun
+vurës\tmsn
+vute\t?vut
+vwanji\twbi
+võro\t?vro
+wa'ema\twag
+waama\twwa
+waamwang\twmn
+waata\tssn
+wabo\t?wbb
+waboda\tkmx
+waci gbe\twci
+wadaginam\twdg
+waddar\twbq
+wadi wadi\txwd
+wadikali\twdk
+wadiyara koli\tkxp
+wadjabangayi\twdy
+wadjiginy\twdj
+wadjigu\twdu
+wae rana\twrx
+waffa\twaj
+wagawaga\twgb
+wagaya\twga
+wagdi\twbr
+wagi\t?fad
+wagiman\twaq
+wahau kayan\twhu
+wahau kenyah\twhk
+wahgi\twgi
+waigali\twbk
+waigeo\twgo
+wailaki\twlk
+wailapa\twlr
+waima\trro
+waima'a\twmh
+waimaha\tbao
+waimiri-atroari\tatr
+waioli\twli
+waiwai\twaw
+waja\t?wja
+wajarri\twbv
+wajuk\txwj
+waka\t?wav
+wakabunga\twwb
+wakawaka\twkw
+wakde\twkd
+wakhi\twbl
+wakoná\twaf
+wala\t?lgl
+walak\twlw
+walangama\tnlw
+wali (ghana)\twlx
+wali (sudan)\twll
+waling\twly
+walio\twla
+walla walla\twaa
+wallisian\twls
+walloon\twa
+walmajarri\twmt
+walser\twae
+walungge\tola
+waluwarra\twrb
+wamas\twmc
+wambaya\twmb
+wambon\twms
+wambule\twme
+wamesa\twad
+wamey\tcou
+wamin\twmi
+wampanoag\twam
+wampar\tlbq
+wampur\twaz
+wanap\twnp
+wancho naga\tnnp
+wanda\twbh
+wandala\tmfi
+wandarang\twnd
+wandji\twdd
+waneci\twne
+wanga\tlwg
+wangaaybuwan-ngiyambaa\twyb
+wanggamala\twnm
+wanggom\twng
+wangkangurru\twgg
+wangkayutyuru\twky
+wangkumara\txwk
+wannu\tjub
+wano\t?wno
+wantoat\twnc
+wanukaka\twnk
+wanyi\twny
+wané\t?hwa
+waorani\tauc
+wapan\tjuk
+wapishana\twap
+wappo\twao
+war-jaintia\taml
+wara\t?wbf
+warao\twba
+waray\twar
+waray (australia)\twrz
+waray (philippines)\twar
+wardaman\twrr
+wardandi\twxw
+warembori\twsa
+wares\twai
+waris\twrs
+waritai\twbe
+wariyangga\twri
+warji\twji
+warkay-bipim\tbgv
+warlmanpa\twrl
+warlpiri\twbp
+warnang\twrn
+warnman\twbt
+waropen\twrp
+warrgamay\twgy
+warrwa\twwr
+waru\t?wru
+warumungu\twrm
+waruna\twrv
+warungu\twrg
+warwar feni\thrw
+wasa\t?wss
+wasco-wishram\twac
+wasembo\tgsp
+washo\twas
+waskia\twsk
+wasu\t?wsu
+watakataui\twtk
+watam\twax
+wathawurrung\twth
+watiwa\twtf
+watubela\twah
+waube\tkop
+waurá\twau
+wauyai\twuy
+wawa\t?www
+wawonii\twow
+waxianghua\twxa
+wayampi\toym
+wayana\tway
+wayanad chetti\tctt
+wayoró\twyr
+wayu\t?vay
+wayuu\tguc
+wedau\twed
+wejewa\twew
+welaun\twlh
+weliki\tklh
+welsh\tcy
+welsh romani\trmw
+wemale\tweo
+wemba wemba\txww
+weme gbe\twem
+wendat\twdt
+wergaia\tweg
+weri\t?wer
+wersing\tkvw
+west albay bikol\tfbl
+west ambae\tnnd
+west bengal sign language\twbs
+west berawan\tzbw
+west central banda\tbbp
+west central oromo\tgaz
+west coast bajau\tbdr
+west damar\tdrn
+west flemish\tvls
+west goodenough\tddi
+west kewa\tkew
+west lembata\tlmj
+west makian\tmqs
+west masela\tmss
+west tarangan\ttxn
+west uvean\tuve
+west yugur\tybe
+west-central limba\tlia
+western abnaki\tabe
+western apache\tapw
+western armenian\thyw
+western arrarnta\tare
+western balochi\tbgn
+western bolivian guaraní\tgnw
+western bru\tbrv
+western bukidnon manobo\tmbb
+western canadian inuktitut\tikt
+western cham\tcja
+western dani\tdnw
+western durango nahuatl\tazn
+western fijian\twyy
+western frisian\tfy
+western highland chatino\tctp
+western highland purepecha\tpua
+western huasteca nahuatl\tnhw
+western juxtlahuaca mixtec\tjmx
+western kanjobal\tknj
+western karaboro\tkza
+western katu\tkuf
+western kayah\tkyu
+western keres\tkjq
+western krahn\tkrw
+western lalu\tywl
+western lawa\tlcp
+western magar\tmrd
+western maninkakan\tmlq
+western mari\tmrj
+western mashan hmong\thmw
+western meohang\traf
+western minyag\twmg
+western muria\tmut
+western neo-aramaic\tamw
+western niger fulfulde\tfuh
+western ojibwa\tojw
+western panjabi\tpnb
+western parbate kham\tkjl
+western penan\tpne
+western sisaala\tssl
+western subanon\tsuc
+western tamang\ttdg
+western tawbuid\ttwb
+western tlacolula valley zapotec\tzab
+western totonac\ttqt
+western tunebo\ttnb
+western xiangxi miao\tmmr
+western xwla gbe\txwl
+western yiddish\tyih
+westphalien\twep
+wetamut\twwo
+wewaw\twea
+weyto\twoy
+white gelao\tgiw
+white lachi\tlwh
+whitesands\ttnp
+wiarumus\ttua
+wichita\twic
+wichí lhamtés güisnay\tmzh
+wichí lhamtés nocten\tmtp
+wichí lhamtés vejoz\twlv
+wik ngathan\twig
+wik-epa\twie
+wik-iiyanh\twij
+wik-keyangan\twif
+wik-me'anha\twih
+wik-mungkan\twim
+wikalkan\twik
+wikngenchera\twua
+wilawila\twil
+wintu\twnw
+winyé\tkst
+wipi\t?gdr
+wiradjuri\twrh
+wiraféd\twir
+wirangu\twgu
+wiru\t?wiu
+wiyot\twiy
+woccon\txwc
+wogamusin\twog
+wogeo\twoc
+woiwurrung\twyi
+wojenaka\tjod
+wolane\twle
+wolani\twod
+wolaytta\twal
+woleaian\twoe
+wolio\twlo
+wolof\two
+wom (nigeria)\twom
+wom (papua new guinea)\twmo
+womo\t?wmx
+wongo\twon
+woods cree\tcwd
+woria\twor
+worimi\tkda
+worodougou\tjud
+worrorra\twro
+wotapuri-katarqalai\twsv
+wotjobaluk\txwt
+wotu\t?wtw
+woun meu\tnoa
+written oirat\txwo
+wu chinese\twuu
+wuding-luquan yi\tywq
+wudu\t?wud
+wuliwuli\twlu
+wulna\twux
+wumboko\tbqm
+wumbvu\twum
+wumeng nasu\tywu
+wunai bunu\tbwn
+wunambal\twub
+wunumara\twnn
+wurrugu\twur
+wusa nasu\tyig
+wushi\tbse
+wusi\t?wsi
+wutung\twut
+wutunhua\twuh
+wuvulu-aua\twuv
+wuzlam\tudl
+wyandot\twyn
+wymysorys\twym
+wára\t?tci
+wãpha\tjuw
+wè northern\twob
+wè southern\tgxx
+wè western\twec
+xaasongaxango\tkao
+xadani zapotec\tzax
+xakriabá\txkr
+xamtanga\txan
+xanaguía zapotec\tztg
+xavánte\txav
+xerénte\txer
+xetá\t?xet
+xhosa\txh
+xiang chinese\thsn
+xibe\t?sjo
+xicotepec de juárez totonac\ttoo
+xinca\txin
+xingú asuriní\tasn
+xipaya\txiy
+xiri\t?xii
+xiriâna\txir
+xishanba lalo\tywt
+xitsonga\tts
+xokleng\txok
+xukurú\txoo
+xwela gbe\txwe
+xârâcùù\tane
+xârâgurè\taxx
+yaaku\tmuu
+yabarana\tyar
+yabaâna\tybn
+yabem\tjae
+yaben\tybm
+yabong\tybo
+yabula yabula\tyxy
+yace\t?ekr
+yaeyama\trys
+yafi\t?wfg
+yagara\tyxg
+yagaria\tygr
+yagnobi\tyai
+yagomi\tygm
+yagua\tyad
+yagwoia\tygw
+yahadian\tner
+yahang\trhp
+yahuna\tynu
+yaka (central african republic)\taxk
+yaka (congo)\tiyx
+yaka (democratic republic of congo)\tyaf
+yakaikeke\tykk
+yakama\tyak
+yakan\tyka
+yakha\tybh
+yakoma\tyky
+yakut\tsah
+yala\t?yba
+yalahatan\tjal
+yalakalore\txyl
+yalarnnga\tylr
+yale\t?nce
+yaleba\tylb
+yalunka\tyal
+yalálag zapotec\tzpu
+yamap\tymp
+yamba\tyam
+yambes\tymb
+yambeta\tyat
+yamdena\tjmd
+yameo\tyme
+yami\t?tao
+yaminahua\tyaa
+yamna\tymn
+yamongeri\tymg
+yamphu\tybi
+yan-nhangu\tjay
+yan-nhaŋu sign language\tyhs
+yana\t?ynn
+yanahuanca pasco quechua\tqur
+yanda\tyda
+yanda dom dogon\tdym
+yandjibara\txyb
+yandruwandha\tynd
+yanesha'\tame
+yang zhuang\tzyg
+yangben\tyav
+yangkam\tbsx
+yangman\tjng
+yango\tyng
+yangulam\tynl
+yangum dey\tyde
+yangum gel\tygl
+yangum mon\tymo
+yankunytjatjara\tkdd
+yanomamö\tguu
+yanomámi\twca
+yansi\tyns
+yanyuwa\tjao
+yaosakor asmat\tasy
+yaouré\tyre
+yapese\tyap
+yapunda\tyev
+yaqay\tjaq
+yaqui\tyaq
+yarawata\tyrw
+yardliyawarra\tyxl
+yareba\tyrb
+yareni zapotec\tzae
+yarluyandi\tyry
+yaroamë\tyro
+yarsun\tyrs
+yasa\t?yko
+yassic\tysc
+yatay\tyty
+yatee zapotec\tzty
+yatzachi zapotec\tzav
+yau (morobe province)\tyuw
+yau (sandaun province)\tyyu
+yaul\t?yla
+yauma\tyax
+yaur\t?jau
+yautepec zapotec\tzpb
+yauyos quechua\tqux
+yavitero\tyvt
+yawa\t?yva
+yawalapití\tyaw
+yawanawa\tywn
+yawarawarga\tyww
+yaweyuha\tyby
+yawijibaya\tjbw
+yawiyo\tybx
+yawuru\tywr
+yaygir\txya
+yazgulyam\tyah
+yecuatla totonac\ttlc
+yekhee\tets
+yekora\tykr
+yela\t?yel
+yele\t?yle
+yelmek\tjel
+yelogu\tylg
+yemba\tybb
+yemsa\tjnj
+yendang\tynq
+yeni\t?yei
+yeniche\tyec
+yerakai\tyra
+yeretuar\tgop
+yerong\tyrn
+yerukula\tyeu
+yessan-mayo\tyss
+yetfa\tyet
+yevanic\tyej
+yeyi\t?yey
+yiddish\tyi
+yidgha\tydg
+yidiny\tyii
+yilan creole\tycr
+yimas\tyee
+yimchungru naga\tyim
+yinbaw karen\tkvu
+yindjibarndi\tyij
+yindjilandji\tyil
+yine\t?pib
+yinggarda\tyia
+yinhawangka\tywg
+yiningayi\tygi
+yintale karen\tkvy
+yinwum\tyxm
+yir yoront\tyyr
+yirandali\tljw
+yirrk-mel\tyrm
+yitha yitha\txth
+yoba\t?yob
+yocoboué dida\tgud
+yogad\tyog
+yoidik\tydk
+yoke\t?yki
+yokuts\tyok
+yola\t?yol
+yoloxochitl mixtec\txty
+yolŋu sign language\tygs
+yombe\tyom
+yonaguni\tyoi
+yong\t?yno
+yongbei zhuang\tzyb
+yongkom\tyon
+yongnan zhuang\tzyn
+yopno\tyut
+yora\t?mts
+yoron\tyox
+yorta yorta\txyy
+yoruba\tyo
+yorùbá\tyo
+yosondúa mixtec\tmpm
+yotti\tyot
+youjiang zhuang\tzyj
+youle jinuo\tjiu
+younuo bunu\tbuh
+yout wam\tytw
+yuanga\tnua
+yucatec maya sign language\tmsd
+yucateco\tyua
+yuchi\tyuc
+yucuañe mixtec\tmvg
+yucuna\tycn
+yugambal\tyub
+yugoslavian sign language\tysl
+yugul\tygu
+yuhup\tyab
+yuki\t?yuk
+yukpa\tyup
+yukuben\tybl
+yulu\t?yul
+yuqui\tyuq
+yuracare\tyuz
+yurats\trts
+yurok\tyur
+yuru\t?ljx
+yurutí\tyui
+yutanduchi mixtec\tmab
+yuwana\tyau
+yuyu\t?yxu
+ywom\t?gek
+yámana\tyag
+zaachila zapotec\tztx
+zabana\tkji
+zacatepec chatino\tctz
+zacatlán-ahuacatlán-tepetzintla nahuatl\tnhi
+zaghawa\tzag
+zaiwa\tatb
+zakhring\tzkr
+zambian sign language\tzsl
+zan gula\tzna
+zanaki\tzak
+zande\tzne
+zande (individual language)\tzne
+zangskari\tzau
+zangwal\tzah
+zaniza zapotec\tzpw
+zapotec\tzap
+zaramo\tzaj
+zari\t?zaz
+zarma\tdje
+zarphatic\tzrp
+zauzou\tzal
+zayein karen\tkxk
+zayse-zergulla\tzay
+zaza\t?zza
+zazao\tjaj
+zeelandic\tzea
+zeem\t?zem
+zeeuws\tzea
+zemba\tdhm
+zeme naga\tnzm
+zemgalian\txzm
+zenag\tzeg
+zenaga\tzen
+zenzontepec chatino\tczn
+zerenkel\tzrn
+zh-simplified\tzh
+zh-traditional\tzh
+zhaba\tzhb
+zhang-zhung\txzh
+zhire\tzhi
+zhoa\t?zhw
+zhongwen\tzh
+zhs\tzh
+zht\tzh
+zhuang\tza
+zialo\tzil
+zigula\tziw
+zimakani\tzik
+zimba\tzmb
+zimbabwe sign language\tzib
+zinza\tzin
+zire\t?sih
+zizilivakan\tziz
+zo'é\t?pto
+zokhuo\tyzk
+zoogocho zapotec\tzpq
+zoroastrian dari\tgbz
+zotung chin\tczt
+zula\t?zla
+zulgo-gemzek\tgnd
+zulu\tzu
+zumaya\tzuy
+zumbun\tjmb
+zuni\t?zun
+zuojiang zhuang\tzzj
+zyphe chin\tzyp
+záparo\tzro
+àhàn\t?ahn
+áncá\t?acb
+árabe\tar
+èdè yorùbá\tyo
+íslenska\tis
+ömie\t?aom
+önge\t?oon
+čeština\tcs
+ǀgwi\t?gwj
+ǀxam\t?xam
+ǁani\t?hnh
+ǁgana\tgnk
+ǁxegwi\txeg
+ǂhua\t?huc
+ǂungkue\tgku
+ǃxóõ\t?nmn
+ʻōlelo hawaiʻi\thaw
+ελληνικά\tel
+английский\ten
+арабский\tar
+башҡорт\tba
+беларуская\tbe
+български\tbg
+ирон\tos
+испанский\tes
+итальянский\tit
+китайский\tzh
+корейский\tko
+кыргызча\tky
+македонски\tmk
+монгол\tmn
+немецкий\tde
+нидерландский\tnl
+нохчийн\tce
+польский\tpl
+португальский\tpt
+русский\tru
+саха тыла\tsah
+српски\tsr
+татар\ttt
+тоҷикӣ\ttg
+турецкий\ttr
+українська\tuk
+французский\tfr
+чӑваш чӗлхи\tcv
+японский\tja
+қазақ тілі\tkk
+հայերեն\thy
+ייִדיש\tyi
+עברית\the
+ئۇيغۇرچە\tug
+اردو\tur
+العربية\tar
+سنڌي\tsd
+فارسی\tfa
+پښتو\tps
+کوردیی ناوەندی\tckb
+کٲشُر\tks
+कोंकणी\tkok
+डोगरी\tdoi
+नेपाली\tne
+बर’\tbrx
+भोजपुरी\tbho
+मराठी\tmr
+मैथिली\tmai
+संस्कृत भाषा\tsa
+हिंदी\thi
+हिन्दी\thi
+অসমীয়া\tas
+বাংলা\tbn
+মৈতৈলোন্\tmni
+ਪੰਜਾਬੀ\tpa
+ગુજરાતી\tgu
+ଓଡ଼ିଆ\tor
+தமிழ்\tta
+తెలుగు\tte
+ಕನ್ನಡ\tkn
+മലയാളം\tml
+සිංහල\tsi
+ไทย\tth
+ລາວ\tlo
+བོད་སྐད་\tbo
+རྫོང་ཁ\tdz
+မြန်မာ\tmy
+ქართული\tka
+ትግርኛ\tti
+አማርኛ\tam
+ខ្មែរ\tkm
+ᱥᱟᱱᱛᱟᱲᱤ\tsat
+アラビア語\tar
+イタリア語\tit
+オランダ語\tnl
+スペイン語\tes
+トルコ語\ttr
+ドイツ語\tde
+フランス語\tfr
+ポルトガル語\tpt
+ポーランド語\tpl
+ロシア語\tru
+中国語\tzh
+中文\tzh
+俄语\tru
+土耳其语\ttr
+德语\tde
+意大利语\tit
+日本語\tja
+日语\tja
+普通话\tzh
+汉语\tzh
+法语\tfr
+波兰语\tpl
+漢語\tzh
+简体中文\tzh
+粵語\tyue
+繁體中文\tzh
+英語\ten
+英语\ten
+荷兰语\tnl
+葡萄牙语\tpt
+西班牙语\tes
+阿拉伯语\tar
+韓国語\tko
+韩语\tko
+ꆈꌠꉙ\tii
+네덜란드어\tnl
+독일어\tde
+러시아어\tru
+스페인어\tes
+아랍어\tar
+영어\ten
+이탈리아어\tit
+일본어\tja
+중국어\tzh
+튀르키예어\ttr
+포르투갈어\tpt
+폴란드어\tpl
+프랑스어\tfr
+한국어\tko
+");
 
 #[rustfmt::skip]
 pub(crate) static WITHDRAWN_LANGUAGES: &[(&str, &str)] = &[
