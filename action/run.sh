@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # The only step of the action: brings the binary and runs `cardbot action`.
 #
-# Everything comes by the environment. On Windows this is the bash of Git.
+# Everything comes by the environment. On Windows this is the bash of Git, on macOS the bash 3.2 of
+# the system.
 
-set -euo pipefail
+set -Eeuo pipefail
 
 # fail WHY: one annotation that says that nothing was reviewed.
 fail() {
     local why=${1//'%'/%25}
     why=${why//$'\r'/%0D}
-    printf '::error title=cardbot::Nothing was reviewed: %s\n' "${why//$'\n'/%0A}"
+    why=${why//$'\n'/%0A}
+    printf '::error title=cardbot::Nothing was reviewed: %s\n' "$why"
     exit 2
 }
+# Whatever else goes wrong here is told as well, and is never taken for findings (status 1).
+trap 'fail "action/run.sh failed in line $LINENO; the log has more"' ERR
 
 # unix PATH: a path as this bash wants it.
 unix() {
@@ -44,19 +48,28 @@ download() {
     found=$(hash "$archive")
     [[ $found == "$wanted" ]] ||
         fail "$2 is not the archive that belongs to this version: its SHA-256 is $found, not $wanted"
-    tar -xzf "$archive" -C "$folder" || fail "$2 could not be unpacked"
-    rm -f "$archive"
+    # Whole or not at all: a later use in this job takes what lies there.
+    mkdir -p "$folder/unpacked"
+    tar -xzf "$archive" -C "$folder/unpacked" || fail "$2 could not be unpacked"
+    mv "$folder/unpacked/cardbot$suffix" "$binary"
+    rm -rf "$folder/unpacked" "$archive"
 }
 
-# build: for commits between releases, and platforms without an archive.
+# build NAME: for commits between releases, and platforms without an archive. In the folder of the
+# action: settings for cargo and rustup that lie in a checkout, which may be of the pull request, are
+# not obeyed. What is compiled does not see the token.
 build() {
     echo "cardbot: building from source, since action/checksums.txt has no line for $1"
     command -v cargo > /dev/null ||
         fail "there is no archive for this runner ($1), and no cargo to build cardbot from its source"
-    cargo build --profile action --locked --no-default-features --package cardbot --bin cardbot \
-        --manifest-path "$root/Cargo.toml" --target-dir "$folder/target" ||
-        fail "cardbot could not be built from its source"
-    mv "$folder/target/action/cardbot$suffix" "$folder/cardbot$suffix"
+    (
+        cd "$root" || exit
+        unset INPUT_TOKEN CARGO_BUILD_TARGET
+        cargo build --profile action --locked --no-default-features --package cardbot --bin cardbot \
+            --target-dir "$folder/target"
+    ) || fail "cardbot could not be built from its source"
+    mv "$folder/target/action/cardbot$suffix" "$binary"
+    rm -rf "$folder/target"
 }
 
 root=$(unix "$GITHUB_ACTION_PATH")
@@ -67,10 +80,11 @@ if [[ -n ${INPUT_BINARY_PATH:-} ]]; then
     binary=$(unix "$INPUT_BINARY_PATH")
     [[ -f $binary && -x $binary ]] || fail "binary-path: $INPUT_BINARY_PATH is not a program"
 else
+    [[ -n ${RUNNER_TEMP:-} ]] || fail "RUNNER_TEMP is not set; this runs in GitHub Actions only"
     version=$(bash "$root/scripts/release/version")
     name=cardbot-action-v$version-$(target).tar.gz
     # A later use of the same version in this job finds it there.
-    folder=$(unix "${RUNNER_TEMP:?}")/cardbot-action-v$version
+    folder=$(unix "$RUNNER_TEMP")/cardbot-action-v$version
     binary=$folder/cardbot$suffix
     mkdir -p "$folder"
     if [[ ! -x $binary ]]; then
@@ -80,4 +94,7 @@ else
     fi
 fi
 
-exec "$binary" action
+status=0
+"$binary" action || status=$?
+[[ $status -le 2 ]] || fail "the program ended with status $status"
+exit "$status"
