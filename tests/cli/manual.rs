@@ -1,5 +1,7 @@
 //! `cardbot completions` and `cardbot man`.
 
+use std::process::Command;
+
 use crate::sandbox::Sandbox;
 
 /// The verbs that `--help` lists.
@@ -35,4 +37,28 @@ fn the_manual_page_tells_of_every_verb_and_its_options() {
     }
     assert!(run.stdout.contains("fail\\-on"));
     assert!(run.stdout.contains("Exit status: 0 clean"));
+}
+
+/// Reads a file with a program that knows its language, and fails when that complains.
+fn read_by(reader: &[&str], text: &str) {
+    let sandbox = Sandbox::with("made", text);
+    let mut command = Command::new(reader[0]);
+    let read = match command.args(&reader[1..]).arg(sandbox.path("made")).output() {
+        Ok(read) => read,
+        Err(_) => return eprintln!("SKIPPED: there is no `{}` to read with", reader[0]),
+    };
+    let complaint = String::from_utf8_lossy(&read.stderr);
+    assert!(read.status.success() && complaint.is_empty(), "{reader:?}: {complaint}");
+}
+
+#[test]
+fn shells_and_manual_readers_take_what_is_made() {
+    for (shell, reader) in [
+        ("bash", &["bash", "-n"][..]),
+        ("zsh", &["zsh", "-n"]),
+        ("fish", &["fish", "--no-execute"]),
+    ] {
+        read_by(reader, &Sandbox::new().run(&["completions", shell]).stdout);
+    }
+    read_by(&["groff", "-man", "-Tutf8", "-ww", "-z"], &Sandbox::new().run(&["man"]).stdout);
 }
