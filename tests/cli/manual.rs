@@ -43,9 +43,8 @@ fn the_manual_page_tells_of_every_verb_and_its_options() {
 fn read_by(reader: &[&str], text: &str) {
     let sandbox = Sandbox::with("made", text);
     let mut command = Command::new(reader[0]);
-    let read = match command.args(&reader[1..]).arg(sandbox.path("made")).output() {
-        Ok(read) => read,
-        Err(_) => return eprintln!("SKIPPED: there is no `{}` to read with", reader[0]),
+    let Ok(read) = command.args(&reader[1..]).arg(sandbox.path("made")).output() else {
+        return eprintln!("SKIPPED: there is no `{}` to read with", reader[0]);
     };
     let complaint = String::from_utf8_lossy(&read.stderr);
     assert!(read.status.success() && complaint.is_empty(), "{reader:?}: {complaint}");
