@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::caps::Caps;
+
 /// One file of a difference.
 #[derive(Clone, Debug)]
 pub(crate) struct FileDiff {
@@ -31,12 +33,8 @@ pub(crate) struct Hunk {
     pub(crate) text: String,
 }
 
-/// A file's raw diff may have this many lines and bytes; beyond that GitHub shows no patch.
-const PATCH_LINES: usize = 20_000;
-const PATCH_BYTES: usize = 500 * 1024;
-
-/// Reads what git printed.
-pub(crate) fn read(told: &[u8]) -> Vec<FileDiff> {
+/// Reads what git printed. Of long patches nothing is kept: GitHub shows none.
+pub(crate) fn read(told: &[u8], caps: Caps) -> Vec<FileDiff> {
     let mut files = Vec::new();
     let mut rest = told;
     while rest.first() == Some(&b':') {
@@ -75,7 +73,7 @@ pub(crate) fn read(told: &[u8]) -> Vec<FileDiff> {
     let mut patches = patches.into_iter();
     for file in &mut files {
         let Some(patch) = patches.next() else { break };
-        fill(file, patch);
+        fill(file, patch, caps);
         if file.status == "changed" {
             patches.next();
         }
@@ -103,7 +101,7 @@ fn split_at_lines<'a>(text: &'a str, mark: &str) -> Vec<&'a str> {
     starts.iter().zip(ends).map(|(&start, end)| &text[start..end]).collect()
 }
 
-fn fill(file: &mut FileDiff, patch: &str) {
+fn fill(file: &mut FileDiff, patch: &str, caps: Caps) {
     let hunks = split_at_lines(patch, "@@ ");
     let Some(first) = hunks.first() else { return };
     let start = first.as_ptr() as usize - patch.as_ptr() as usize;
@@ -116,7 +114,7 @@ fn fill(file: &mut FileDiff, patch: &str) {
             _ => {}
         }
     }
-    if body.len() <= PATCH_BYTES && body.split('\n').count() <= PATCH_LINES {
+    if body.len() <= caps.patch_bytes && body.split('\n').count() <= caps.patch_lines {
         file.patch = Some(body.to_owned());
     } else {
         // What isn't shown can't be commented on.

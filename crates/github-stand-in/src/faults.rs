@@ -47,6 +47,8 @@ pub(crate) enum What {
     DropAfter,
     /// The connection ends at once; the work is done so much later.
     Late(Duration),
+    /// The work is done, and a part of the answer is left out.
+    Part,
     /// Something happens just before the request is handled.
     First(Box<dyn FnMut() + Send>),
 }
@@ -155,6 +157,13 @@ impl Fault {
     pub fn graphql_limit_for(resets_in: u64) -> Self {
         let what = What::Refuse(used_up(limit_with_200(), resets_in));
         Self::new("limit told with 200 and its end", what).on(On::Graphql)
+    }
+
+    /// GraphQL leaves out every second file that was asked for, and says so in its errors, as it does
+    /// where an answer gets very large.
+    #[must_use]
+    pub fn partial_answer() -> Self {
+        Self::new("partial answer", What::Part).on(On::Graphql)
     }
 
     /// Something else happens just before the request is handled: somebody pushes, comments,

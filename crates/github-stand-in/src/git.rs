@@ -10,6 +10,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::caps::Caps;
 use crate::diff::{self, FileDiff};
 
 /// The clock of commits: they are a minute apart, so that the same story gives the same hashes.
@@ -83,6 +84,7 @@ pub(crate) struct Git {
     commits: AtomicU64,
     reader: Mutex<Option<Reader>>,
     diffs: Mutex<Diffs>,
+    caps: Caps,
 }
 
 fn command(folder: &Path) -> Command {
@@ -105,13 +107,14 @@ fn command(folder: &Path) -> Command {
 
 impl Git {
     /// A new, empty store.
-    pub(crate) fn new(folder: PathBuf) -> Self {
+    pub(crate) fn new(folder: PathBuf, caps: Caps) -> Self {
         std::fs::create_dir_all(&folder).expect("a folder for a repository");
         let git = Self {
             folder,
             commits: AtomicU64::new(0),
             reader: Mutex::default(),
             diffs: Mutex::default(),
+            caps,
         };
         git.run(&["init", "--quiet", "--bare", "--initial-branch=main"]);
         git
@@ -331,7 +334,7 @@ impl Git {
                 head,
             ])
             .unwrap_or_default();
-        let files = Arc::new(diff::read(&told));
+        let files = Arc::new(diff::read(&told, self.caps));
         self.diffs.lock().expect("no panic").insert(key, Arc::clone(&files));
         files
     }

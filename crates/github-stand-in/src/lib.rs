@@ -29,6 +29,7 @@
 mod answer;
 mod app;
 mod by_hand;
+mod caps;
 mod change;
 mod diff;
 mod faults;
@@ -55,6 +56,7 @@ mod web;
 
 pub use app::event::Event;
 pub use app::handle::{AppHandle, Delivered, Signed};
+pub use caps::Caps;
 pub use change::Change;
 pub use faults::{Fault, On};
 pub use log::Received;

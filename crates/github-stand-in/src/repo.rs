@@ -57,8 +57,9 @@ impl Repo {
         let mut state = shared.state();
         let known = state.find_repository(full_name).map(|repo| repo.id);
         let id = known.unwrap_or_else(|| {
+            let caps = state.caps;
             let folder = state.folder.join(format!("{}.git", state.repositories.len()));
-            new(&mut state, full_name, Arc::new(Git::new(folder)), None)
+            new(&mut state, full_name, Arc::new(Git::new(folder, caps)), None)
         });
         drop(state);
         Self { shared, id }

@@ -8,6 +8,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 
@@ -98,6 +99,7 @@ fn respond(shared: &Arc<Shared>, request: &Request, at: Instant) -> Reply {
                 shared.work(request);
                 answer = Some(Some(shared.dress(request, refusal)));
             }
+            Struck::Part => answer = Some(Some(in_part(shared.work(request)))),
             Struck::Drop => answer = Some(None),
             Struck::DropAfter => {
                 shared.work(request);
@@ -130,6 +132,22 @@ fn respond(shared: &Arc<Shared>, request: &Request, at: Instant) -> Reply {
     Reply { answer, delay }
 }
 
+/// An answer of GraphQL without every second file of a commit.
+fn in_part(answer: Answer) -> Answer {
+    let Ok(mut told) = serde_json::from_slice::<Value>(&answer.body) else { return answer };
+    let mut errors = Vec::new();
+    for side in ["head", "base"] {
+        let Some(files) = told["data"]["repository"][side].as_object_mut() else { continue };
+        for (alias, file) in files.iter_mut().step_by(2) {
+            *file = Value::Null;
+            errors.push(json!({"path": ["repository", side, alias],
+                "message": "Something went wrong while executing your query."}));
+        }
+    }
+    told["errors"] = Value::Array(errors);
+    Answer::json(answer.status, told)
+}
+
 /// A fault that strikes this one request.
 pub(crate) enum Struck {
     Delay(Duration),
@@ -138,6 +156,7 @@ pub(crate) enum Struck {
     Drop,
     DropAfter,
     Late(Duration),
+    Part,
     First,
 }
 
@@ -150,6 +169,7 @@ impl Struck {
             What::Drop => Self::Drop,
             What::DropAfter => Self::DropAfter,
             What::Late(time) => Self::Late(*time),
+            What::Part => Self::Part,
             What::First(act) => {
                 act();
                 Self::First

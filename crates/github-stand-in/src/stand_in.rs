@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tokio::runtime::Runtime;
 
+use crate::caps::Caps;
 use crate::faults::Fault;
 use crate::log::{Log, Received};
 use crate::repo::Repo;
@@ -53,7 +54,13 @@ impl StandIn {
     /// does.
     #[must_use]
     pub fn start() -> Self {
-        let github = Self::start_unlogged();
+        Self::start_with(Caps::GITHUB)
+    }
+
+    /// Starts on a free port, and tells no more than this at a time.
+    #[must_use]
+    pub fn start_with(caps: Caps) -> Self {
+        let github = Self::serve(caps);
         github.shared.log().file = std::env::var_os(LOG_VARIABLE).map(Into::into);
         github
     }
@@ -61,12 +68,16 @@ impl StandIn {
     /// Starts on a free port, without a file of requests: for tests that send what GitHub refuses.
     #[must_use]
     pub fn start_unlogged() -> Self {
+        Self::serve(Caps::GITHUB)
+    }
+
+    fn serve(caps: Caps) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let url = format!("http://127.0.0.1:{port}");
         let folder = tempfile::Builder::new().prefix("github-stand-in-").tempdir();
         let folder = folder.expect("a folder for repositories");
-        let state = State::new(url.clone(), folder.path().to_owned());
+        let state = State::new(url.clone(), folder.path().to_owned(), caps);
         let shared = Arc::new(Shared::new(state, Log::default(), folder));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)

@@ -1,5 +1,5 @@
 //! What a request costs, and the limits on what one may ask: every connection needs `first` or `last`,
-//! of 100 at most, and there may be 500,000 nodes at most.
+//! of 100 at most, and the nodes are capped.
 
 use graphql_parser::query::{Selection, SelectionSet};
 use serde_json::Value;
@@ -23,8 +23,6 @@ const CONNECTIONS: [&str; 12] = [
     "latestReviews",
 ];
 
-const MOST_NODES: u64 = 500_000;
-
 /// The cost in points, and the number of nodes.
 pub(crate) fn weigh(
     executor: &Executor,
@@ -32,10 +30,11 @@ pub(crate) fn weigh(
 ) -> Result<(u64, u64), Trouble> {
     let (mut requests, mut nodes) = (0, 0);
     walk(executor, selection, 1, &mut requests, &mut nodes, 0)?;
-    if nodes > MOST_NODES {
+    let most = executor.state.caps.nodes;
+    if nodes > most {
         let message = format!(
             "This query requests up to {nodes} possible nodes which exceeds the maximum limit of \
-             500,000."
+             {most}."
         );
         return Err(Trouble::new("MAX_NODE_LIMIT_EXCEEDED", message));
     }

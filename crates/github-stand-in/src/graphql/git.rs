@@ -11,9 +11,6 @@ use crate::state::stamp;
 
 type Found = Result<Option<Out>, Trouble>;
 
-/// Longer texts are cut here.
-const LONGEST_TEXT: usize = 512_000;
-
 /// A file counts as binary when there is a NUL among so many bytes at its start.
 const LOOKED_AT: usize = 8_000;
 
@@ -134,7 +131,7 @@ pub(super) fn entry(repo: u64, entry: &TreeEntry, path: &str, field: &str) -> Op
 /// Fields of a file.
 pub(super) fn blob(executor: &Executor, repo: u64, oid: &str, field: &str) -> Option<Out> {
     let object = executor.state.repository(repo).git.object(oid)?;
-    let bytes = &object.bytes;
+    let (bytes, longest) = (&object.bytes, executor.state.caps.text_bytes);
     let binary = bytes.iter().take(LOOKED_AT).any(|&byte| byte == 0);
     let value = match field {
         "id" => json!(format!("B_{oid}")),
@@ -142,11 +139,11 @@ pub(super) fn blob(executor: &Executor, repo: u64, oid: &str, field: &str) -> Op
         "abbreviatedOid" => json!(oid.get(..7)),
         "byteSize" => json!(bytes.len()),
         "isBinary" => json!(binary),
-        "isTruncated" => json!(bytes.len() > LONGEST_TEXT),
+        "isTruncated" => json!(bytes.len() > longest),
         "repository" => return Some(Out::One(Thing::Repository(repo))),
         "text" if binary => json!(null),
         "text" => {
-            let shown = bytes.get(..LONGEST_TEXT).unwrap_or(bytes);
+            let shown = bytes.get(..longest).unwrap_or(bytes);
             json!(String::from_utf8_lossy(shown))
         }
         _ => return None,

@@ -2,15 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::files::LINES_IN_ANSWER;
 use super::page::{linked, wanted};
 use super::{Call, Outcome};
 use crate::answer::Answer;
 use crate::state::Repository;
 use crate::tell;
-
-/// Files beyond this number are not told, on no page.
-const MOST_FILES: usize = 300;
 
 /// Without paging so many commits are told.
 const MOST_COMMITS: usize = 250;
@@ -18,7 +14,7 @@ const MOST_COMMITS: usize = 250;
 /// `GET /repos/{owner}/{repo}/compare/{base}...{head}`
 pub(super) fn get(call: &Call, repo: u64, range: &str) -> Outcome {
     call.reads(repo, "contents")?;
-    let repo = call.repo(repo);
+    let (repo, caps) = (call.repo(repo), call.state.caps);
     let (base, head) = range.split_once("...").ok_or_else(Answer::not_found)?;
     let base_oid = named(call, repo, base).ok_or_else(Answer::not_found)?;
     let head_oid = named(call, repo, head).ok_or_else(Answer::not_found)?;
@@ -65,9 +61,9 @@ pub(super) fn get(call: &Call, repo: u64, range: &str) -> Outcome {
         let files = git.diff(&merge_base, &head_oid);
         let rows: Vec<Value> = files
             .iter()
-            .take(MOST_FILES)
+            .take(caps.compared_files)
             .map(|file| {
-                let shown = lines < LINES_IN_ANSWER;
+                let shown = lines < caps.answer_lines;
                 lines += file.patch.as_ref().map_or(0, |patch| patch.split('\n').count());
                 tell::diff_entry(call.state, repo, file, &head_oid, shown)
             })

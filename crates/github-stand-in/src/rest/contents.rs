@@ -165,9 +165,10 @@ pub(super) fn tree(call: &Call, repo: u64, commit: &str) -> Outcome {
         let url = format!("{api}/git/{}s/{}", row.kind, row.oid);
         json!({"path": row.name, "mode": row.mode, "type": row.kind, "sha": row.oid, "url": url})
     });
-    let tree: Vec<Value> = rows.collect();
+    let most = call.state.caps.tree_entries;
+    let (truncated, tree) = (rows.len() > most, rows.take(most).collect::<Vec<Value>>());
     let url = format!("{api}/git/trees/{found}");
-    Ok(Answer::json(200, json!({"sha": found, "url": url, "tree": tree, "truncated": false})))
+    Ok(Answer::json(200, json!({"sha": found, "url": url, "tree": tree, "truncated": truncated})))
 }
 
 /// `GET /repos/{owner}/{repo}/git/blobs/{sha}`

@@ -7,30 +7,24 @@ use super::{Call, Outcome};
 use crate::answer::Answer;
 use crate::tell;
 
-/// Files beyond this number are never told.
-const MOST_FILES: usize = 3_000;
-
-/// Once the patches of one answer have so many lines, the rows after them tell nothing.
-pub(super) const LINES_IN_ANSWER: usize = 20_000;
-
 /// `GET /repos/{owner}/{repo}/pulls/{number}/files`
 pub(super) fn list(call: &Call, repo: u64, number: &str) -> Outcome {
     call.reads(repo, "pull_requests")?;
     let pull = call.pull(repo, number)?;
-    let repo = call.repo(repo);
+    let (repo, caps) = (call.repo(repo), call.state.caps);
     let base = tell::pull_base(repo, pull);
     let from = repo.git.merge_base(&base, &pull.head_oid).ok_or_else(Answer::not_found)?;
     let files = repo.git.diff(&from, &pull.head_oid);
     let (number, size) = wanted(call);
-    let total = files.len().min(MOST_FILES);
+    let total = files.len().min(caps.files);
     let mut lines = 0;
     let rows: Vec<Value> = files
         .iter()
-        .take(MOST_FILES)
+        .take(caps.files)
         .skip((number - 1).saturating_mul(size))
         .take(size)
         .map(|file| {
-            let shown = lines < LINES_IN_ANSWER;
+            let shown = lines < caps.answer_lines;
             lines += file.patch.as_ref().map_or(0, |patch| patch.split('\n').count());
             tell::diff_entry(call.state, repo, file, &pull.head_oid, shown)
         })

@@ -18,22 +18,17 @@ pub(super) fn get(call: &Call, repo: u64, number: &str) -> Outcome {
     Ok(Answer::json(200, tell::pull(call.state, call.repo(repo), pull)))
 }
 
-/// More lines or files than this are not told as one diff.
-const DIFF_LINES: usize = 20_000;
-const DIFF_BYTES: usize = 1 << 20;
-const DIFF_FILES: usize = 300;
-
 fn diff(call: &Call, repo: u64, number: &str) -> Outcome {
     let pull = call.pull(repo, number)?;
-    let repo = call.repo(repo);
+    let (repo, caps) = (call.repo(repo), call.state.caps);
     let base = tell::pull_base(repo, pull);
     let from = repo.git.merge_base(&base, &pull.head_oid).ok_or_else(Answer::not_found)?;
     let text = repo.git.ask(&["diff", "--no-color", &from, &pull.head_oid]).unwrap_or_default();
     let files = repo.git.diff(&from, &pull.head_oid).len();
     let lines = text.split(|&byte| byte == b'\n').count();
-    if lines > DIFF_LINES || text.len() > DIFF_BYTES || files > DIFF_FILES {
+    if lines > caps.diff_lines || text.len() > caps.diff_bytes || files > caps.diff_files {
         let body = serde_json::json!({
-            "message": "Sorry, the diff exceeded the maximum number of lines (20000)",
+            "message": format!("Sorry, the diff exceeded the maximum number of lines ({})", caps.diff_lines),
             "errors": [{"resource": "PullRequest", "field": "diff", "code": "too_large"}],
             "documentation_url": "https://docs.github.com/rest", "status": "406"});
         return Err(Answer::json(406, body));

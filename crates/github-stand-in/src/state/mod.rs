@@ -11,6 +11,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
+use crate::caps::Caps;
+
 pub(crate) use access::Role;
 pub(crate) use pull::{Event, IssueComment, Pull, Review, ReviewComment, Side};
 pub(crate) use repository::Repository;
@@ -60,11 +62,12 @@ pub(crate) struct State {
     pub(crate) refused_reviews_stay: bool,
     /// Seconds that GitHub's clock is ahead of the machine's.
     pub(crate) clock_ahead: i64,
+    pub(crate) caps: Caps,
     last_id: u64,
 }
 
 impl State {
-    pub(crate) fn new(url: String, folder: PathBuf) -> Self {
+    pub(crate) fn new(url: String, folder: PathBuf, caps: Caps) -> Self {
         Self {
             url,
             folder,
@@ -80,6 +83,7 @@ impl State {
             apps_may_approve: false,
             refused_reviews_stay: false,
             clock_ahead: 0,
+            caps,
             last_id: FIRST_ID,
         }
     }

@@ -11,6 +11,7 @@ mod client;
 
 mod access;
 mod apps;
+mod caps;
 mod checks;
 mod deliveries;
 mod faults;
