@@ -128,6 +128,14 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// The name of a file's blob.
+    pub(super) fn oid(&self, side: Side, path: &str) -> Option<&str> {
+        match self.entries.get(&(side, path.to_owned()))? {
+            State::There(entry) => entry.object.as_ref()?.oid.as_deref(),
+            _ => None,
+        }
+    }
+
     pub(super) fn text(&self, side: Side, path: &str) -> Option<String> {
         match self.entries.get(&(side, path.to_owned()))? {
             State::There(entry) if is_file(entry) => entry.object.as_ref()?.text.clone(),

@@ -89,7 +89,7 @@ pub(super) async fn changes(
         if sides.base.is_none() && sides.head.is_none() {
             continue;
         }
-        if row.patch.is_none() && row.status != "renamed" {
+        if row.patch.is_none() && sides.base != sides.head {
             unshown.push(row.filename.clone());
         }
         changes.push(CardChange {

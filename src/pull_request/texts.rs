@@ -158,17 +158,21 @@ impl Reader<'_> {
                 Some(head) => str::from_utf8(head).ok(),
                 None => row.is_removed().then_some(""),
             };
-            let base = match (head, row.patch.as_deref()) {
-                (Some(head), Some(patch)) => unpatch(head, patch),
-                // A pure renaming.
-                (Some(head), None) if row.status == "renamed" => Some(head.to_owned()),
-                _ => None,
-            };
+            let base = head.zip(row.patch.as_deref()).and_then(|(h, patch)| unpatch(h, patch));
             match found.entries.get(&(Side::Base, row.base_path().to_owned())) {
                 Some(State::There(entry)) if !is_file(entry) => {}
                 Some(State::There(entry)) => {
-                    let size = entry.object.as_ref().and_then(|blob| blob.byte_size);
-                    sides.base = base.filter(|b| size == Some(b.len())).map(String::into_bytes);
+                    let blob = entry.object.as_ref();
+                    let size = blob.and_then(|blob| blob.byte_size);
+                    let base = base.filter(|base| size == Some(base.len()));
+                    sides.base = match blob.and_then(|blob| blob.oid.as_deref()) {
+                        // GitHub leaves out patches for many reasons. Only the same blob is
+                        // unchanged: a pure renaming, or another mode.
+                        Some(oid) if found.oid(Side::Head, &row.filename) == Some(oid) => {
+                            sides.head.clone()
+                        }
+                        _ => base.map(String::into_bytes),
+                    };
                     is_done = sides.base.is_some();
                 }
                 Some(State::Missing) => {}
