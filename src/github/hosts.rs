@@ -29,14 +29,16 @@ impl Host {
         let named = Self::of_environment(env)?;
         let mut host = Self::derived(&name);
         if name == named {
-            for (variable, place) in [
-                ("GITHUB_SERVER_URL", &mut host.server),
-                ("GITHUB_API_URL", &mut host.api),
-                ("GITHUB_GRAPHQL_URL", &mut host.graphql),
-            ] {
-                if let Some(url) = url_in(env, variable)? {
-                    *place = url;
-                }
+            if let Some(url) = url_in(env, "GITHUB_SERVER_URL")? {
+                host.server = url;
+            }
+            if let Some(url) = url_in(env, "GITHUB_API_URL")? {
+                // The token must not go to two hosts because only one of them was named.
+                host.graphql = format!("{}/graphql", url.strip_suffix("/v3").unwrap_or(&url));
+                host.api = url;
+            }
+            if let Some(url) = url_in(env, "GITHUB_GRAPHQL_URL")? {
+                host.graphql = url;
             }
         }
         Ok(host)
@@ -138,6 +140,10 @@ mod tests {
         let own = Host::new("127.0.0.1:99", &set).unwrap();
         assert_eq!(own.server, "http://127.0.0.1:99");
         assert_eq!(own.api, "http://127.0.0.1:99");
+        assert_eq!(own.graphql, "http://127.0.0.1:99/graphql", "where the token goes already");
+        let server = env(&[("GITHUB_API_URL", "https://git.x.org/api/v3")]);
+        let graphql = Host::new("github.com", &server).unwrap().graphql;
+        assert_eq!(graphql, "https://git.x.org/api/graphql");
         assert_eq!(Host::new("github.com", &set).unwrap().api, "https://api.github.com");
         assert_eq!(Host::of_environment(&env(&[("GH_HOST", "git.x.org")])).unwrap(), "git.x.org");
         assert!(Host::of_environment(&env(&[("GITHUB_SERVER_URL", "github")])).is_err());
