@@ -28,6 +28,7 @@ fn planned(review: &CardReview, head: &[u8], posted: &Posted) -> Plan {
         url: &|rule| rule.to_owned(),
         blob_url: &|path, first, last| format!("https://example.org/{path}#L{first}-L{last}"),
         ignored: &[],
+        unread: &[],
         event: Event::Comment,
     };
     let plan = plan(&[(review, head)], posted, &run, &[]);

@@ -88,12 +88,14 @@ impl Prepared {
                 encode(path)
             )
         };
+        let unread: Vec<String> = self.notes.iter().filter_map(Note::unread).collect();
         let run = Run {
             id: &self.run,
             head: &about.head,
             url: &url,
             blob_url: &blob_url,
             ignored: &self.ignored,
+            unread: &unread,
             event,
         };
         plan(&pairs, &self.reading.posted, &run, refused)

@@ -154,6 +154,21 @@ impl fmt::Display for Obstacle {
     }
 }
 
+impl Note {
+    /// A sentence for the summary about what was not looked at.
+    pub(super) fn unread(&self) -> Option<String> {
+        match self {
+            Self::TooLarge(files) => {
+                let paths: Vec<String> =
+                    files.iter().map(|file| format!("`{}`", file.path)).collect();
+                Some(format!("Too large to be read: {}.", paths.join(", ")))
+            }
+            Self::Unlisted(_) | Self::FirstOnly(_) => Some(format!("{self}.")),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -16,7 +16,9 @@ mod world;
 mod again;
 #[cfg(unix)]
 mod asks;
+mod caps;
 mod change;
+mod corpus;
 mod faults;
 mod kept;
 mod numbers;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use github_stand_in::{Level, PostedComment, PullRequest, Received, Repo, StandIn};
+use github_stand_in::{Caps, Level, PostedComment, PullRequest, Received, Repo, StandIn};
 
 use crate::sandbox::{Run, Sandbox, finish};
 
@@ -24,7 +24,12 @@ pub(crate) struct World {
 impl World {
     /// A repository with a card on `main`, and a token as the Action has one.
     pub(crate) fn new() -> Self {
-        let github = StandIn::start();
+        Self::with(Caps::GITHUB)
+    }
+
+    /// The same on a GitHub that tells less at a time.
+    pub(crate) fn with(caps: Caps) -> Self {
+        let github = StandIn::start_with(caps);
         let repo = github.repository("org/model");
         repo.commit("main", &[("README.md", GOOD), ("model.py", "print(1)\n")], "Begin");
         let token = github
@@ -33,7 +38,7 @@ impl World {
     }
 
     /// A pull request of a fork that writes these files.
-    pub(crate) fn pull<B: AsRef<[u8]>>(&self, files: &[(&str, B)]) -> PullRequest {
+    pub(crate) fn pull<P: AsRef<str>, B: AsRef<[u8]>>(&self, files: &[(P, B)]) -> PullRequest {
         let fork = self.repo.fork("author");
         fork.commit("work", files, "Change");
         self.repo.open_from_fork(&fork, "work", "main")

@@ -22,8 +22,14 @@ pub struct Draft {
 #[must_use]
 pub fn draft(reviews: &[(&CardReview, &[u8])], links: Links<'_>) -> Draft {
     let spread = spread(reviews, &Known::default(), links.rule);
-    let (is_later, ignored) = (false, [].as_slice());
-    let sheet = Sheet { reviews, spread: &spread, is_later, ignored, reserved: MARK_BYTES };
+    let sheet = Sheet {
+        reviews,
+        spread: &spread,
+        is_later: false,
+        ignored: &[],
+        unread: &[],
+        reserved: MARK_BYTES,
+    };
     let (body, told) = summary::write(&sheet, links);
     Draft { body, comments: spread.comments, told }
 }

@@ -16,6 +16,8 @@ pub struct Run<'a> {
     pub blob_url: &'a LinesUrl<'a>,
     /// Rules that are ignored in this pull request because somebody asked for it.
     pub ignored: &'a [String],
+    /// What was not looked at and why, a sentence each.
+    pub unread: &'a [String],
     /// What the review may be besides a comment.
     pub event: Event,
 }

@@ -238,8 +238,9 @@ impl Wanted<'_, '_> {
 
     fn summary(&self, is_later: bool, ignored: &[String]) -> (String, Told) {
         let links = Links { rule: self.run.url, lines: Some(self.run.blob_url) };
-        let (reviews, spread) = (self.reviews, self.spread);
-        summary::write(&Sheet { reviews, spread, is_later, ignored, reserved: MARK_BYTES }, links)
+        let (reviews, spread, unread) = (self.reviews, self.spread, self.run.unread);
+        let reserved = MARK_BYTES;
+        summary::write(&Sheet { reviews, spread, is_later, ignored, unread, reserved }, links)
     }
 
     fn summary_mark(&self, told_before: bool, ignored: Vec<String>) -> SummaryMark {

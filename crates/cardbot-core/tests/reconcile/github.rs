@@ -165,6 +165,7 @@ impl GitHub {
                 format!("https://example.org/blob/HEAD/{path}#L{first}-L{last}")
             },
             ignored: &ignored,
+            unread: &[],
             event,
         };
         plan(&pairs, posted, &run, refused)

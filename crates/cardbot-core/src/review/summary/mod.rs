@@ -30,6 +30,8 @@ pub(super) struct Sheet<'s, 'r> {
     pub(super) is_later: bool,
     /// Rules that are ignored because somebody asked for it.
     pub(super) ignored: &'s [String],
+    /// What was not looked at and why, a sentence each.
+    pub(super) unread: &'s [String],
     /// How many bytes are to be kept free.
     pub(super) reserved: usize,
 }
@@ -37,7 +39,10 @@ pub(super) struct Sheet<'s, 'r> {
 /// With more cards than this, what each changes is folded up.
 const OPEN_CARDS: usize = 3;
 /// Bytes for the first and the last lines.
-const FRAME_BYTES: usize = 1_000;
+const FRAME_BYTES: usize = 2_000;
+/// So many sentences about what was not looked at, of so many characters.
+const UNREAD: usize = 2;
+const UNREAD_CHARS: usize = 300;
 
 /// The text, and where each finding is told.
 pub(super) fn write(sheet: &Sheet<'_, '_>, links: Links<'_>) -> (String, Told) {
@@ -69,6 +74,10 @@ pub(super) fn write(sheet: &Sheet<'_, '_>, links: Links<'_>) -> (String, Told) {
     if !line.is_empty() {
         out.push_str("\n\n");
         out.push_str(&line);
+    }
+    for sentence in sheet.unread.iter().take(UNREAD) {
+        out.push_str("\n\n");
+        out.push_str(&markdown::inline(&markdown::shortened(sentence, UNREAD_CHARS)));
     }
     if !sheet.ignored.is_empty() {
         let rules: Vec<String> =
