@@ -120,7 +120,6 @@ pub static REGISTRY: &[&Rule] = &[
     &base_model::old_key::RULE,
     &base_model::placeholder::RULE,
     &base_model::relation::RULE,
-    &body::arxiv_link::RULE,
     &body::dataset_link::RULE,
     &body::latex::RULE,
     &body::lfs_pointer::RULE,

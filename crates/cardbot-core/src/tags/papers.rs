@@ -14,7 +14,7 @@ const LENGTH: usize = 10;
 /// The ids in the order of the text; the same one may come twice. A version is left out.
 ///
 /// The scan goes from dot to dot and looks back from each, so it reads the text once.
-pub(crate) fn ids(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn ids(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('.').filter_map(|(dot, _)| {
         let start = dot.checked_sub(4)?;
         let id = text.get(start..start + LENGTH)?;
@@ -23,13 +23,6 @@ pub(crate) fn ids(text: &str) -> impl Iterator<Item = &str> {
         let is_id = is_id(id) && !after.is_some_and(u8::is_ascii_digit);
         (is_id && BEFORE.iter().any(|lead| before.ends_with(lead))).then_some(id)
     })
-}
-
-/// The id with which a text begins.
-pub(crate) fn id_at(text: &str) -> Option<&str> {
-    let id = text.get(..LENGTH)?;
-    let goes_on = text.as_bytes().get(LENGTH).is_some_and(u8::is_ascii_digit);
-    (is_id(id) && !goes_on).then_some(id)
 }
 
 fn is_id(id: &str) -> bool {

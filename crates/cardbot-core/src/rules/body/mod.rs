@@ -4,7 +4,6 @@ mod calls;
 mod formulas;
 mod imports;
 
-pub(super) mod arxiv_link;
 pub(super) mod dataset_link;
 pub(super) mod latex;
 pub(super) mod lfs_pointer;
