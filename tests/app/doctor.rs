@@ -128,6 +128,17 @@ fn another_webhook_secret_shows_in_the_deliveries() {
 }
 
 #[test]
+fn a_database_that_is_none_is_told() {
+    let world = World::new();
+    world.sandbox.write("cardbot.db", "This is a text that somebody saved under a wrong name.");
+    let run = doctor(&world, |command| {
+        command.env("DATABASE_URL", "sqlite:cardbot.db");
+    });
+    assert_eq!((run.status, wrong(&run)), (Some(1), vec!["database"]), "{run:?}");
+    assert!(run.stdout.contains("file is not a database"), "{run:?}");
+}
+
+#[test]
 fn a_database_without_a_folder_is_told() {
     let run = doctor(&World::new(), |command| {
         command.env("DATABASE_URL", "sqlite:/nowhere/at/all/cardbot.db");

@@ -1,15 +1,17 @@
 //! Opens the database and brings its tables up to date.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyConnection, AnyPool, Executor, SqlSafeStr};
+use sqlx::{AnyConnection, AnyPool, Connection, Executor, SqlSafeStr};
 
 use super::{Dialect, StoreTrouble};
 
-/// How long to wait for the database at start, and for a free connection later.
+/// How long to wait for a free connection.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a server of databases may take to start beside this one.
+const STARTING: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 
@@ -36,7 +38,8 @@ pub(super) struct Opened {
 pub(super) async fn open(url: &str) -> Result<Opened, StoreTrouble> {
     sqlx::any::install_default_drivers();
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        let options = url.parse().map_err(|_| address("it is not a URL"))?;
+        let options: AnyConnectOptions = url.parse().map_err(|_| address("it is not a URL"))?;
+        reach(&options, "").await?;
         let pool = AnyPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(PATIENCE)
@@ -54,6 +57,26 @@ pub(super) async fn open(url: &str) -> Result<Opened, StoreTrouble> {
     sqlite(path).await
 }
 
+/// Opens one connection by itself: a pool would try again and again, and say in the end that it was
+/// tired. Only a server that may be about to start is waited for.
+async fn reach(options: &AnyConnectOptions, pragmas: &'static str) -> Result<(), StoreTrouble> {
+    let begun = Instant::now();
+    loop {
+        let opened = AnyConnection::connect_with(options).await;
+        let trouble = match opened {
+            Ok(mut connection) => {
+                connection.execute(pragmas).await?;
+                connection.close().await?;
+                return Ok(());
+            }
+            Err(sqlx::Error::Io(error)) if begun.elapsed() < STARTING => error,
+            Err(error) => return Err(error.into()),
+        };
+        tracing::debug!(%trouble, "the database is not there yet");
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+}
+
 fn address(why: &str) -> StoreTrouble {
     StoreTrouble::Address(why.to_owned())
 }
@@ -63,6 +86,7 @@ async fn sqlite(path: &str) -> Result<Opened, StoreTrouble> {
     let memory = path == ":memory:";
     let url = if memory { "sqlite::memory:".to_owned() } else { file_url(path)? };
     let options: AnyConnectOptions = url.parse().map_err(|_| address("it is not a path"))?;
+    reach(&options, SQLITE_WRITER).await?;
     // One connection for good: a database in memory is gone with its last connection.
     let writers = lasting(AnyPoolOptions::new().max_connections(1), SQLITE_WRITER)
         .connect_with(options.clone())
