@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cardbot_core::config::{self, Config, FailOn};
+use cardbot_core::config::{Config, FailOn};
+use cardbot_core::config_file;
 use cardbot_core::rules;
 use cardbot_core::text::Source;
 
@@ -67,7 +68,7 @@ pub fn with_overrides(mut config: Config, overrides: &Overrides) -> Result<Confi
 /// All that is wrong with it, one `file:line:column: message` a line.
 pub fn parse(name: &str, bytes: &[u8]) -> Result<Config, String> {
     let source = Source::new(bytes);
-    config::read(source.text()).map_err(|errors| {
+    config_file::read(source.text()).map_err(|errors| {
         let lines: Vec<String> = errors
             .iter()
             .map(|error| {

@@ -1,6 +1,7 @@
 //! The page on the configuration: its examples are read, and it speaks of every key and word.
 
-use cardbot_core::config::{self, keys};
+use cardbot_core::config::keys;
+use cardbot_core::config_file;
 
 const PAGE: &str = include_str!("../docs/configuration.md");
 
@@ -14,7 +15,8 @@ fn every_example_is_a_valid_configuration() {
     let examples = examples();
     assert!(examples.len() >= keys::KEYS.len());
     for example in examples {
-        let read = config::read(example).unwrap_or_else(|errors| panic!("{example}\n{errors:?}"));
+        let read =
+            config_file::read(example).unwrap_or_else(|errors| panic!("{example}\n{errors:?}"));
         assert_ne!(read, config::Config::default(), "{example}");
         let value = serde_yaml::from_str(example).expect("valid YAML");
         assert!(schema.is_valid(&value), "{example}");
@@ -43,7 +45,7 @@ fn every_key_has_a_section_and_an_example() {
 
 #[test]
 fn the_first_example_shows_what_the_page_says() {
-    let read = config::read(examples()[0]).expect("valid");
+    let read = config_file::read(examples()[0]).expect("valid");
     assert!(read.excludes("docs/README.md") && !read.excludes("README.md"));
     assert_eq!(read.require, ["license", "language"]);
 }

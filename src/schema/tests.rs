@@ -1,6 +1,7 @@
 //! The schemas are valid, and say what the code says.
 
-use cardbot_core::config::{self, Config, keys};
+use cardbot_core::config::{Config, keys};
+use cardbot_core::config_file;
 use cardbot_core::facts::{self, Type};
 use cardbot_core::rules::REGISTRY;
 use jsonschema::Validator;
@@ -41,7 +42,7 @@ fn configurations_are_judged_alike_by_schema_and_reader() {
         "hub: {.: {}, models/bert: {mirror: true}}",
     ];
     for text in valid {
-        assert!(config::read(text).is_ok(), "{text}: {:?}", config::read(text));
+        assert!(config_file::read(text).is_ok(), "{text}: {:?}", config_file::read(text));
         let errors: Vec<_> = schema.iter_errors(&load(text)).map(|e| e.to_string()).collect();
         assert!(errors.is_empty(), "{text}: {errors:?}");
     }
@@ -89,7 +90,7 @@ fn configurations_are_judged_alike_by_schema_and_reader() {
         "hub: {/README.md: {id: a/b}}",
     ];
     for text in invalid {
-        assert!(config::read(text).is_err(), "the reader takes {text}");
+        assert!(config_file::read(text).is_err(), "the reader takes {text}");
         assert!(!schema.is_valid(&load(text)), "the schema takes {text}");
     }
 }
@@ -110,7 +111,7 @@ fn every_key_of_the_configuration_is_in_the_schema_and_is_read() {
     let hub = "/properties/hub/additionalProperties/properties";
     assert_eq!(in_schema(hub), named(keys::HUB_KEYS));
     // Each key alone makes a difference, so none is only let through.
-    let differs = |text: &str| assert_ne!(config::read(text).expect(text), Config::default());
+    let differs = |text: &str| assert_ne!(config_file::read(text).expect(text), Config::default());
     for (name, text) in [
         ("cards", "cards: [a.md]"),
         ("rules", "rules: {license-unknown: off}"),
@@ -134,18 +135,18 @@ fn every_word_of_the_configuration_is_in_the_schema_and_is_read() {
     for rule in REGISTRY {
         for name in std::iter::once(&rule.name).chain(rule.aliases) {
             assert_eq!(rules[*name]["enum"], json!(keys::SETTINGS), "{name}");
-            let read = config::read(&format!("ignore: [{name}]")).expect(name);
+            let read = config_file::read(&format!("ignore: [{name}]")).expect(name);
             assert_eq!(read.ignore, [rule.name]);
         }
     }
     let settings: Vec<_> = keys::SETTINGS
         .iter()
-        .map(|word| config::read(&format!("rules: {{license-unknown: {word}}}")).unwrap())
+        .map(|word| config_file::read(&format!("rules: {{license-unknown: {word}}}")).unwrap())
         .map(|read| read.rules["license-unknown"].map_or("off", |severity| severity.word()))
         .collect();
     assert_eq!(settings, keys::SETTINGS);
     for word in keys::FAIL_ON {
-        let read = config::read(&format!("fail-on: {word}")).unwrap();
+        let read = config_file::read(&format!("fail-on: {word}")).unwrap();
         assert_eq!(Some(read.fail_on), config::FailOn::from_word(word));
     }
 }
@@ -215,7 +216,7 @@ fn what_is_read_is_valid_by_the_schema() {
         }
         let value = Value::Object(map);
         // JSON is YAML.
-        if config::read(&value.to_string()).is_ok() {
+        if config_file::read(&value.to_string()).is_ok() {
             assert!(schema.is_valid(&value), "read, but not valid: {value}");
         }
         Ok(())

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::card::Card;
-use crate::config::{self, Config, Problem};
+use crate::config::Config;
+use crate::config_file::{self, Problem};
 use crate::finding::{Finding, Fix, Severity};
 use crate::fingerprint::{Identity, fingerprint};
 use crate::fixing;
@@ -72,7 +73,7 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
     let mut report = Report::default();
     let mut found: Vec<(&'static Rule, Severity, Draft)> = vec![];
     for rule in REGISTRY {
-        let Some(severity) = asked_for(rule, config) else { continue };
+        let Some(severity) = rule.asked_for(config) else { continue };
         let applies = match rule.scope {
             Scope::Card => kind == Kind::ModelCard,
             Scope::Yaml => matches!(kind, Kind::ModelCard | Kind::EvalResults),
@@ -109,7 +110,7 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
         report.suppressed = silence(&mut findings, &ignores, subject.card.path, config);
         report.ignored_rules = ignores.used();
         if let Some(rule) = crate::rules::find("ignore-unused")
-            && let Some(severity) = asked_for(rule, config)
+            && let Some(severity) = rule.asked_for(config)
         {
             let unused = suppress::unused(&ignores).into_iter();
             let drafts = unused.map(|draft| (rule, severity, draft)).collect();
@@ -126,27 +127,15 @@ pub fn check(subject: &Subject<'_>, config: &Config) -> Report {
     report
 }
 
-/// The severity with which a rule runs; `None` when it does not.
-pub(crate) fn asked_for(rule: &Rule, config: &Config) -> Option<Severity> {
-    let selected = config.select.iter().any(|name| name == rule.name);
-    if !config.select.is_empty() && !selected {
-        return None;
-    }
-    match config.rules.get(rule.name) {
-        Some(set) => set.or(selected.then_some(rule.severity)),
-        None => (rule.on || selected).then_some(rule.severity),
-    }
-}
-
 /// Checks a change to the configuration file as a card is checked: findings with places, fixes
 /// and identities. `config` is the configuration in force, not the one in the file.
 #[must_use]
 pub fn check_config(path: &str, base_path: &str, source: &Source<'_>, config: &Config) -> Report {
-    let examined = config::examine_source(source);
+    let examined = config_file::examine_source(source);
     let mut found = vec![];
     for Problem { rule, draft } in examined.problems {
         let Some(rule) = crate::rules::find(rule) else { continue };
-        let Some(severity) = asked_for(rule, config) else { continue };
+        let Some(severity) = rule.asked_for(config) else { continue };
         let own = draft.severity.unwrap_or(severity);
         let severity = if config.rules.contains_key(rule.name) { severity } else { own };
         found.push((rule, severity, draft));

@@ -7,6 +7,7 @@ pub mod asked;
 pub mod carbon;
 pub mod card;
 pub mod config;
+pub mod config_file;
 pub mod described;
 pub mod edit;
 pub mod engine;

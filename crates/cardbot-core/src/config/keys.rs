@@ -67,7 +67,7 @@ const MEANT: &[(&str, &[&str])] = &[
 ];
 
 /// The allowed word that a wrong one certainly means.
-pub(super) fn meant(word: &str, allowed: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn meant(word: &str, allowed: &[&'static str]) -> Option<&'static str> {
     let folded = word.trim().to_lowercase();
     let same = allowed.iter().copied().find(|allowed| *allowed == folded);
     let known = || {

@@ -1,21 +1,11 @@
-//! The configuration: what a repository asks of cardbot.
+//! The configuration: what a repository asks of cardbot. Its file is read by [`crate::config_file`].
 
-mod check;
-mod globs;
+pub(crate) mod globs;
 pub mod keys;
-mod read;
-mod typed;
-
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Severity;
-
-pub(crate) use check::Problem;
-pub(crate) use read::examine_source;
-pub use read::{ConfigError, read};
 
 /// Where a configuration is looked for, from the repository's root; the first that is there
 /// counts.

@@ -92,6 +92,18 @@ impl Rule {
             name => name.split('-').next().unwrap_or(name),
         }
     }
+
+    /// The severity with which the rule runs; `None` when it does not.
+    pub(crate) fn asked_for(&self, config: &Config) -> Option<Severity> {
+        let selected = config.select.iter().any(|name| name == self.name);
+        if !config.select.is_empty() && !selected {
+            return None;
+        }
+        match config.rules.get(self.name) {
+            Some(set) => set.or(selected.then_some(self.severity)),
+            None => (self.on || selected).then_some(self.severity),
+        }
+    }
 }
 
 /// What a rule may read.

@@ -6,7 +6,6 @@ use super::terms::{self, Stated};
 use super::words::some;
 use super::{both, on_missing_key, put_back};
 use crate::card::Card;
-use crate::engine;
 use crate::finding::Severity;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope, base_model};
 use crate::yaml::KeyPart;
@@ -31,8 +30,8 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 /// Whether a finding of this rule tells of the licence that the card has now. Where the base model
 /// asks for another one, the finding says so, and `base-model-license` need not say it again.
 pub(in crate::rules) fn tells(ctx: &Ctx<'_>) -> bool {
-    let is_shown = engine::asked_for(&RULE, ctx.config).is_some()
-        && !ctx.config.ignores(RULE.name, ctx.card.path);
+    let is_shown =
+        RULE.asked_for(ctx.config).is_some() && !ctx.config.ignores(RULE.name, ctx.card.path);
     is_shown && draft(ctx).is_some()
 }
 

@@ -3,7 +3,6 @@
 use granit_parser::ErrorKind;
 
 use super::lines::Line;
-use super::{brackets, characters, colons, indents, lists, quotes, tabs};
 use crate::edit::Edit;
 use crate::finding::Safety;
 use crate::fixing::{can_be_plain, quote_double};
@@ -47,19 +46,6 @@ impl<'t> Broken<'t> {
             _ => None,
         }
     }
-}
-
-/// All guesses, the likeliest first.
-pub(super) fn all(broken: Broken<'_>) -> Vec<Guess> {
-    let mut guesses = vec![];
-    tabs::guess(broken, &mut guesses);
-    characters::guess(broken, &mut guesses);
-    quotes::guess(broken, &mut guesses);
-    brackets::guess(broken, &mut guesses);
-    colons::guess(broken, &mut guesses);
-    lists::guess(broken, &mut guesses);
-    indents::guess(broken, &mut guesses);
-    guesses
 }
 
 /// A text in quotes: single ones where that spares backslashes.

@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::guess::{self, Broken, Guess};
+use super::guess::{Broken, Guess};
+use super::{brackets, characters, colons, indents, lists, quotes, tabs};
 use crate::edit::{self, Edit};
 use crate::finding::Safety;
 use crate::text::Span;
@@ -67,11 +68,24 @@ struct Step {
     rest: Option<Box<Problem>>,
 }
 
+/// All guesses, the likeliest first.
+fn guesses(broken: Broken<'_>) -> Vec<Guess> {
+    let mut guesses = vec![];
+    tabs::guess(broken, &mut guesses);
+    characters::guess(broken, &mut guesses);
+    quotes::guess(broken, &mut guesses);
+    brackets::guess(broken, &mut guesses);
+    colons::guess(broken, &mut guesses);
+    lists::guess(broken, &mut guesses);
+    indents::guess(broken, &mut guesses);
+    guesses
+}
+
 /// The first guess that makes all readable, else the one after which reading goes furthest.
 fn best(broken: Broken<'_>, budget: &mut usize) -> Option<Step> {
     let left_before = broken.text.len() - broken.at.min(broken.text.len());
     let mut best: Option<(usize, Step)> = None;
-    let tried = guess::all(broken).into_iter().try_for_each(|guess| {
+    let tried = guesses(broken).into_iter().try_for_each(|guess| {
         if *budget < broken.text.len() {
             return ControlFlow::Break(None);
         }

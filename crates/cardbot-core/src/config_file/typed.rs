@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::globs::normal;
-use super::{Config, FailOn, HubLink, PathIgnore};
+use crate::config::globs::normal;
+use crate::config::{Config, FailOn, HubLink, PathIgnore};
 use crate::finding::Severity;
 use crate::rules;
 

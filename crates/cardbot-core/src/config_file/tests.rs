@@ -1,8 +1,10 @@
 //! Reading configurations: what is taken, what is refused and how it is told.
 
 use super::*;
+use crate::config::{FailOn, HubLink, PATHS, PathIgnore, is_config_path};
 use crate::edit;
 use crate::engine;
+use crate::finding::Severity;
 use crate::text::Source;
 
 fn mistakes(text: &str) -> Vec<String> {

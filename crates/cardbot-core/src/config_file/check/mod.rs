@@ -3,13 +3,14 @@
 
 mod cards;
 mod fail_on;
+mod glob_fault;
 mod hub;
 mod ignore;
 mod require;
 mod rules;
 mod syntax;
 
-use super::keys::{KEYS, Key};
+use crate::config::keys::{self, KEYS, Key};
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
 use crate::rules::Draft;
@@ -161,10 +162,10 @@ fn unknown_key(entry: Entry<'_>, nearest: Option<&str>, known: &[Key], owner: &s
 /// Where a key belongs that stands in the wrong map.
 fn home_of(name: &str) -> Option<&'static str> {
     let has = |keys: &[Key]| keys.iter().any(|key| key.name == name);
-    if has(super::keys::CARDS_KEYS) {
+    if has(keys::CARDS_KEYS) {
         return Some("`cards`");
     }
-    if has(super::keys::HUB_KEYS) {
+    if has(keys::HUB_KEYS) {
         return Some("a path under `hub`");
     }
     has(KEYS).then_some("the configuration, at the very left")
@@ -220,7 +221,7 @@ fn word(node: NodeRef<'_>, what: &str, allowed: &[&'static str], problems: &mut 
         _ => format!("`{}` is not {what}", brief(word)),
     };
     let draft = Draft::at(node, message).help(format!("Write {}.", one_of(allowed)));
-    let meant = super::keys::meant(word, allowed)
+    let meant = keys::meant(word, allowed)
         .map(|meant| (FixBuilder::safe(format!("Write `{meant}`")), meant))
         .or_else(|| {
             let near = spelling::nearest(word, allowed.iter().copied())?;
@@ -237,7 +238,7 @@ fn word(node: NodeRef<'_>, what: &str, allowed: &[&'static str], problems: &mut 
 /// Checks a glob; says whether it is one.
 fn glob(node: NodeRef<'_>, problems: &mut Problems) {
     let Some(glob) = text(node, "a glob", problems) else { return };
-    let Some(fault) = super::globs::fault(glob) else { return };
+    let Some(fault) = glob_fault::fault(glob) else { return };
     let mut draft = Draft::at(node, fault.message).help(fault.help);
     if fault.usable {
         draft = draft.severity(Severity::Warning);

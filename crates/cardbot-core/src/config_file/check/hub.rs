@@ -35,7 +35,7 @@ fn path(entry: Entry<'_>, problems: &mut Problems) {
     if path == "." || path == "./" {
         return;
     }
-    if let Some(fault) = crate::config::globs::fault(path) {
+    if let Some(fault) = super::glob_fault::fault(path) {
         let draft = Draft::on_key(entry, fault.message).help(fault.help).identity(path);
         problems.wrong_value(match fault.meant {
             Some(meant) => {

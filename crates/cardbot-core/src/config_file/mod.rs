@@ -1,8 +1,14 @@
-//! Reads a configuration file.
+//! Reads a configuration file, and says what is wrong with it.
 
-use super::Config;
-use super::check::{self, Problem};
-use super::typed::File;
+mod check;
+mod typed;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::check::Problem;
+use self::typed::File;
+use crate::config::Config;
 use crate::rules::Draft;
 use crate::text::{Source, Span};
 use crate::yaml::Tree;
