@@ -26,6 +26,9 @@ pub struct Caps {
     pub tree_entries: usize,
     /// Nodes that one query of GraphQL may ask for; larger ones are refused.
     pub nodes: u64,
+    /// Files that one query of GraphQL may ask for; more take longer than GitHub works on a request,
+    /// and are answered with 502.
+    pub files_at_once: usize,
 }
 
 impl Caps {
@@ -42,5 +45,6 @@ impl Caps {
         text_bytes: 512_000,
         tree_entries: 100_000,
         nodes: 500_000,
+        files_at_once: usize::MAX,
     };
 }

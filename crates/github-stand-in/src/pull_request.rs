@@ -288,6 +288,15 @@ impl PullRequest {
 
     /// Somebody reviews it with a text: perhaps a marker that isn't theirs.
     pub fn review(&self, author: &str, text: &str) -> u64 {
+        self.add_review(author, text, Event::Comment)
+    }
+
+    /// Somebody begins a review and does not hand it in; nobody else sees it.
+    pub fn begin_review(&self, author: &str) -> u64 {
+        self.add_review(author, "", Event::Pending)
+    }
+
+    fn add_review(&self, author: &str, text: &str, event: Event) -> u64 {
         let mut state = self.repo.shared.state();
         state.user(author);
         let (id, now) = (state.new_id(), state.now());
@@ -297,7 +306,7 @@ impl PullRequest {
             id,
             author: author.to_owned(),
             body: text.to_owned(),
-            event: Event::Comment,
+            event,
             commit: pull.head_oid.clone(),
             time: now,
             updated: now,
@@ -360,6 +369,17 @@ impl PullRequest {
         self.with(|pull| branch.clone_into(&mut pull.base_branch));
         let mut state = self.repo.shared.state();
         crate::positions::refresh(&mut state, self.repo.id(), self.number);
+    }
+
+    /// Merges it: its base branch comes to its head.
+    pub fn merge(&self) {
+        self.close();
+        let mut state = self.repo.shared.state();
+        let repo = state.repository_mut(self.repo.id());
+        let pull = repo.pull_mut(self.number).expect("pull requests stay");
+        pull.merged = true;
+        let (base, head) = (pull.base_branch.clone(), pull.head_oid.clone());
+        repo.git.point(&repo.reference(&base), &head);
     }
 
     /// Closes it without a merge.

@@ -96,6 +96,11 @@ impl Repo {
         self.commit_change(branch, &Change::files(files).message(message))
     }
 
+    /// Begins a branch with a commit that has no parent.
+    pub fn begin<P: AsRef<str>, B: AsRef<[u8]>>(&self, branch: &str, files: &[(P, B)]) -> String {
+        self.commit_on(branch, Some(vec![]), &Change::files(files).message("Begin anew"))
+    }
+
     /// Commits any change on a branch and gives the hash.
     pub fn commit_change(&self, branch: &str, change: &Change) -> String {
         self.commit_on(branch, None, change)

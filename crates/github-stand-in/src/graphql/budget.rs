@@ -41,6 +41,16 @@ pub(crate) fn weigh(
     Ok(((requests + 50) / 100, nodes)).map(|(cost, nodes)| (cost.max(1), nodes))
 }
 
+/// How many files of a commit are asked for.
+pub(super) fn files(selection: &SelectionSet<'static, String>) -> usize {
+    let of = |item: &Selection<'static, String>| match item {
+        Selection::Field(field) => usize::from(field.name == "file") + files(&field.selection_set),
+        Selection::InlineFragment(fragment) => files(&fragment.selection_set),
+        Selection::FragmentSpread(_) => 0,
+    };
+    selection.items.iter().map(of).sum()
+}
+
 fn walk(
     executor: &Executor,
     selection: &SelectionSet<'static, String>,

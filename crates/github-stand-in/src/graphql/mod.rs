@@ -84,6 +84,9 @@ pub(crate) fn answer(state: &mut State, request: &Request, token: Option<&Token>
         Ok((cost, nodes)) => executor.charge(cost, nodes),
         Err(trouble) => return refused(trouble.kind, &trouble.message),
     }
+    if budget::files(selection) > executor.state.caps.files_at_once {
+        return Answer::error(502, "Server Error");
+    }
     let data = executor.select(&root, &[selection], &mut Vec::new());
     let mut told = json!({"data": data});
     if !executor.errors.is_empty() {
