@@ -182,6 +182,9 @@ pub struct ReviewArgs {
     /// Approve the pull request when it introduces neither errors nor warnings
     #[arg(long)]
     pub approve: bool,
+    /// Resolve the threads of comments whose findings are fixed; the token must be able to push
+    #[arg(long)]
+    pub resolve_threads: bool,
     /// Tell each request to GitHub, and how many there were
     #[arg(short, long)]
     pub verbose: bool,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use cardbot_core::config::Config;
-use cardbot_core::review::Origin;
+use cardbot_core::review::{Origin, Plan};
 
 use super::pull_request;
 use crate::cli::{Exit, Format, ReviewArgs};
@@ -24,7 +24,8 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<Exit, String> {
             Err(TargetError::NotOne) => {}
         }
     }
-    if args.post || args.dry_run || args.request_changes || args.approve {
+    let is_posting = args.post || args.request_changes || args.approve || args.resolve_threads;
+    if is_posting || args.dry_run {
         return Err("only the review of a pull request can be posted; say its URL".to_owned());
     }
     let source = source(&args.target)?;
@@ -41,7 +42,7 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<Exit, String> {
     };
     config.list_mirrors(|folder| source.files_below(folder));
     let judgement = judge::judge(&change, &config, &RulePages::default());
-    print(args.common.format, &change, &judgement)?;
+    print(args.common.format, &change, &judgement, None)?;
     Ok(exit(&judgement, &config))
 }
 
@@ -89,11 +90,12 @@ fn range(base: &str, head: &str, from_merge_base: bool) -> GitRange {
     GitRange { folder: PathBuf::from("."), base: side(base), head: side(head), from_merge_base }
 }
 
-/// Prints a review.
+/// Prints a review; that of a pull request with what is planned for it.
 pub(super) fn print(
     format: Format,
     change: &ChangeSet,
     judgement: &Judgement,
+    plan: Option<&Plan>,
 ) -> Result<(), String> {
     let files = judge::introduced(change, judgement, output::detail(format));
     output::tell_broken(&files);
@@ -102,7 +104,7 @@ pub(super) fn print(
             let findings = output::text::findings(&files, terminal::width());
             findings + &output::text::changes(&judgement.reviews)
         }
-        Format::Json => output::json::review(change, judgement) + "\n",
+        Format::Json => output::json::review(change, judgement, plan) + "\n",
         Format::Markdown => output::markdown::review(judgement),
         Format::Github | Format::Sarif | Format::Rdjson => {
             output::of_files(format, &files, &Summary::of(&files))

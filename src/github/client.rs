@@ -26,8 +26,11 @@ pub struct Client {
     /// Of REST and of GraphQL.
     budgets: Mutex<[Option<Budget>; 2]>,
     /// The last answer to some reads with its tag: asked again, GitHub says "not modified" for free.
-    tagged: Mutex<Vec<(String, String, Answer)>>,
+    tagged: Mutex<Vec<Tagged>>,
 }
+
+/// An address, the tag of its last answer, and the answer.
+type Tagged = (String, String, Answer);
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,10 +38,21 @@ impl fmt::Debug for Client {
     }
 }
 
+/// What a read is sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum On {
+    Rest,
+    Graphql,
+    /// What is asked for can be asked for in parts.
+    GraphqlOfParts,
+}
+
 /// How long a read may take in all; large files need more than GitHub's own limit.
 const READ: Duration = Duration::from_secs(30);
 /// So many answers are kept to ask "anything new?".
 const MOST_TAGGED: usize = 8;
+/// So many bytes of them at most: a server has a client for each repository.
+const MOST_TAGGED_BYTES: usize = 1 << 20;
 
 const JSON: &str = "application/vnd.github+json";
 const RAW: &str = "application/vnd.github.raw+json";
@@ -152,10 +166,11 @@ impl Client {
         {
             let mut tagged = self.tagged.lock().unwrap_or_else(PoisonError::into_inner);
             tagged.retain(|(known, ..)| *known != url);
-            if tagged.len() >= MOST_TAGGED {
+            tagged.push((url, tag, answer.clone()));
+            let bytes = |all: &[Tagged]| all.iter().map(|(.., a)| a.body.len()).sum::<usize>();
+            while tagged.len() > MOST_TAGGED || bytes(&tagged) > MOST_TAGGED_BYTES {
                 tagged.remove(0);
             }
-            tagged.push((url, tag, answer.clone()));
         }
         Ok(answer)
     }
@@ -169,15 +184,31 @@ impl Client {
         query: &str,
         variables: impl Serialize,
     ) -> Result<Reply<T>, Trouble> {
-        let body = body(&graphql::Request { query, variables })?;
+        self.ask(&body(&graphql::Request { query, variables })?, On::Graphql).await
+    }
+
+    /// Asks by GraphQL for much that can be asked for in parts, too: a fault is told at once, after
+    /// the pause that it takes, so that less can be asked for.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub async fn query_of_parts<T: DeserializeOwned>(
+        &self,
+        query: &str,
+        variables: impl Serialize,
+    ) -> Result<Reply<T>, Trouble> {
+        self.ask(&body(&graphql::Request { query, variables })?, On::GraphqlOfParts).await
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, body: &str, on: On) -> Result<Reply<T>, Trouble> {
         let to_graphql = Sent {
             method: &Method::POST,
             url: &self.host.graphql,
             accept: JSON,
             tag: None,
-            body: Some(&body),
+            body: Some(body),
         };
-        let answer = self.repeat(true, || self.transport.send(to_graphql)).await?;
+        let answer = self.repeat(on, || self.transport.send(to_graphql)).await?;
         Reply::read(self.accepted(&answer)?)
     }
 
@@ -268,7 +299,7 @@ impl Client {
         let mut url = url.to_owned();
         for _ in 0..=redirects::MOST {
             let get = Sent { method: &Method::GET, url: &url, accept, tag, body: None };
-            let answer = self.repeat(false, || self.transport.send(get)).await?;
+            let answer = self.repeat(On::Rest, || self.transport.send(get)).await?;
             if !matches!(answer.status, 301 | 302 | 307 | 308) {
                 return Ok(answer);
             }
@@ -284,7 +315,7 @@ impl Client {
     }
 
     /// Sends a read until there is an answer to take.
-    async fn repeat<F>(&self, graphql: bool, mut send: impl FnMut() -> F) -> Result<Answer, Trouble>
+    async fn repeat<F>(&self, on: On, mut send: impl FnMut() -> F) -> Result<Answer, Trouble>
     where
         F: Future<Output = Result<Answer, Trouble>>,
     {
@@ -302,12 +333,16 @@ impl Client {
             if let Err(trouble @ Trouble::Unclear(_)) = result {
                 return Err(trouble);
             }
-            let next =
-                limits::after_read(result.as_ref().ok(), tries, now(), graphql, self.pace.patience);
-            match next {
+            let (answer, graphql) = (result.as_ref().ok(), on != On::Rest);
+            match limits::after_read(answer, tries, now(), graphql, self.pace.patience) {
                 Next::Take => return result,
                 Next::Limited(limit, wait) => return Err(Trouble::Limited { limit, wait }),
-                Next::Again(wait) => {
+                Next::Again(wait) if on == On::GraphqlOfParts => {
+                    self.count(|tally| tally.retries += 1);
+                    tokio::time::sleep(wait).await;
+                    return result;
+                }
+                Next::Again(wait) | Next::AfterLimit(wait) => {
                     tracing::debug!(?wait, status = result.ok().map(|a| a.status), "again");
                     self.count(|tally| tally.retries += 1);
                     tokio::time::sleep(wait).await;

@@ -91,6 +91,8 @@ pub(super) enum Next {
     Take,
     /// Ask again after a pause.
     Again(Duration),
+    /// Ask again once the limit has an end.
+    AfterLimit(Duration),
     /// A limit that lasts too long.
     Limited(Limit, Option<Duration>),
 }
@@ -111,7 +113,7 @@ pub(super) fn after_read(
     {
         let wait = told.unwrap_or(UNTOLD * 2u32.saturating_pow(tries.saturating_sub(1)));
         return if again && wait <= patience {
-            Next::Again(wait + jitter(Duration::from_secs(1).min(wait)))
+            Next::AfterLimit(wait + jitter(Duration::from_secs(1).min(wait)))
         } else {
             Next::Limited(limit, told)
         };
@@ -151,7 +153,7 @@ mod tests {
 
     #[track_caller]
     fn waits(next: Next, from: u64, to: u64) {
-        let Next::Again(wait) = next else { panic!("{next:?}") };
+        let (Next::Again(wait) | Next::AfterLimit(wait)) = next else { panic!("{next:?}") };
         let range = Duration::from_millis(from)..=Duration::from_millis(to);
         assert!(range.contains(&wait), "{wait:?}");
     }
@@ -208,7 +210,7 @@ mod tests {
             r#"{{"data":{{"x":"{}"}},"errors":[{{"message":"You have exceeded a secondary rate limit."}}]}}"#,
             "y".repeat(9_000)
         );
-        assert!(matches!(next(&answer(200, &[], &late), 1), Next::Again(_)));
+        assert!(matches!(next(&answer(200, &[], &late), 1), Next::AfterLimit(_)));
         let text = r#"{"data":{"text":"\"errors\": rate limit"}}"#;
         assert_eq!(next(&answer(200, &[], text), 1), Next::Take);
         let other = r#"{"data":null,"errors":[{"type":"NOT_FOUND","message":"no"}]}"#;

@@ -17,7 +17,9 @@ mod transport;
 mod trouble;
 
 pub use answer::Answer;
-pub use app::{App, AppAccess, Permissions, REVIEW, REVIEW_AND_CHECK, installation_token};
+pub use app::{
+    App, AppAccess, Permissions, REVIEW, REVIEW_AND_CHECK, REVIEW_AND_RESOLVE, installation_token,
+};
 pub use client::Client;
 pub use find_token::{Credentials, Source, find_credentials};
 pub use hosts::{Env, Host};

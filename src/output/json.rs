@@ -1,7 +1,9 @@
 //! `--format json`: the fields of the contract.
 
+use std::borrow::Cow;
+
 use cardbot_core::finding::Finding;
-use cardbot_core::review::{Comment, Counts, Placement, Reviewed};
+use cardbot_core::review::{Comment, Counts, NewComment, Placement, Plan, Reviewed, marker};
 use cardbot_core::text::Position;
 use cardbot_core::yaml::{KeyPart, Value};
 use serde::Serialize;
@@ -280,8 +282,31 @@ struct TagsJson<'r> {
 
 #[derive(Serialize)]
 struct ReviewJson<'r> {
-    body: &'r str,
+    body: Cow<'r, str>,
     comments: Vec<CommentJson<'r>>,
+}
+
+impl<'r> From<&'r Judgement> for ReviewJson<'r> {
+    fn from(judgement: &'r Judgement) -> Self {
+        Self {
+            body: Cow::Borrowed(&judgement.body),
+            comments: judgement.comments.iter().map(CommentJson::from).collect(),
+        }
+    }
+}
+
+/// What stands on a pull request is not posted again. Without the hidden marks, which only count in
+/// what cardbot posts itself.
+impl<'r> From<&'r Plan> for ReviewJson<'r> {
+    fn from(plan: &'r Plan) -> Self {
+        let Some(review) = &plan.review else {
+            return Self { body: Cow::default(), comments: vec![] };
+        };
+        Self {
+            body: Cow::Owned(marker::visible(&review.body)),
+            comments: review.comments.iter().map(CommentJson::from).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -293,7 +318,7 @@ struct CommentJson<'r> {
     start_line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     start_side: Option<&'static str>,
-    body: &'r str,
+    body: Cow<'r, str>,
 }
 
 impl<'r> From<&'r Comment> for CommentJson<'r> {
@@ -305,14 +330,27 @@ impl<'r> From<&'r Comment> for CommentJson<'r> {
             side: "RIGHT",
             start_line: several.then_some(comment.first),
             start_side: several.then_some("RIGHT"),
-            body: &comment.body,
+            body: Cow::Borrowed(&comment.body),
         }
     }
 }
 
-/// The output of `review`.
+impl<'r> From<&'r NewComment> for CommentJson<'r> {
+    fn from(comment: &'r NewComment) -> Self {
+        Self {
+            path: &comment.path,
+            line: comment.line,
+            side: "RIGHT",
+            start_line: comment.start_line,
+            start_side: comment.start_line.map(|_| "RIGHT"),
+            body: Cow::Owned(marker::visible(&comment.body)),
+        }
+    }
+}
+
+/// The output of `review`; of a pull request with what is planned for it.
 #[must_use]
-pub fn review(change: &ChangeSet, judgement: &Judgement) -> String {
+pub fn review(change: &ChangeSet, judgement: &Judgement, plan: Option<&Plan>) -> String {
     let output = ReviewOutput {
         schema: SCHEMA,
         tool: tool(),
@@ -352,10 +390,7 @@ pub fn review(change: &ChangeSet, judgement: &Judgement) -> String {
                 removed: &review.tags_removed,
             })
             .collect(),
-        review: ReviewJson {
-            body: &judgement.body,
-            comments: judgement.comments.iter().map(CommentJson::from).collect(),
-        },
+        review: plan.map_or_else(|| judgement.into(), ReviewJson::from),
     };
     serde_json::to_string(&output).unwrap_or_default()
 }

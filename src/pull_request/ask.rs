@@ -52,8 +52,12 @@ impl Ask {
         self.aliases.push(Wanted { side: Side::Base, path: path.to_owned(), text: false });
     }
 
-    /// The query. Paths only stand in variables: they may hold anything.
-    pub(super) fn query(&self, about: &About, merge_base: &str) -> (String, Map<String, Value>) {
+    /// The query for some of it. Paths only stand in variables: they may hold anything.
+    pub(super) fn query(
+        some: &[&Wanted],
+        about: &About,
+        merge_base: &str,
+    ) -> (String, Map<String, Value>) {
         let (owner, name) = about.names();
         let mut variables = Map::new();
         for (key, value) in
@@ -64,7 +68,7 @@ impl Ask {
         let mut parameters = String::from("$owner: String!, $name: String!");
         let mut sides: BTreeMap<Side, String> = BTreeMap::new();
         let mut has = [false; 2];
-        for (alias, wanted) in self.aliases.iter().enumerate() {
+        for (alias, wanted) in some.iter().enumerate() {
             let fragment = if wanted.text { "text" } else { "size" };
             if let Some(used) = has.get_mut(usize::from(wanted.text)) {
                 *used = true;

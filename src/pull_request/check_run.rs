@@ -10,7 +10,7 @@ use cardbot_core::review::{Origin, Placement, Reviewed};
 use cardbot_core::text::Source;
 use serde::Serialize;
 
-use super::{Note, Open, Prepared};
+use super::{Note, Open, Posting, Prepared};
 use crate::github::{Client, WriteTrouble};
 use crate::output::{RulePages, escape, plain};
 use crate::report::{Detail, Located};
@@ -114,11 +114,13 @@ impl Check {
     }
 
     /// The check run beside a review. Where the review stands on the pull request, only what its
-    /// comments on lines do not tell gets an annotation. The notes are told in the summary.
+    /// comments on lines do not tell gets an annotation. The notes are told in the summary, and why
+    /// nothing was posted.
     #[must_use]
-    pub fn beside_review(prepared: &Prepared, is_posted: bool) -> Self {
+    pub fn beside_review(prepared: &Prepared, posting: &Posting) -> Self {
+        let is_told = posting.is_told();
         let mut check =
-            Self::of(prepared, |reviewed| !is_posted || reviewed.placement == Placement::Summary);
+            Self::of(prepared, |reviewed| !is_told || reviewed.placement == Placement::Summary);
         let mut warnings = String::new();
         for note in &prepared.notes {
             match note {
@@ -131,6 +133,10 @@ impl Check {
                 }
                 Note::ForkDeleted | Note::Draft | Note::OwnPullRequest => {}
             }
+        }
+        if let Posting::Kept(obstacle) = posting {
+            let line = inline(&escape::one_line(&obstacle.to_string()));
+            warnings.push_str(&format!("> [!NOTE]\n> No review was posted: {line}.\n\n"));
         }
         if check.summary.trim().is_empty() {
             check.summary = format!("{}.", check.title);

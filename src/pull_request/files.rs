@@ -31,12 +31,17 @@ pub(super) struct Wanted<'w> {
     pub(super) head: &'w str,
     /// How many files the pull request says it changes.
     pub(super) changed: usize,
+    /// Whether the repository of the head is gone.
+    pub(super) fork_is_gone: bool,
 }
 
 /// Lists the files.
 pub(super) async fn list(client: &Client, wanted: Wanted<'_>) -> Result<Files, Trouble> {
-    let Wanted { repository, number, base, head, changed } = wanted;
-    let comparison = compare(client, repository, base, head).await?;
+    let Wanted { repository, number, base, head, changed, fork_is_gone } = wanted;
+    let comparison = match compare(client, repository, base, head).await {
+        Err(Trouble::NoCommits { .. }) => return Err(Trouble::NoCommits { fork_is_gone }),
+        comparison => comparison?,
+    };
     let merge_base = comparison.merge_base_commit.sha;
     let mut rows = comparison.files;
     let is_whole = rows.len() < IN_COMPARISON && rows.len() >= changed.min(IN_COMPARISON);
@@ -63,7 +68,11 @@ pub(super) async fn compare(
     let path = format!("{repository}/compare/{base}...{head}?per_page=1&page=1");
     let answer = client.get_again(&path).await?;
     if answer.status == 404 {
-        return Err(Trouble::NoCommonCommit);
+        let has_nothing_in_common = answer.message().contains("No common ancestor");
+        return Err(match has_nothing_in_common {
+            true => Trouble::NoCommonCommit,
+            false => Trouble::NoCommits { fork_is_gone: false },
+        });
     }
     Ok(client.accepted(&answer)?.json()?)
 }

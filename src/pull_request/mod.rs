@@ -61,6 +61,8 @@ pub struct Prepared {
     pub pages: RulePages,
     /// What the review is to be besides a comment.
     pub event: Event,
+    /// Whether the threads of retired comments are resolved.
+    pub resolve_threads: bool,
     /// The name of this run, in the marks of all that it posts.
     pub run: String,
 }
@@ -176,8 +178,18 @@ pub async fn prepare(
         event = Event::Comment;
     }
     let obstacle = outcome::obstacle(client, &reading);
-    let (pages, run) = (options.pages.clone(), run_id());
-    Ok(Prepared { reading, config, judgement, notes, obstacle, ignored, pages, event, run })
+    Ok(Prepared {
+        reading,
+        config,
+        judgement,
+        notes,
+        obstacle,
+        ignored,
+        pages: options.pages.clone(),
+        event,
+        resolve_threads: options.resolve_threads,
+        run: run_id(),
+    })
 }
 
 /// The rules that somebody asked to ignore, now or before, each by its name of today.

@@ -30,6 +30,8 @@ pub struct Options {
     pub pages: RulePages,
     /// What the review is to be besides a comment.
     pub event: Event,
+    /// Whether the threads of retired comments are resolved: that takes the right to push.
+    pub resolve_threads: bool,
 }
 
 /// Where a review has got to.

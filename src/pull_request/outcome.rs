@@ -36,7 +36,21 @@ pub enum Posting {
         moved: usize,
         /// What could not be edited or retired, in words.
         left: Option<String>,
+        /// How many threads GitHub would not let us resolve.
+        unresolved: usize,
     },
+}
+
+impl Posting {
+    /// Whether what was found stands on the pull request, so that it need not be told once more.
+    /// Another identity of cardbot tells it as well as we do.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        match self {
+            Self::Nothing | Self::Done { .. } | Self::Kept(Obstacle::OtherKeeper(_)) => true,
+            Self::NotWanted | Self::Kept(_) => false,
+        }
+    }
 }
 
 /// Why a review could not be posted.

@@ -140,15 +140,12 @@ async fn carry_out(
         return Ok(Posting::Nothing);
     }
     let summary = prepared.reading.posted.summary.as_ref().map(|summary| summary.id.as_str());
-    let left = match writes::steps(&plan, summary) {
-        steps if steps.is_empty() => None,
-        steps => {
-            let head = &prepared.reading.about.head;
-            writes::run(client, &steps, || gate.pass(&prepared.run, head)).await.err()
-        }
-    };
+    let steps = writes::steps(&plan, summary, prepared.resolve_threads);
+    let head = &prepared.reading.about.head;
+    let done = writes::run(client, &steps, || gate.pass(&prepared.run, head)).await;
     let comments = plan.review.map_or(0, |review| review.comments.len());
-    Ok(Posting::Done { url, comments, moved: refused.len(), left })
+    let (moved, left, unresolved) = (refused.len(), done.left, done.unresolved);
+    Ok(Posting::Done { url, comments, moved, left, unresolved })
 }
 
 enum Refusal {

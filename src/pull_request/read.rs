@@ -47,6 +47,7 @@ pub async fn read(client: &Client, target: &PullRequestTarget) -> Result<Reading
         base: &about.base,
         head: &about.head,
         changed: about.changed_files,
+        fork_is_gone: about.head_repository.is_none(),
     };
     let files = files::list(client, wanted).await?;
     let read = changes(client, &about, &files.merge_base, &files.rows).await?;

@@ -4,11 +4,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::about::About;
-use super::ask::{Answer, Ask, Found, Side, State, is_file, whole};
+use super::ask::{Answer, Ask, Found, Side, State, Wanted, is_file, whole};
 use super::unpatch::unpatch;
 use super::wire::Row;
 use super::{Trouble, rest};
-use crate::github::{Client, graphql};
+use crate::github::{self, Client, graphql};
 use crate::source::{LICENSE_NAMES, folder_of};
 
 /// A file before and after; `None` where it is not there, or no file.
@@ -51,7 +51,8 @@ pub(super) async fn read(
     if client.is_anonymous() {
         return rest::texts(client, about, merge_base, rows).await;
     }
-    let mut reader = Reader { client, about, merge_base, texts: Texts::default() };
+    let texts = Texts::default();
+    let mut reader = Reader { client, about, merge_base, at_once: usize::MAX, texts };
     let mut folders: BTreeSet<&str> = BTreeSet::new();
     let mut bases: Vec<&Row> = vec![];
     for batch in rows.chunks(AT_ONCE) {
@@ -100,20 +101,64 @@ pub(super) async fn read(
     Ok(reader.texts)
 }
 
+/// Whether GitHub may take less of the same: it had a fault, or told one without a reason.
+fn is_too_much(trouble: &Trouble) -> bool {
+    matches!(
+        trouble,
+        Trouble::GitHub(
+            github::Trouble::Broken { .. }
+                | github::Trouble::Unreachable { .. }
+                | github::Trouble::Refused { status: 422, .. }
+        )
+    )
+}
+
 struct Reader<'r> {
     client: &'r Client,
     about: &'r About,
     merge_base: &'r str,
+    /// So many files fit into a query, as far as is known.
+    at_once: usize,
     texts: Texts,
 }
 
 impl Reader<'_> {
-    async fn ask(&self, ask: &Ask) -> Result<Found, Trouble> {
-        if ask.aliases.is_empty() {
-            return Ok(Found::default());
+    /// Asks for all. What is too much for GitHub, it is asked for by halves: it cuts a query that
+    /// takes too long, or breaks down over it, and the same query would fare no better.
+    async fn ask(&mut self, ask: &Ask) -> Result<Found, Trouble> {
+        let mut found = Found::default();
+        let mut left: Vec<&Wanted> = ask.aliases.iter().collect();
+        while !left.is_empty() {
+            let some = left.split_off(left.len().saturating_sub(self.at_once));
+            match self.ask_for(&some).await {
+                Ok(part) => {
+                    // An answer that gets too large leaves files out.
+                    let is_out = |one: &&Wanted| {
+                        let state = part.entries.get(&(one.side, one.path.clone()));
+                        matches!(state, Some(State::Unknown))
+                    };
+                    let out: Vec<&Wanted> = some.iter().copied().filter(is_out).collect();
+                    if out.len() < some.len() {
+                        left.extend(out);
+                    }
+                    found.entries.extend(part.entries);
+                }
+                Err(trouble) if some.len() > 1 && is_too_much(&trouble) => {
+                    self.at_once = some.len() / 2;
+                    left.extend(some);
+                }
+                Err(trouble) => return Err(trouble),
+            }
         }
-        let (query, variables) = ask.query(self.about, self.merge_base);
-        let reply = self.client.query::<Answer>(&query, variables).await?;
+        Ok(found)
+    }
+
+    async fn ask_for(&self, some: &[&Wanted]) -> Result<Found, Trouble> {
+        let (query, variables) = Ask::query(some, self.about, self.merge_base);
+        let reply = match some {
+            [_] => self.client.query::<Answer>(&query, variables).await?,
+            _ => self.client.query_of_parts::<Answer>(&query, variables).await?,
+        };
         let Some(repository) = reply.data.and_then(|data| {
             if let Some(limit) = &data.rate_limit {
                 self.client.add_cost(limit.cost);
@@ -129,7 +174,7 @@ impl Reader<'_> {
             .filter_map(|step| step.as_str().map(str::to_owned))
             .collect();
         let mut found = Found::default();
-        for (alias, wanted) in ask.aliases.iter().enumerate() {
+        for (alias, wanted) in some.iter().enumerate() {
             let commit = match wanted.side {
                 Side::Head => &repository.head,
                 Side::Base => &repository.base,

@@ -14,6 +14,11 @@ pub enum Trouble {
     NotFound,
     /// Its base and head have nothing in common.
     NoCommonCommit,
+    /// GitHub does not have its base or its head, or does not show them.
+    NoCommits {
+        /// Whether its fork was deleted.
+        fork_is_gone: bool,
+    },
     /// The configuration of the base branch, or an option, is not valid.
     Config(String),
     /// It can't be read without a token.
@@ -40,6 +45,13 @@ impl fmt::Display for Trouble {
             Self::NoCommonCommit => {
                 f.write_str("the base and the head of this pull request have no commit in common")
             }
+            Self::NoCommits { fork_is_gone: true } => f.write_str(
+                "the fork of this pull request was deleted, and GitHub no longer has its commits",
+            ),
+            Self::NoCommits { fork_is_gone: false } => f.write_str(
+                "GitHub does not show the commits of this pull request: the token must be able to \
+                 read the contents of the repository (contents=read)",
+            ),
             Self::Config(errors) => f.write_str(errors),
             Self::NeedsToken { files } => write!(
                 f,

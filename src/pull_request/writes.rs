@@ -68,33 +68,52 @@ pub(super) struct Step {
     field: &'static str,
     input_type: &'static str,
     input: Value,
-    /// Whether it hurts when it fails.
-    matters: bool,
+    /// What it means when it fails.
+    failure: Failure,
+}
+
+/// What it means when a step fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Failure {
+    /// Something false stays there.
+    Hurts,
+    /// Like [`Failure::Hurts`], unless it is gone already.
+    HurtsUnlessGone,
+    /// Only a courtesy is missing.
+    Courtesy,
+    /// A thread stays open.
+    Unresolved,
 }
 
 /// So many steps at a time.
 const AT_ONCE: usize = 50;
 
 /// All of a plan besides the review, as steps in their order.
-pub(super) fn steps(plan: &Plan, summary: Option<&str>) -> Vec<Step> {
+pub(super) fn steps(plan: &Plan, summary: Option<&str>, resolve_threads: bool) -> Vec<Step> {
     let mut steps = vec![];
     let edit_review = |id: &str, body: &str| Step {
         field: "updatePullRequestReview",
         input_type: "UpdatePullRequestReviewInput",
         input: json!({"pullRequestReviewId": id, "body": body}),
-        matters: true,
+        failure: Failure::Hurts,
     };
     let edit_comment = |id: &str, body: &str| Step {
         field: "updatePullRequestReviewComment",
         input_type: "UpdatePullRequestReviewCommentInput",
         input: json!({"pullRequestReviewCommentId": id, "body": body}),
-        matters: true,
+        failure: Failure::Hurts,
     };
     let minimize = |id: &str, why: &str| Step {
         field: "minimizeComment",
         input_type: "MinimizeCommentInput",
         input: json!({"subjectId": id, "classifier": why}),
-        matters: false,
+        failure: Failure::Courtesy,
+    };
+    let resolve = |thread: &str| Step {
+        field: "resolveReviewThread",
+        input_type: "ResolveReviewThreadInput",
+        input: json!({"threadId": thread}),
+        failure: Failure::Unresolved,
     };
     if let (Some(body), Some(id)) = (&plan.summary_edit, summary) {
         steps.push(edit_review(id, body));
@@ -108,11 +127,13 @@ pub(super) fn steps(plan: &Plan, summary: Option<&str>) -> Vec<Step> {
                 field: "deletePullRequestReviewComment",
                 input_type: "DeletePullRequestReviewCommentInput",
                 input: json!({"id": retire.comment}),
-                matters: true,
+                failure: Failure::HurtsUnlessGone,
             }),
             How::MarkFixed { body } => {
                 steps.push(edit_comment(&retire.comment, body));
                 steps.push(minimize(&retire.comment, "RESOLVED"));
+                let thread = retire.thread.as_deref().filter(|_| resolve_threads);
+                steps.extend(thread.map(resolve));
             }
         }
     }
@@ -125,7 +146,7 @@ pub(super) fn steps(plan: &Plan, summary: Option<&str>) -> Vec<Step> {
             field: "dismissPullRequestReview",
             input_type: "DismissPullRequestReviewInput",
             input: json!({"pullRequestReviewId": id, "message": "The errors are fixed."}),
-            matters: true,
+            failure: Failure::Hurts,
         });
     }
     steps
@@ -135,21 +156,42 @@ pub(super) fn steps(plan: &Plan, summary: Option<&str>) -> Vec<Step> {
 #[derive(Deserialize)]
 struct Nothing {}
 
+/// What the steps came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Done {
+    /// What failed, in words.
+    pub(super) left: Option<String>,
+    /// How many threads stay open.
+    pub(super) unresolved: usize,
+}
+
 /// Does the steps, many in one request. Each can be done twice without harm, so what was not
-/// answered is done again. `pass` is asked before each request. Gives what failed, in words.
-pub(super) async fn run<F>(
-    client: &Client,
-    steps: &[Step],
-    pass: impl Fn() -> F,
-) -> Result<(), String>
+/// answered is done again. `pass` is asked before each request.
+pub(super) async fn run<F>(client: &Client, steps: &[Step], pass: impl Fn() -> F) -> Done
 where
     F: Future<Output = Result<(), String>>,
 {
     let mut failed: Vec<String> = vec![];
+    let mut unresolved = 0;
     for batch in steps.chunks(AT_ONCE) {
-        pass().await?;
+        if let Err(why) = pass().await {
+            failed.push(why);
+            break;
+        }
         match mutate(client, batch).await {
-            Ok(errors) => failed.extend(errors.iter().filter_map(|e| of_weight(e, batch))),
+            Ok(errors) => {
+                for error in &errors {
+                    match failure(error, batch) {
+                        Failure::Hurts => {
+                            failed.push(
+                                error.message.split_whitespace().collect::<Vec<_>>().join(" "),
+                            );
+                        }
+                        Failure::Unresolved => unresolved += 1,
+                        Failure::HurtsUnlessGone | Failure::Courtesy => {}
+                    }
+                }
+            }
             Err(trouble) => {
                 failed.push(trouble.to_string());
                 break;
@@ -157,17 +199,18 @@ where
         }
     }
     failed.dedup();
-    if failed.is_empty() { Ok(()) } else { Err(failed.join("; ")) }
+    Done { left: (!failed.is_empty()).then(|| failed.join("; ")), unresolved }
 }
 
-/// What an error means; nothing where the step does not matter or was done before.
-fn of_weight(error: &Error, batch: &[Step]) -> Option<String> {
+/// What an error means. One that names no step may be of any.
+fn failure(error: &Error, batch: &[Step]) -> Failure {
     let step = error.alias().and_then(|alias| alias.strip_prefix('s'));
     let step = step.and_then(|n| n.parse::<usize>().ok()).and_then(|n| batch.get(n));
     let gone = error.kind.as_deref() == Some("NOT_FOUND");
-    let matters =
-        step.is_none_or(|step| step.matters && !(gone && step.field.starts_with("delete")));
-    matters.then(|| error.message.split_whitespace().collect::<Vec<_>>().join(" "))
+    match step.map_or(Failure::Hurts, |step| step.failure) {
+        Failure::HurtsUnlessGone if !gone => Failure::Hurts,
+        failure => failure,
+    }
 }
 
 async fn mutate(client: &Client, batch: &[Step]) -> Result<Vec<Error>, Trouble> {
@@ -202,24 +245,27 @@ mod tests {
         let plan = Plan {
             summary_edit: Some("new".to_owned()),
             retire: vec![
-                Retire { comment: "a".to_owned(), how: How::Delete },
+                Retire { comment: "a".to_owned(), how: How::Delete, thread: None },
                 Retire {
                     comment: "b".to_owned(),
                     how: How::MarkFixed { body: "fixed".to_owned() },
+                    thread: Some("t".to_owned()),
                 },
             ],
             ..Plan::default()
         };
-        let fields: Vec<&str> = steps(&plan, Some("s")).iter().map(|step| step.field).collect();
-        assert_eq!(
-            fields,
-            [
-                "updatePullRequestReview",
-                "deletePullRequestReviewComment",
-                "updatePullRequestReviewComment",
-                "minimizeComment"
-            ]
-        );
-        assert_eq!(steps(&plan, None).len(), 3);
+        let fields = |summary, resolve| -> Vec<&str> {
+            steps(&plan, summary, resolve).iter().map(|step| step.field).collect()
+        };
+        let all = [
+            "updatePullRequestReview",
+            "deletePullRequestReviewComment",
+            "updatePullRequestReviewComment",
+            "minimizeComment",
+            "resolveReviewThread",
+        ];
+        assert_eq!(fields(Some("s"), true), all);
+        assert_eq!(fields(Some("s"), false), all[..4], "only where it is wanted");
+        assert_eq!(fields(None, true), all[1..]);
     }
 }

@@ -105,7 +105,9 @@ fn review() -> Value {
             "changes": {"type": "array", "items": {"$ref": "#/definitions/change"}},
             "tags": {"type": "array", "items": {"$ref": "#/definitions/tag_change"}},
             "review": {
-                "description": "The review as it would be posted.",
+                "description": "The review as it would be posted. Of a pull request what this run \
+                    would post: nothing that stands there already, and an empty body where there is \
+                    nothing to post.",
                 "type": "object",
                 "required": ["body", "comments"],
                 "properties": {

@@ -509,7 +509,7 @@ fn what_the_program_prints_is_valid_and_has_the_contracts_fields() {
     let judgement = judge::judge(&change, &Config::default(), &crate::output::RulePages::default());
     let files = judge::introduced(&change, &judgement, report::Detail::Place);
     let parse = |text: &str| serde_json::from_str::<Value>(text).expect(text);
-    let review = parse(&output::json::review(&change, &judgement));
+    let review = parse(&output::json::review(&change, &judgement, None));
     let check = parse(&output::json::check(&files, report::Summary::of(&files)));
     let schema = validator(&output_schema());
     for (printed, contract) in [(review, review_output()), (check, check_output())] {

@@ -263,3 +263,41 @@ fn without_the_permission_for_checks_findings_are_annotations() {
     assert!(pull.checks().is_empty());
     assert_annotated(&used, &world.findings(&pull));
 }
+
+/// The App is installed, too: what it said is not said again.
+#[test]
+fn another_identity_that_keeps_the_review_is_named_once_and_left_alone() {
+    let world = World::new();
+    let pull = world.of_branch(&[("README.md", BAD)]);
+    world.on("pull_request", &pull, &WRITES).run();
+    let summary = pull.reviews()[0].body.clone();
+    let other = world.of_fork(&[("README.md", BAD)]);
+    world.github.bot("cardbot-app");
+    other.review("cardbot-app", &summary);
+    for _ in 0..2 {
+        let used = world.on("pull_request", &other, &WRITES).run();
+        assert_eq!(used.status, 1, "{used:?}");
+        assert!(used.annotations().is_empty(), "told twice: {used:?}");
+        assert_eq!(used.stdout.matches("cardbot-app keeps the review").count(), 1, "{used:?}");
+        assert_eq!((other.reviews().len(), other.comments().len()), (1, 0));
+    }
+}
+
+#[test]
+fn threads_are_resolved_where_that_is_wished_and_the_token_may() {
+    let may_push = [("contents", Level::Write), ("pull_requests", Level::Write)];
+    for (may, resolved) in [(&may_push, true), (&WRITES, false)] {
+        let world = World::new();
+        let pull = world.of_branch(&[("README.md", BAD)]);
+        world.on("pull_request", &pull, may).run();
+        pull.reply(pull.comments()[0].number, "author", "Thanks.");
+        pull.push(&[("README.md", crate::world::GOOD)], "Fix");
+        let mut job = world.on("pull_request", &pull, may);
+        job.with.push(("resolve-threads", "true".to_owned()));
+        let used = job.run();
+        assert_eq!(used.status, 0, "{used:?}");
+        let comment = &pull.comments()[0];
+        assert_eq!((comment.resolved, comment.minimized.is_some()), (resolved, true), "{used:?}");
+        assert_eq!(used.stdout.contains("1 thread not resolved"), !resolved, "{used:?}");
+    }
+}

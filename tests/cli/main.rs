@@ -11,9 +11,11 @@
 )]
 
 mod sandbox;
+mod shapes;
 
 mod carbon;
 mod check;
+mod contract;
 mod explain;
 mod fix;
 mod formats;

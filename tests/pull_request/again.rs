@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use github_stand_in::Change;
+use github_stand_in::{Change, Level};
 
 use crate::sandbox::Run;
 use crate::world::{BAD, GOOD, World, all_text, assert_complete, lines};
@@ -143,11 +143,17 @@ fn another_bot_that_keeps_a_summary_is_left_alone() {
     let other = world.bad_pull();
     world.github.bot("cardbot-app");
     other.review("cardbot-app", &ours);
-    let run = world.run(&other, &["--post"]);
-    assert!(run.stderr.contains("cardbot-app keeps the review"), "{}", run.stderr);
-    assert_eq!(run.status, Some(1), "the findings are there all the same");
-    assert!(run.stdout.contains("license-unknown"));
-    assert!(lines(&other).is_empty());
+    world.counts();
+    // On the pull request nothing is ever said of it; whoever runs it hears one sentence.
+    for _ in 0..2 {
+        let run = world.run(&other, &["--post"]);
+        let said = run.stderr.matches("cardbot-app keeps the review").count();
+        assert_eq!(said, 1, "{}", run.stderr);
+        assert_eq!(run.status, Some(1), "the findings are there all the same");
+        assert!(run.stdout.contains("license-unknown"));
+        assert_eq!(world.counts().1, 0);
+    }
+    assert_eq!((other.reviews().len(), other.comments().len()), (1, 0));
 }
 
 #[test]
@@ -196,4 +202,48 @@ fn more_than_a_hundred_reviews_and_threads_are_read() {
     world.post(&pull);
     assert_eq!(lines(&pull).len(), 1);
     assert_complete(&world, &pull);
+}
+
+/// An answered comment whose finding is fixed, and the second run with `--resolve-threads`.
+fn resolving(world: &World, token: &str) -> (github_stand_in::PullRequest, Run) {
+    let pull = world.bad_pull();
+    let run = |args: &[&str]| {
+        crate::sandbox::finish(world.command(&pull, args).env("GITHUB_TOKEN", token))
+    };
+    run(&["--post"]);
+    pull.reply(pull.comments()[0].number, "author", "Thanks, will do.");
+    pull.push(&[("README.md", GOOD)], "Fix");
+    world.counts();
+    let second = run(&["--post", "--resolve-threads"]);
+    assert_eq!(second.status, Some(0), "{second:?}");
+    let comment = &pull.comments()[0];
+    assert!(comment.body.starts_with("Fixed as of"), "{}", comment.body);
+    assert!(comment.minimized.is_some());
+    (pull, second)
+}
+
+#[test]
+fn threads_are_resolved_where_that_is_wished_and_allowed() {
+    let world = World::new();
+    let may_push = [("contents", Level::Write), ("pull_requests", Level::Write)];
+    let token = world.github.actions_token(&world.repo, &may_push);
+    let (pull, run) = resolving(&world, &token);
+    assert!(pull.comments()[0].resolved, "{run:?}");
+    // The thread is known from the first read, and resolved in the same write.
+    let (reads, writes) = world.counts();
+    assert!(reads <= 4 && writes == 1, "{reads} reads, {writes} writes");
+    assert!(!run.stderr.contains("resolved"), "{}", run.stderr);
+    let again = world.run(&pull, &["--post", "--resolve-threads"]);
+    assert!(again.stderr.contains("nothing to post"), "{}", again.stderr);
+}
+
+#[test]
+fn a_thread_that_may_not_be_resolved_costs_nothing_else() {
+    let world = World::new();
+    let (pull, run) = resolving(&world, &world.token);
+    assert!(!pull.comments()[0].resolved);
+    let said = "1 thread not resolved, for the token may not push (it needs contents=write)";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    let again = world.run(&pull, &["--post", "--resolve-threads"]);
+    assert!(again.stderr.contains("nothing to post"), "told once: {}", again.stderr);
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use github_stand_in::{Fault, On};
+use github_stand_in::{Caps, Fault, On};
 
 use crate::world::{World, assert_complete, lines};
 
@@ -105,8 +105,9 @@ fn a_write_that_a_limit_refused_is_sent_again() {
 #[test]
 fn retiring_survives_too() {
     for fault in [
-        Fault::status(502).on(On::Path("POST", "/graphql")).after(3),
-        Fault::dropped_after().on(On::Path("POST", "/graphql")).after(3),
+        Fault::status(502).on(On::Writes),
+        Fault::dropped_after().on(On::Writes),
+        Fault::finished_late(Duration::from_millis(200)).on(On::Writes),
     ] {
         let world = World::new();
         let pull = world.bad_pull();
@@ -116,6 +117,7 @@ fn retiring_survives_too() {
         let run = world.post(&pull);
         assert_eq!(run.status, Some(0), "{run:?}");
         assert!(lines(&pull).is_empty(), "{run:?} {:#?}", pull.comments());
+        assert!(world.requests().iter().any(|one| one.write && one.fault.is_some()));
     }
 }
 
@@ -127,4 +129,63 @@ fn a_refused_review_that_stays_behind_is_not_doubled() {
     let pull = world.pull(&[("README.md", crate::world::BAD.to_owned() + &long)]);
     world.post(&pull);
     assert_complete(&world, &pull);
+}
+
+#[test]
+fn a_limit_that_graphql_tells_with_status_200_is_waited_for() {
+    survives("read", Fault::graphql_limit_for(1), true);
+    survives("last look", Fault::graphql_limit_for(1).after(2), true);
+    // The write that retires.
+    for (fault, retired) in [(Fault::graphql_limit_for(1), true), (Fault::graphql_limit(), false)] {
+        let world = World::new();
+        let pull = world.bad_pull();
+        world.post(&pull);
+        pull.push(&[("README.md", crate::world::GOOD)], "Fix");
+        world.github.inject(fault.on(On::Writes));
+        let run = world.post(&pull);
+        assert_eq!(lines(&pull).is_empty(), retired, "{run:?}");
+        let is_told =
+            run.stderr.contains("not everything could be brought up to date: GitHub asks");
+        assert_eq!(is_told, !retired, "{}", run.stderr);
+        world.post(&pull);
+        assert!(lines(&pull).is_empty(), "{:#?}", pull.comments());
+        let last = world.post(&pull);
+        assert!(last.stderr.contains("nothing to post"), "{}", last.stderr);
+    }
+}
+
+/// The files that each query for texts asked for.
+fn asked_for(world: &World) -> Vec<usize> {
+    let all = world.requests();
+    let queries = all.iter().filter_map(|one| one.body["query"].as_str());
+    let files = queries.map(|query| query.matches(": file(path: $").count());
+    files.filter(|files| *files > 0).collect()
+}
+
+#[test]
+fn what_is_too_much_at_once_is_asked_for_in_smaller_parts() {
+    let ten: Vec<(String, &str)> =
+        (0..10).map(|n| (format!("m{n}/README.md"), crate::world::BAD)).collect();
+    let world = World::with(Caps { files_at_once: 12, ..Caps::GITHUB });
+    let pull = world.pull(&ten);
+    world.post(&pull);
+    assert_eq!(lines(&pull).len(), 10);
+    assert_complete(&world, &pull);
+    let world = World::with(Caps { files_at_once: 12, ..Caps::GITHUB });
+    let pull = world.pull(&ten);
+    world.run(&pull, &["--dry-run"]);
+    let asked = asked_for(&world);
+    assert!(asked[0] > 12, "{asked:?}");
+    assert!(asked.windows(2).all(|two| two[1] <= two[0]), "never more again: {asked:?}");
+    assert!(asked.iter().filter(|files| **files > 12).count() <= 3, "{asked:?}");
+
+    // Whatever it is, it has an end.
+    let world = World::new();
+    let pull = world.pull(&ten);
+    world.github.inject(Fault::status(502).on(On::Graphql).after(1).always());
+    let run = world.run(&pull, &["--dry-run"]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(run.stderr.contains("fault of its own (502)"), "{}", run.stderr);
+    let asked = asked_for(&world);
+    assert!(asked.len() < 12, "{asked:?}");
 }

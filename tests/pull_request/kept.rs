@@ -26,7 +26,9 @@ fn a_locked_closed_or_archived_place_is_left_alone() {
     locked.set_locked(true);
     let closed = world.bad_pull();
     closed.close();
-    for (pull, why) in [(&locked, "locked"), (&closed, "closed")] {
+    let merged = world.pull(&[("b/README.md", BAD)]);
+    merged.merge();
+    for (pull, why) in [(&locked, "locked"), (&closed, "is closed"), (&merged, "is merged")] {
         let run = world.run(pull, &["--post"]);
         assert_eq!(run.status, Some(1), "{run:?}");
         assert!(run.stderr.contains(why), "{}", run.stderr);
@@ -136,4 +138,59 @@ fn what_github_refuses_on_its_lines_moves_into_the_summary() {
     assert_complete(&world, &pull);
     let again = world.post(&pull);
     assert!(again.stderr.contains("nothing to post"), "{}", again.stderr);
+}
+
+#[test]
+fn what_happens_between_the_reading_and_the_write_is_seen_by_the_last_look() {
+    type Happens = fn(&github_stand_in::PullRequest);
+    let all: [(&str, Happens); 3] = [
+        ("is merged", |pull| pull.merge()),
+        ("is closed", |pull| pull.close()),
+        ("is locked", |pull| pull.set_locked(true)),
+    ];
+    for (why, happens) in all {
+        let world = World::new();
+        let pull = world.bad_pull();
+        let other = pull.clone();
+        let fault = Fault::first(why, move || happens(&other));
+        world.github.inject(fault.on(On::Graphql).after(2));
+        let run = world.run(&pull, &["--post"]);
+        assert!(run.stderr.contains(why), "{}", run.stderr);
+        assert!(run.stdout.contains("license-unknown"), "{}", run.stdout);
+        assert!(pull.reviews().is_empty());
+        assert_eq!(world.counts().1, 0, "nothing was tried");
+    }
+}
+
+/// GitHub takes one review at a time of a person that is not handed in.
+#[test]
+fn a_review_that_one_has_begun_oneself_is_told() {
+    let world = World::new();
+    world.repo.let_in("keeper", github_stand_in::Role::Write);
+    let token = world.github.user_token("keeper");
+    let pull = world.bad_pull();
+    pull.begin_review("keeper");
+    let run = |pull: &github_stand_in::PullRequest| {
+        crate::sandbox::finish(world.command(pull, &["--post"]).env("GITHUB_TOKEN", &token))
+    };
+    let done = run(&pull);
+    assert_eq!(done.status, Some(2), "{done:?}");
+    assert!(done.stderr.contains("you have begun a review there yourself"), "{}", done.stderr);
+    assert!(done.stdout.contains("license-unknown"), "{}", done.stdout);
+    assert_eq!(world.counts().1, 0, "nothing was tried");
+    // Begun after it was read: GitHub refuses the second one.
+    let pull = world.bad_pull();
+    let other = pull.clone();
+    let begun = Fault::first("begun", move || {
+        other.begin_review("keeper");
+    });
+    world.github.inject(begun.on(On::Path("POST", "/reviews")));
+    let done = run(&pull);
+    assert_eq!(done.status, Some(2), "{done:?}");
+    assert!(done.stderr.contains("you have begun a review there yourself"), "{}", done.stderr);
+    // Another person's is nobody else's business.
+    let pull = world.bad_pull();
+    pull.begin_review("somebody");
+    assert_eq!(run(&pull).status, Some(1));
+    assert_eq!(lines(&pull).len(), 1);
 }

@@ -11,6 +11,8 @@
 #[path = "../cli/sandbox.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod sandbox;
+#[path = "../cli/shapes.rs"]
+mod shapes;
 mod world;
 
 mod again;
@@ -20,6 +22,7 @@ mod caps;
 mod change;
 mod corpus;
 mod faults;
+mod json;
 mod kept;
 mod numbers;
 mod tokens;

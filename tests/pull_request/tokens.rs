@@ -1,6 +1,6 @@
 //! Who we are, and that nobody else hears of it.
 
-use github_stand_in::Level;
+use github_stand_in::{Fault, Level, On};
 
 use crate::sandbox::finish;
 use crate::world::{World, lines};
@@ -148,4 +148,43 @@ fn an_app_that_is_not_installed_says_so() {
     let run = finish(command.env("CARDBOT_APP_PRIVATE_KEY", key));
     assert_eq!(run.status, Some(2));
     assert!(run.stderr.contains("not installed on org/model"), "{}", run.stderr);
+}
+
+#[test]
+fn why_the_commits_cannot_be_compared_is_told() {
+    // Branches that have no commit in common.
+    let world = World::new();
+    let fork = world.repo.fork("author");
+    fork.begin("work", &[("README.md", crate::world::BAD)]);
+    let pull = world.repo.open_from_fork(&fork, "work", "main");
+    let run = world.run(&pull, &["--post"]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(run.stderr.contains("no commit in common"), "{}", run.stderr);
+    // GitHub has lost the commits, or does not show them.
+    let missing = |pull: &github_stand_in::PullRequest, world: &World| {
+        let compare = On::Path("GET", Box::leak(pull.head().into_boxed_str()));
+        world.github.inject(Fault::status(404).on(compare));
+        let run = world.run(pull, &["--post"]);
+        assert_eq!(run.status, Some(2), "{run:?}");
+        run.stderr
+    };
+    let world = World::new();
+    let pull = world.bad_pull();
+    let told = missing(&pull, &world);
+    assert!(told.contains("the token must be able to read the contents"), "{told}");
+    let fork = world.repo.fork("gone");
+    fork.commit("work", &[("README.md", crate::world::BAD)], "Change");
+    let pull = world.repo.open_from_fork(&fork, "work", "main");
+    fork.delete();
+    let told = missing(&pull, &world);
+    assert!(told.contains("the fork of this pull request was deleted"), "{told}");
+    // Without the permission GitHub says which one it is.
+    let world = World::new();
+    world.repo.make_private();
+    let pull = world.bad_pull();
+    world.github.set_permissions(&world.token, &[("pull_requests", Level::Write)]);
+    let run = world.run(&pull, &["--post"]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    eprintln!("{}", run.stderr);
+    assert_eq!(run.stderr.trim().lines().count(), 1, "{}", run.stderr);
 }

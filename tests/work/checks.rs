@@ -86,3 +86,29 @@ fn what_the_comments_on_lines_do_not_tell_is_annotated_all_of_it_once() {
     once.dedup();
     assert_eq!(once, lines);
 }
+
+#[test]
+fn why_nothing_was_posted_stands_in_the_check() {
+    // Another identity keeps the review: nothing that it says is annotated once more.
+    let world = World::new();
+    let first = world.pull(&[("README.md", BAD)]);
+    world.work(&[world.review(&first)]);
+    let summary = first.reviews()[0].body.clone();
+    let pull = world.pull_of("other", &[("README.md", BAD)]);
+    world.github.bot("action");
+    pull.review("action", &summary);
+    world.work(&[world.review(&pull)]);
+    assert_eq!((pull.reviews().len(), pull.comments().len()), (1, 0));
+    let check = &pull.checks()[0];
+    assert_eq!(check.conclusion.as_deref(), Some("failure"));
+    assert_eq!(check.summary.matches("action keeps the review").count(), 1, "{}", check.summary);
+    assert!(check.annotations.is_empty(), "{check:#?}");
+    // Nobody may say anything: the check says it all.
+    let pull = world.pull_of("third", &[("README.md", BAD)]);
+    pull.set_locked(true);
+    world.work(&[world.review(&pull)]);
+    assert!(pull.reviews().is_empty());
+    let check = &pull.checks()[0];
+    assert!(check.summary.contains("No review was posted: the conversation"), "{}", check.summary);
+    assert_eq!(check.annotations.len(), 2, "{check:#?}");
+}

@@ -1,9 +1,10 @@
 //! What the App asks GitHub for, and how it says who it is.
 
-use github_stand_in::{Fault, On, Received};
+use cardbot::app::store::JobKind;
+use github_stand_in::{Fault, Level, On, Received};
 use serde_json::json;
 
-use crate::world::{BAD, Bench, World, assert_once};
+use crate::world::{BAD, Bench, GOOD, World, assert_once};
 
 /// The requests for tokens.
 fn asked(world: &World) -> Vec<Received> {
@@ -59,5 +60,52 @@ fn a_clock_that_is_off_a_little_does_no_harm_and_one_that_is_off_more_is_learnt(
             unbelieved <= refused * 2 && (unbelieved > 0) == (refused > 0),
             "{ahead}: {unbelieved}"
         );
+    }
+}
+
+/// GitHub takes nothing off the hourly limit where it says "not modified".
+#[test]
+fn what_has_not_changed_is_not_sent_again() {
+    let world = World::new();
+    let pull = world.pull(&[("README.md", BAD)]);
+    let mut bench = Bench::new();
+    bench.access = Some(world.access());
+    for wish in [world.review(&pull), world.wish(JobKind::Recheck { pull: pull.number() })] {
+        bench.enqueue(&[wish]);
+        bench.work(&world);
+    }
+    let all = world.github.requests();
+    let compared: Vec<&Received> =
+        all.iter().filter(|one| one.path.contains("/compare/")).collect();
+    let told: Vec<Option<u16>> = compared.iter().map(|one| one.status).collect();
+    assert_eq!(told, [Some(200), Some(304)]);
+    assert!(compared[1].headers.iter().any(|(name, _)| name == "if-none-match"));
+    // The second one is judged by what the first one told.
+    assert_eq!(pull.reviews().len(), 1);
+    let checks = pull.checks();
+    assert_eq!(checks.len(), 2, "{checks:#?}");
+    assert!(checks.iter().all(|check| check.conclusion.as_deref() == Some("failure")));
+}
+
+#[test]
+fn threads_are_resolved_where_the_operator_wishes_it_and_the_installation_grants_it() {
+    for (level, resolved) in [(Level::Write, true), (Level::Read, false)] {
+        let world = World::granting(&[
+            ("contents", level),
+            ("pull_requests", Level::Write),
+            ("checks", Level::Write),
+        ]);
+        let pull = world.pull(&[("README.md", BAD)]);
+        let mut bench = Bench::new();
+        bench.settings.resolve_threads = true;
+        bench.enqueue(&[world.review(&pull)]);
+        bench.work(&world);
+        pull.reply(pull.comments()[0].number, "author", "Thanks.");
+        pull.push(&[("README.md", GOOD)], "Fix");
+        bench.enqueue(&[world.review(&pull)]);
+        bench.work(&world);
+        let comment = &pull.comments()[0];
+        assert_eq!((comment.resolved, comment.minimized.is_some()), (resolved, true));
+        assert_eq!(bench.dead(), []);
     }
 }

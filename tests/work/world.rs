@@ -31,10 +31,15 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
+        Self::granting(&NEEDED)
+    }
+
+    /// The same with an App that is granted these permissions.
+    pub(crate) fn granting(permissions: &[(&str, Level)]) -> Self {
         let github = StandIn::start();
         let repo = github.repository("org/model");
         repo.commit("main", &[("README.md", GOOD), ("model.py", "print(1)\n")], "Begin");
-        let app = github.app("cardbot", &NEEDED);
+        let app = github.app("cardbot", permissions);
         let installation = i64::try_from(app.install(&[&repo])).unwrap();
         Self { github, app, repo, installation }
     }
@@ -96,6 +101,8 @@ pub(crate) struct Bench {
     pub(crate) store: Store,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
+    /// The way to GitHub, where several lives share one.
+    pub(crate) access: Option<AppAccess>,
     most_running: Cell<i64>,
 }
 
@@ -108,7 +115,14 @@ impl Bench {
             poll: Duration::from_millis(10),
             ..Settings::default()
         };
-        Self { runtime, store, metrics: Arc::default(), settings, most_running: Cell::new(0) }
+        Self {
+            runtime,
+            store,
+            metrics: Arc::default(),
+            settings,
+            access: None,
+            most_running: Cell::new(0),
+        }
     }
 
     pub(crate) fn block_on<T>(&self, what: impl Future<Output = T>) -> T {
@@ -128,8 +142,9 @@ impl Bench {
     pub(crate) fn work_until(&self, world: &World, what: &str, is_so: impl Fn() -> bool) {
         self.block_on(async {
             let metrics = Arc::clone(&self.metrics);
-            let worker = Worker::new(self.store.clone(), world.access(), self.settings)
-                .with_metrics(metrics);
+            let access = self.access.clone().unwrap_or_else(|| world.access());
+            let worker =
+                Worker::new(self.store.clone(), access, self.settings).with_metrics(metrics);
             let (ender, life) = shutdown::life();
             let working = tokio::spawn(async move { worker.run(life).await });
             let mut left = 6_000;

@@ -220,6 +220,7 @@ impl<'a> Asking<'a> {
             ignore: self.ignore.clone(),
             pages: self.pages.clone(),
             event: Event::Comment,
+            resolve_threads: false,
         }
     }
 }

@@ -282,8 +282,20 @@ fn work(all: &Variables) -> Result<work::Settings, String> {
             all.cardbot_write_spacing,
             usual.spacing.as_secs_f64(),
         )?,
+        resolve_threads: truth(
+            "CARDBOT_RESOLVE_THREADS",
+            all.cardbot_resolve_threads.as_deref().unwrap_or("false"),
+        )?,
         ..usual
     })
+}
+
+fn truth(name: &str, word: &str) -> Result<bool, String> {
+    match word.trim() {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(format!("{name} is `{word}`; say true or false")),
+    }
 }
 
 fn playground(word: &str) -> Result<Playground, String> {

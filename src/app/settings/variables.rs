@@ -31,6 +31,7 @@ pub(super) struct Variables {
     pub(super) cardbot_lease: Option<f64>,
     pub(super) cardbot_write_spacing: Option<f64>,
     pub(super) cardbot_recover_every: Option<f64>,
+    pub(super) cardbot_resolve_threads: Option<String>,
 
     pub(super) cardbot_playground: Option<String>,
     pub(super) cardbot_operations_token: Option<String>,

@@ -15,6 +15,9 @@ use crate::github::{Client, Permissions, REVIEW, REVIEW_AND_CHECK, Trouble};
 pub(super) const METADATA: Permissions = &[("metadata", "read")];
 /// What a check run of a commit that is known needs.
 pub(super) const CHECK: Permissions = &[("checks", "write")];
+/// What a review with a check run needs that resolves threads, too.
+const REVIEW_CHECK_AND_RESOLVE: Permissions =
+    &[("contents", "write"), ("pull_requests", "write"), ("checks", "write")];
 /// What a check run without a review needs.
 const CHECK_ALONE: Permissions =
     &[("contents", "read"), ("pull_requests", "read"), ("checks", "write")];
@@ -87,20 +90,33 @@ pub(super) async fn client(
     }
 }
 
-/// A client for a review, and whether it may write check runs. What the installation grants of the
-/// two is done.
-pub(super) async fn for_review(worker: &Worker, job: &Job) -> Result<(Arc<Client>, bool), Ending> {
-    if let Some(client) = client(worker, job, REVIEW_AND_CHECK).await? {
-        return Ok((client, true));
+/// What an installation lets a review do.
+pub(super) struct Granted {
+    pub(super) client: Arc<Client>,
+    /// Whether it may write check runs.
+    pub(super) checks: bool,
+    /// Whether it may resolve threads, and is to.
+    pub(super) resolves: bool,
+}
+
+/// A client for a review. What the installation grants is done.
+pub(super) async fn for_review(worker: &Worker, job: &Job) -> Result<Granted, Ending> {
+    let ways = [
+        (REVIEW_CHECK_AND_RESOLVE, true, true),
+        (REVIEW_AND_CHECK, true, false),
+        (REVIEW, false, false),
+        (CHECK_ALONE, true, false),
+    ];
+    for (permissions, checks, resolves) in ways {
+        if resolves && !worker.settings.resolve_threads {
+            continue;
+        }
+        if let Some(client) = client(worker, job, permissions).await? {
+            return Ok(Granted { client, checks, resolves });
+        }
     }
-    if let Some(client) = client(worker, job, REVIEW).await? {
-        return Ok((client, false));
-    }
-    let alone = client(worker, job, CHECK_ALONE).await?;
-    alone.map(|client| (client, true)).ok_or_else(|| {
-        Ending::hopeless(
-            "the installation does not grant what a review needs: contents: read, \
-             pull_requests: write, checks: write",
-        )
-    })
+    Err(Ending::hopeless(
+        "the installation does not grant what a review needs: contents: read, \
+         pull_requests: write, checks: write",
+    ))
 }

@@ -39,6 +39,8 @@ pub struct Settings {
     pub spacing: Duration,
     /// How often it is looked for work where nobody calls.
     pub poll: Duration,
+    /// Whether the threads of retired comments are resolved.
+    pub resolve_threads: bool,
 }
 
 impl Default for Settings {
@@ -50,6 +52,7 @@ impl Default for Settings {
             attempts: 8,
             spacing: Duration::from_secs(1),
             poll: Duration::from_millis(500),
+            resolve_threads: false,
         }
     }
 }

@@ -8,6 +8,7 @@ use cardbot_core::review::Event;
 
 use super::ending::Ending;
 use super::gate::Writes;
+use super::installation::Granted;
 use super::{Worker, installation, millis, now};
 use crate::app::asked;
 use crate::app::store::{IntentState, Job, JobKind, JobRequest, ReviewRecord};
@@ -37,7 +38,7 @@ pub(super) async fn pull_request(
         let rest = u64::try_from(intent.changed_at + limit - now()).unwrap_or_default();
         tokio::time::sleep(Duration::from_millis(rest)).await;
     }
-    let (client, checks) = installation::for_review(worker, job).await?;
+    let Granted { client, checks, resolves } = installation::for_review(worker, job).await?;
     let Some((owner, repository)) = request.repository.split_once('/') else {
         return Err(Ending::hopeless("the repository has no owner"));
     };
@@ -54,6 +55,7 @@ pub(super) async fn pull_request(
         broken_config: BrokenConfig::Defaults,
         pages: worker.pages.clone(),
         event: Event::Comment,
+        resolve_threads: resolves,
         ignore: ignore.to_vec(),
     };
     let mut prepared = pull_request::prepare(&client, reading, &options).await?;
@@ -67,7 +69,6 @@ pub(super) async fn pull_request(
         None if prepared.plan(&[]).is_empty() => Posting::Nothing,
         None => pull_request::post_through(&client, &target, &mut prepared, &gate).await,
     };
-    let is_posted = matches!(posting, Posting::Nothing | Posting::Done { .. });
     match &posting {
         Posting::Kept(Obstacle::HeadMoved) => return Err(Ending::again("the head moved")),
         Posting::Kept(Obstacle::Stopped(_)) => return Err(Ending::Lost),
@@ -88,7 +89,7 @@ pub(super) async fn pull_request(
         let will_do = if again { WillDo::Itself } else { WillDo::TheSame };
         let named = Named { app: worker.access.app().id(), id: &id, will_do };
         let button = asked::button(&worker.access, request.installation, &prepared).await;
-        let check = Check::beside_review(&prepared, is_posted).with_buttons(button);
+        let check = Check::beside_review(&prepared, &posting).with_buttons(button);
         match check.publish(&client, named, &prepared.run, &gate).await {
             Ok(there) => page = there,
             // The permission was taken away after the token was given.

@@ -55,6 +55,9 @@ pub(super) struct Environment {
     /// Whether errors make the review ask for changes.
     #[serde(default, deserialize_with = "request_changes")]
     pub(super) input_request_changes: bool,
+    /// Whether the threads of retired comments are resolved.
+    #[serde(default, deserialize_with = "resolve_threads")]
+    pub(super) input_resolve_threads: bool,
     /// Whether the review is shown on the page of the run, too.
     #[serde(default = "yes", deserialize_with = "job_summary")]
     pub(super) input_job_summary: bool,
@@ -138,6 +141,10 @@ fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
 
 fn request_changes<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     boolean(from, "request-changes", false)
+}
+
+fn resolve_threads<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    boolean(from, "resolve-threads", false)
 }
 
 fn job_summary<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {

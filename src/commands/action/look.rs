@@ -109,7 +109,7 @@ async fn range(
 ) -> Result<Reading, Trouble> {
     let repository = &environment.github_repository;
     match pull_request::read_range(client, repository, base, head).await {
-        Err(Trouble::NoCommonCommit) if otherwise.is_some() => {
+        Err(Trouble::NoCommonCommit | Trouble::NoCommits { .. }) if otherwise.is_some() => {
             let base = otherwise.unwrap_or(base);
             pull_request::read_range(client, repository, base, head).await
         }
@@ -152,6 +152,7 @@ async fn prepare(
         } else {
             Event::Comment
         },
+        resolve_threads: environment.input_resolve_threads,
     };
     let is_range = reading.change.target.kind == "range";
     let is_cut = is_range && reading.about.changed_files >= MOST_FILES_OF_A_RANGE;

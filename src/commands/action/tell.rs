@@ -10,6 +10,7 @@ use cardbot_core::review::markdown::inline;
 use super::environment::Environment;
 use super::look::{Change, Looked};
 use crate::cli::Exit;
+use crate::commands::pull_request::still_open;
 use crate::commands::review;
 use crate::github::run_id;
 use crate::judge::introduced;
@@ -49,8 +50,7 @@ fn change(environment: &Environment, looked: &Change) -> Result<Exit, String> {
     let prepared = &outcome.prepared;
     let (change, judgement) = (&prepared.reading.change, &prepared.judgement);
     // What stands on the pull request need not be told once more.
-    let is_told = matches!(outcome.posting, Posting::Done { .. } | Posting::Nothing)
-        || matches!(looked.check, Some(Ok(_)));
+    let is_told = outcome.posting.is_told() || matches!(looked.check, Some(Ok(_)));
     let files = if is_told { vec![] } else { introduced(change, judgement, Detail::Place) };
     let mut own = vec![];
     for note in &prepared.notes {
@@ -116,7 +116,7 @@ fn posting(posting: &Posting) -> Option<String> {
             "the review was not posted, since there is no token".to_owned()
         }
         Posting::Kept(obstacle) => format!("the review was not posted: {obstacle}"),
-        Posting::Done { url, left, .. } => {
+        Posting::Done { url, left, unresolved, .. } => {
             let mut line = match url {
                 Some(url) => format!("posted: {url}"),
                 None => "the review was brought up to date".to_owned(),
@@ -124,6 +124,7 @@ fn posting(posting: &Posting) -> Option<String> {
             if let Some(left) = left {
                 line.push_str(&format!("; not everything could be brought up to date: {left}"));
             }
+            line.push_str(&still_open(*unresolved));
             line
         }
     })

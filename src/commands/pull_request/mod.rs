@@ -12,15 +12,16 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+pub(super) use self::said::still_open;
 use self::watcher::{Mode, Terminal};
 use super::review;
 use crate::cli::{Exit, Format, ReviewArgs};
 use crate::github::{
-    Client, Credentials, Env, Login, Pace, PullRequestTarget, Redacting, find_credentials,
-    installation_token,
+    Client, Credentials, Env, Login, Pace, PullRequestTarget, REVIEW, REVIEW_AND_RESOLVE,
+    Redacting, find_credentials, installation_token,
 };
 use crate::output::{RulePages, terminal};
-use crate::pull_request::{self, BrokenConfig, Obstacle, Options, Outcome, Posting};
+use crate::pull_request::{self, BrokenConfig, Obstacle, Options, Outcome, Posting, Prepared};
 use crate::trouble::said;
 
 /// Runs the command.
@@ -47,7 +48,7 @@ pub(super) fn run(
         .build()
         .map_err(|e| format!("no request can be sent: {}", said(&e)))?;
     let result = runtime.block_on(async {
-        let login = login(credentials, target, pace).await?;
+        let login = login(credentials, target, pace, args.resolve_threads).await?;
         let client = Client::new(&target.host, &login, pace).map_err(|e| e.to_string())?;
         let outcome = pull_request::review(&client, target, &options, &mut watcher).await;
         outcome.map_err(|trouble| trouble.to_string())
@@ -55,14 +56,16 @@ pub(super) fn run(
     watcher.clear();
     let outcome = result.map_err(|message| format!("{}: {message}", target.url()))?;
     if !watcher.has_printed {
-        review::print(
-            args.common.format,
-            &outcome.prepared.reading.change,
-            &outcome.prepared.judgement,
-        )?;
+        print(args.common.format, &outcome.prepared)?;
     }
     tell(&outcome, &watcher, args);
     Ok(exit(&outcome, &watcher))
+}
+
+/// Prints the review that would be posted.
+fn print(format: Format, prepared: &Prepared) -> Result<(), String> {
+    let plan = prepared.plan(&[]);
+    review::print(format, &prepared.reading.change, &prepared.judgement, Some(&plan))
 }
 
 /// Says how it ended, on standard error.
@@ -119,6 +122,7 @@ fn options(args: &ReviewArgs) -> Result<Options, String> {
         ignore: vec![],
         pages: RulePages::default(),
         event,
+        resolve_threads: args.resolve_threads,
     })
 }
 
@@ -126,13 +130,15 @@ async fn login(
     credentials: Credentials,
     target: &PullRequestTarget,
     pace: Pace,
+    resolve_threads: bool,
 ) -> Result<Login, String> {
     Ok(match credentials {
         Credentials::None => Login::Anonymous,
         Credentials::Token { token, .. } => Login::Token(token),
         Credentials::App(app) => {
             let (owner, name) = (&target.owner, &target.repository);
-            let token = installation_token(&app, &target.host, pace, owner, name).await;
+            let wanted = if resolve_threads { REVIEW_AND_RESOLVE } else { REVIEW };
+            let token = installation_token(&app, &target.host, pace, owner, name, wanted).await;
             Login::Token(token.map_err(|trouble| trouble.to_string())?)
         }
     })

@@ -38,7 +38,12 @@ pub(super) fn plan(plan: &Plan) -> String {
 pub(super) fn posting(outcome: &Outcome, mode: Mode, wants: bool) -> String {
     let would = || plan(&outcome.prepared.plan(&[]));
     match &outcome.posting {
-        Posting::Nothing => "there is nothing to post".to_owned(),
+        Posting::Nothing => match &outcome.prepared.reading.posted.summary {
+            Some(there) if outcome.prepared.judgement.counts.introduced() > 0 => {
+                format!("there is nothing to post: it stands there already ({})", there.url)
+            }
+            _ => "there is nothing to post".to_owned(),
+        },
         Posting::NotWanted if mode == Mode::Unasked => {
             format!("not posted; --post would {}", would())
         }
@@ -46,7 +51,7 @@ pub(super) fn posting(outcome: &Outcome, mode: Mode, wants: bool) -> String {
         Posting::NotWanted => "not posted".to_owned(),
         Posting::Kept(obstacle) if wants => format!("cardbot: not posted: {obstacle}"),
         Posting::Kept(obstacle) => format!("it can't be posted: {obstacle}"),
-        Posting::Done { url, moved, left, .. } => {
+        Posting::Done { url, moved, left, unresolved, .. } => {
             let mut said = match url {
                 Some(url) => format!("posted: {url}"),
                 None => "brought up to date".to_owned(),
@@ -60,8 +65,20 @@ pub(super) fn posting(outcome: &Outcome, mode: Mode, wants: bool) -> String {
             if let Some(left) = left {
                 said.push_str(&format!("; not everything could be brought up to date: {left}"));
             }
+            said.push_str(&still_open(*unresolved));
             said
         }
+    }
+}
+
+/// Threads that are not resolved, though that was wished.
+pub(in crate::commands) fn still_open(threads: usize) -> String {
+    match threads {
+        0 => String::new(),
+        n => format!(
+            "; {} not resolved, for the token may not push (it needs contents=write)",
+            count(n, "thread")
+        ),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, stderr, stdin};
 
 use super::lock::{Lock, lock};
-use super::{review, said};
+use super::said;
 use crate::cli::Format;
 use crate::output::terminal;
 use crate::pull_request::{Prepared, Step, Watcher};
@@ -52,8 +52,7 @@ impl Terminal {
 
     fn ask(&mut self, prepared: &Prepared) -> bool {
         self.clear();
-        let printed =
-            review::print(self.format, &prepared.reading.change, &prepared.judgement).is_ok();
+        let printed = super::print(self.format, prepared).is_ok();
         self.has_printed = true;
         let what = said::plan(&prepared.plan(&[]));
         let url = crate::output::plain(&prepared.reading.about.url).into_owned();

@@ -17,6 +17,8 @@ pub type Permissions = &'static [(&'static str, &'static str)];
 
 /// What a review needs, and no more.
 pub const REVIEW: Permissions = &[("contents", "read"), ("pull_requests", "write")];
+/// What a review needs that resolves threads, too.
+pub const REVIEW_AND_RESOLVE: Permissions = &[("contents", "write"), ("pull_requests", "write")];
 /// What a review with a check run needs, and no more.
 pub const REVIEW_AND_CHECK: Permissions =
     &[("contents", "read"), ("pull_requests", "write"), ("checks", "write")];
@@ -306,7 +308,8 @@ fn life(now: Option<&str>, end: Option<&str>) -> Duration {
     life.map_or(LIFE, Duration::from_secs)
 }
 
-/// A token of the App for one repository, with the permissions of a review.
+/// A token of the App for one repository with some permissions, or with those of a review where the
+/// installation does not grant them.
 ///
 /// # Errors
 /// [`Trouble`]
@@ -316,6 +319,7 @@ pub async fn installation_token(
     pace: Pace,
     owner: &str,
     repository: &str,
+    permissions: Permissions,
 ) -> Result<String, Trouble> {
     let access = AppAccess::new(app.clone(), host, pace);
     let answer = access.get(&format!("/repos/{owner}/{repository}/installation")).await?;
@@ -330,9 +334,18 @@ pub async fn installation_token(
         return Err(answer.refusal());
     }
     let installation: Installation = answer.json()?;
-    let wanted =
-        Wanted { repositories: Some([repository]), repository_ids: None, permissions: REVIEW };
-    Ok(access.token(installation.id, &wanted).await?.0)
+    let wanted = |permissions| Wanted {
+        repositories: Some([repository]),
+        repository_ids: None,
+        permissions,
+    };
+    let token = match access.token(installation.id, &wanted(permissions)).await {
+        Err(Trouble::Refused { status: 422, .. }) if permissions != REVIEW => {
+            access.token(installation.id, &wanted(REVIEW)).await
+        }
+        token => token,
+    };
+    Ok(token?.0)
 }
 
 #[cfg(test)]

@@ -11,7 +11,9 @@ use jsonwebtoken::errors::Result as JwtResult;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde::Serialize;
 
-pub use access::{AppAccess, Permissions, REVIEW, REVIEW_AND_CHECK, installation_token};
+pub use access::{
+    AppAccess, Permissions, REVIEW, REVIEW_AND_CHECK, REVIEW_AND_RESOLVE, installation_token,
+};
 
 use signer::RING;
 

@@ -102,6 +102,8 @@ pub struct Retire {
     pub comment: String,
     /// How.
     pub how: How,
+    /// The node id of its thread, where that stays and is not resolved yet.
+    pub thread: Option<String>,
 }
 
 /// How a comment is retired.

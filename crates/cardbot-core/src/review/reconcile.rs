@@ -120,7 +120,9 @@ fn settle_comments<'p>(
             } else {
                 How::Delete
             };
-            plan.retire.push(Retire { comment: comment.id.clone(), how });
+            let stays = comment.answered && !comment.resolved;
+            let thread = comment.thread.clone().filter(|_| stays);
+            plan.retire.push(Retire { comment: comment.id.clone(), how, thread });
         } else {
             known.inline.extend(first.iter().copied());
             edited.push((comment, first));
