@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cardbot_core::config::{Config, FailOn};
+use cardbot_core::config::{self, Config, FailOn};
 use cardbot_core::config_file;
 use cardbot_core::rules;
 use cardbot_core::text::Source;

@@ -1,6 +1,6 @@
 //! The schemas are valid, and say what the code says.
 
-use cardbot_core::config::{Config, keys};
+use cardbot_core::config::{Config, FailOn, keys};
 use cardbot_core::config_file;
 use cardbot_core::facts::{self, Type};
 use cardbot_core::rules::REGISTRY;
@@ -147,7 +147,7 @@ fn every_word_of_the_configuration_is_in_the_schema_and_is_read() {
     assert_eq!(settings, keys::SETTINGS);
     for word in keys::FAIL_ON {
         let read = config_file::read(&format!("fail-on: {word}")).unwrap();
-        assert_eq!(Some(read.fail_on), config::FailOn::from_word(word));
+        assert_eq!(Some(read.fail_on), FailOn::from_word(word));
     }
 }
 
