@@ -1,7 +1,7 @@
 //! The page on the configuration: its examples are read, and it speaks of every key and word.
 
 use cardbot_core::config::keys;
-use cardbot_core::config_file;
+use cardbot_core::{config, config_file};
 
 const PAGE: &str = include_str!("../docs/configuration.md");
 

@@ -163,6 +163,7 @@ fn options(ignore: &[String]) -> Options {
         ignore: ignore.to_vec(),
         pages: RulePages::default(),
         event: Event::Comment,
+        resolve_threads: false,
     }
 }
 
