@@ -21,16 +21,17 @@ RUN cargo chef prepare --bin cardbot --recipe-path recipe.json
 
 FROM rust AS build
 # glibc, linked in: it has carried the lookup of names (files and DNS) in itself since 2.34, so a
-# static program needs no library beside it. Naming the target keeps build scripts out of this.
-ENV RUSTFLAGS="-C target-feature=+crt-static"
+# static program needs no library beside it. Naming the target keeps build scripts out of this. The
+# addresses that are set when the program starts are packed: 0.8 MB less.
+ENV RUSTFLAGS="-C target-feature=+crt-static -C link-arg=-Wl,-z,pack-relative-relocs"
 COPY --from=plan /build/recipe.json recipe.json
-RUN cargo chef cook --release --locked --bin cardbot \
+RUN cargo chef cook --profile image --locked --bin cardbot \
         --target "$(rustc -vV | sed -n 's/^host: //p')" --recipe-path recipe.json
 COPY . .
 RUN target="$(rustc -vV | sed -n 's/^host: //p')" \
-    && cargo build --release --locked --bin cardbot --target "$target" \
+    && cargo build --profile image --locked --bin cardbot --target "$target" \
     && mkdir -p /image/etc/ssl/certs /image/data /image/tmp \
-    && cp "target/$target/release/cardbot" /image/cardbot \
+    && cp "target/$target/image/cardbot" /image/cardbot \
     && cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ \
     && echo 'cardbot:x:65532:65532:cardbot:/data:/cardbot' > /image/etc/passwd \
     && chmod 1777 /image/tmp \

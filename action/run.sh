@@ -43,7 +43,7 @@ hash() {
 download() {
     local wanted=$1 archive=$folder/$2 url=${INPUT_DOWNLOAD_URL%/}/v$version/$2 found
     curl --silent --show-error --fail --location --retry 3 --connect-timeout 20 --max-time 120 \
-        --output "$archive" "$url" 2> "$folder/curl.log" ||
+        --output "$archive" --url "$url" 2> "$folder/curl.log" ||
         fail "$url could not be downloaded ($(tail -n 1 "$folder/curl.log"))"
     found=$(hash "$archive")
     [[ $found == "$wanted" ]] ||

@@ -1,17 +1,16 @@
 //! Finds files below folders and hands them to several workers at once.
 //!
 //! Own code, because the walker of the `ignore` crate opens up to four files in each folder to
-//! look for ignore files; here the listing of the folder itself tells whether there is one. The
-//! matching is that crate's.
+//! look for ignore files; here the listing of the folder itself tells whether there is one.
 
+mod ignored;
 mod queue;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
+use ignored::Ignored;
 
 pub(crate) use queue::each;
 
@@ -30,20 +29,23 @@ pub(crate) struct IgnoreChain(Option<Arc<Link>>);
 
 #[derive(Debug)]
 struct Link {
-    matcher: Gitignore,
+    lines: Ignored,
+    /// What its patterns are relative to.
+    folder: PathBuf,
     /// For an ignore file above the folder that is walked: that folder as it was given and where
-    /// it really is. The matcher knows only the latter.
+    /// it really is. The file's folder is known as the latter.
     walked: Option<(PathBuf, PathBuf)>,
     outer: IgnoreChain,
 }
 
 impl Link {
-    fn matched(&self, path: &Path, is_folder: bool) -> Match<&Glob> {
-        let Some((given, real)) = &self.walked else {
-            return self.matcher.matched(path, is_folder);
-        };
-        let below = path.strip_prefix(given).unwrap_or(path);
-        self.matcher.matched(real.join(below), is_folder)
+    fn ignores(&self, path: &Path, is_folder: bool) -> Option<bool> {
+        let real = self.walked.as_ref().map(|(given, real)| {
+            let below = path.strip_prefix(given).unwrap_or(path);
+            real.join(below)
+        });
+        let path = real.as_deref().unwrap_or(path);
+        self.lines.ignores(path.strip_prefix(&self.folder).unwrap_or(path), is_folder)
     }
 }
 
@@ -68,24 +70,22 @@ impl IgnoreChain {
 
     /// The chain with one more ignore file, if it is there.
     fn with(self, folder: &Path, file: &str, walked: Option<(PathBuf, PathBuf)>) -> Self {
-        let mut builder = GitignoreBuilder::new(folder);
         let path = folder.join(file);
-        // A broken line in an ignore file is skipped, as git does.
-        if !path.is_file() || builder.add(path).is_some_and(|e| !e.is_partial()) {
-            return self;
-        }
-        match builder.build() {
-            Ok(matcher) => Self(Some(Arc::new(Link { matcher, walked, outer: self }))),
-            Err(_) => self,
+        let read = if path.is_file() { fs::read(&path).ok() } else { None };
+        match read.and_then(|text| Ignored::read(&text)) {
+            Some(lines) => {
+                let folder = folder.to_path_buf();
+                Self(Some(Arc::new(Link { lines, folder, walked, outer: self })))
+            }
+            None => self,
         }
     }
 
     fn ignores(&self, path: &Path, is_folder: bool) -> bool {
         let mut at = self;
         while let Some(link) = &at.0 {
-            let verdict = link.matched(path, is_folder);
-            if !verdict.is_none() {
-                return verdict.is_ignore();
+            if let Some(verdict) = link.ignores(path, is_folder) {
+                return verdict;
             }
             at = &link.outer;
         }
@@ -126,7 +126,6 @@ fn read_folder(
         }
     }
     let chain = if has_ignore_file {
-        // The matcher wants paths below the folder in the same form.
         chain.clone().with(folder, ".gitignore", None)
     } else {
         chain.clone()

@@ -114,3 +114,76 @@ fn ignore_files_are_read_as_git_does() {
     // A file that is named is looked at, ignored or not.
     assert_eq!(seen(&sandbox, "", &["build/README.md"]), ["build/README.md"]);
 }
+
+/// Patterns put together from everything that means something to git, and something else to other
+/// matchers.
+#[test]
+fn any_pattern_matches_what_it_does_for_git() {
+    const PARTS: [&str; 30] = [
+        "a",
+        "b",
+        "ab",
+        "a",
+        "b",
+        ".md",
+        ".md",
+        "*",
+        "*",
+        "**",
+        "/**/",
+        "**/",
+        "/",
+        "/",
+        "?",
+        "[ab]",
+        "[!a]",
+        "[^b]",
+        "[a-b]",
+        "[]b]",
+        "[[:alpha:]]",
+        "[![:digit:]]",
+        "[[:punct:]]",
+        "\\a",
+        "\\*",
+        "{a,b}",
+        "!",
+        "#",
+        " ",
+        "\\ ",
+    ];
+    let sandbox = Sandbox::repository();
+    let folders = ["a", "b", "ab", "{a,b}", "!a", "a b", "1"];
+    for outer in folders {
+        for inner in ["", "/a", "/b/a", "/b/ab/b"] {
+            for name in ["a", "b", "ab", "aab", "a*", "#", "]", "b ", "1"] {
+                sandbox.write(format!("{outer}{inner}/{name}.md"), CARD);
+            }
+        }
+    }
+    // Numbers without a pattern of their own, the same in each run.
+    let mut state = 7_u64;
+    let mut below = |limit: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % limit
+    };
+    for _ in 0..40 {
+        let mut lines: Vec<String> = (0..=below(3))
+            .map(|_| (0..=below(4)).map(|_| PARTS[below(PARTS.len())]).collect())
+            .collect();
+        // Of `a**/b` git matches the `a` first, and takes the rest for a pattern that begins with `**`,
+        // which its manual says it is not.
+        lines.retain(|line: &String| {
+            let wild = line.find(['*', '?', '[', '\\']).unwrap_or(line.len());
+            !line[wild..].starts_with("**") || wild == 0 || line[..wild].ends_with('/')
+        });
+        let text = lines.join("\n") + "\n";
+        sandbox.write(".gitignore", &text);
+        let listed = sandbox.git(&["ls-files", "-z", "-o", "--exclude-standard", "--", "*.md"]);
+        let listed = listed.split('\0').filter(|path| !path.is_empty());
+        let expected: BTreeSet<String> = listed.map(str::to_owned).collect();
+        let ours: BTreeSet<String> = seen(&sandbox, "", &[]).into_iter().collect();
+        let differ: Vec<&String> = ours.symmetric_difference(&expected).collect();
+        assert!(differ.is_empty(), "{text:?}: {differ:?}");
+    }
+}
