@@ -75,6 +75,8 @@ pub(crate) struct Used {
     pub(crate) stderr: String,
     pub(crate) outputs: BTreeMap<String, String>,
     pub(crate) summary: String,
+    /// What is in `sarif-file`.
+    pub(crate) sarif: String,
 }
 
 /// An annotation: its kind and all that stands behind.
@@ -97,6 +99,7 @@ impl Job {
             stderr: String::new(),
             outputs: BTreeMap::new(),
             summary: String::new(),
+            sarif: String::new(),
         };
         for step in &action.runs.steps {
             fs::write(&output, "").unwrap();
@@ -142,6 +145,9 @@ impl Job {
         for (name, output) in &action.outputs {
             let value = outputs.get(expression(&output.value).unwrap());
             used.outputs.insert(name.clone(), value.cloned().unwrap_or_default());
+        }
+        if let Some(file) = used.outputs.get("sarif-file").filter(|file| !file.is_empty()) {
+            used.sarif = fs::read_to_string(file).unwrap();
         }
         used
     }

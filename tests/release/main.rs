@@ -10,6 +10,9 @@
     reason = "a test may fail by a panic"
 )]
 
+#[cfg(target_os = "linux")]
+mod workflow;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
