@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde::Deserialize;
 
-use crate::{folder, pack, root, said};
+use crate::{TARGET, folder, root, said, script};
 
 #[derive(Deserialize)]
 struct Workflow {
@@ -111,8 +111,10 @@ fn the_tag_is_the_built_commit_with_the_checksums_on_top() {
     let runner = Runner::new("release-workflow");
     let version = env!("CARGO_PKG_VERSION");
     let built = runner.git(&["rev-parse", "HEAD"]);
-    pack("action", &runner.checkout.join("dist"));
-    std::fs::remove_file(runner.checkout.join("dist/built")).unwrap();
+    let dist = runner.checkout.join("dist");
+    let program = runner.programs.join("cargo");
+    let [program, to] = [&program, &dist].map(|path| path.to_str().unwrap());
+    said(&script("pack", &["action", TARGET, program, to]));
     runner.step("draft", "Write the checksums", &[]);
     let sums = text(&runner.checkout.join("action/checksums.txt"));
     let of_all = text(&runner.checkout.join("dist/SHA256SUMS"));
