@@ -303,10 +303,10 @@ impl<'t> NodeRef<'t> {
         }
     }
 
-    /// Whether the Hub reads a number here, told without reading it where it is a simple one.
+    /// Whether the Hub reads a finite number here, told without reading it where it is a simple one.
     #[must_use]
-    pub fn is_number(&self) -> bool {
-        self.node().sight == Sight::Number || self.as_f64().is_some()
+    pub fn is_finite_number(&self) -> bool {
+        self.node().sight == Sight::Number || self.as_f64().is_some_and(f64::is_finite)
     }
 
     /// The boolean, if the Hub reads one here.

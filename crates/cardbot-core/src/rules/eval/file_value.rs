@@ -38,7 +38,7 @@ fn judge(kind: FileMap, entry: Entry<'_>) -> Option<Draft> {
         return None;
     }
     match (kind, name) {
-        (FileMap::Entry, "value") if node.as_f64().is_some() => None,
+        (FileMap::Entry, "value") if node.as_f64().is_some_and(f64::is_finite) => None,
         (FileMap::Entry, "value") => value::judge(entry, None),
         (FileMap::Entry, "date") => date(node),
         (FileMap::Entry, "verifyToken" | "notes")

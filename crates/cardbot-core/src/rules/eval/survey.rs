@@ -16,7 +16,7 @@ pub(in crate::rules) struct Survey {
     /// A result is anything but a map of a `task`, a `dataset` and a list of `metrics`, or the first
     /// two hold anything but what is usual there.
     pub(super) unusual_results: bool,
-    /// A metric is anything but a map of a `type`, a `value` that is a number, and maybe a `name`.
+    /// A metric is anything but a map of a `type`, a `value` that is a finite number, and maybe a `name`.
     pub(super) unusual_metrics: bool,
     /// A metric's type may be misspelt.
     pub(super) doubtful_types: bool,
@@ -119,7 +119,7 @@ fn usual_metric(metric: NodeRef<'_>) -> Option<(&str, &str)> {
         match entry.name() {
             "type" if kind.is_none() => kind = Some(filled_text(entry.value)?),
             "name" if name.is_none() => name = Some(filled_text(entry.value)?),
-            "value" if entry.value.is_number() => has_value = true,
+            "value" if entry.value.is_finite_number() => has_value = true,
             _ => return None,
         }
     }

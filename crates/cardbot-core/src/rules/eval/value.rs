@@ -1,5 +1,6 @@
 //! `eval-value`: a metric's value that is no number.
 
+use super::tally::Tally;
 use super::{doubtful_metrics, doubtful_results, in_braces, is_blank};
 use crate::facts;
 use crate::finding::Severity;
@@ -20,10 +21,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
+    let mut infinite = Tally::default();
     for result in doubtful_results(ctx) {
         for metric in doubtful_metrics(ctx, result) {
             let Some(entry) = metric.entry("value") else { continue };
-            if entry.value.as_f64().is_some() {
+            if let Some(n) = entry.value.as_f64() {
+                if !n.is_finite() {
+                    infinite.add(entry.value, metric);
+                }
                 continue;
             }
             if out.is_full() {
@@ -33,30 +38,47 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             }
         }
     }
+    if let Some((first, metric)) = infinite.first() {
+        let draft = not_finite(*first).severity(Severity::Note);
+        let draft = infinite.others().fold(draft, |draft, span| draft.related(span, "here too"));
+        let alone = infinite.len() == 1;
+        out.push(draft.fix(without(Some(*metric)).only_if(alone)));
+    }
+}
+
+/// What is to be said about `.nan` and `.inf`. Where a score can't be computed, tools write them.
+fn not_finite(value: NodeRef<'_>) -> Draft {
+    Draft::at(value, format!("{} is no finite number", code(value.raw())))
+        .help("It can be neither compared nor sorted. Leave the metric out until there is a number.")
+}
+
+/// Leaves out a metric that has no value.
+fn without(metric: Option<NodeRef<'_>>) -> FixBuilder {
+    let fix = FixBuilder::ask("Remove the metric");
+    match metric {
+        Some(metric) => fix
+            .only_if(metric.parent().is_some_and(|parent| parent.is_seq()))
+            .remove_item(metric),
+        None => fix.only_if(false),
+    }
 }
 
 const COMPARED: &str = "Only a number can be compared and sorted.";
 
-/// What is to be said about a value that is no number. `metric` is the item that may go with it.
+/// What is to be said about a value that is no finite number. `metric` is the item that may go with it.
 pub(super) fn judge(entry: Entry<'_>, metric: Option<NodeRef<'_>>) -> Option<Draft> {
     let value = entry.value;
     if in_braces(value).is_some() {
         return None;
     }
-    let without = || {
-        let fix = FixBuilder::ask("Remove the metric");
-        match metric {
-            Some(metric) => {
-                fix.only_if(metric.parent().is_some_and(|p| p.is_seq())).remove_item(metric)
-            }
-            None => fix.only_if(false),
-        }
-    };
+    if value.as_f64().is_some() {
+        return Some(not_finite(value));
+    }
     if is_blank(value) {
         return Some(
             Draft::on_key(entry, "the metric has no value")
                 .help("Leave the metric out until there is a number.")
-                .fix(without()),
+                .fix(without(metric)),
         );
     }
     let Some(text) = value.as_str().map(str::trim) else {
@@ -72,7 +94,7 @@ pub(super) fn judge(entry: Entry<'_>, metric: Option<NodeRef<'_>>) -> Option<Dra
         return Some(
             Draft::at(value, format!("{} is no value", code(text)))
                 .help("Leave the metric out until there is a number.")
-                .fix(without()),
+                .fix(without(metric)),
         );
     }
     if let Some(number) = plain_number(text) {

@@ -41,10 +41,10 @@ fn has_parameters(card: &Card<'_>) -> bool {
 }
 
 /// What a card says about its task.
-struct Tasks(Vec<&'static str>);
+pub(super) struct Tasks(Vec<&'static str>);
 
 impl Tasks {
-    fn of(card: &Card<'_>) -> Self {
+    pub(super) fn of(card: &Card<'_>) -> Self {
         Self(task::named(card))
     }
 

@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::fixing::{FixBuilder, quote_double, scalar_text};
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
 use crate::spelling;
-use crate::yaml::{Entry, NodeRef, Style, Value};
+use crate::yaml::{Entry, NodeRef, Scalar, Style, Value};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inference-wrong-type",
@@ -46,6 +46,14 @@ fn push(out: &mut Out, draft: impl FnOnce() -> Draft) {
     } else {
         out.push(draft());
     }
+}
+
+/// Whether this rule tells of a parameter of a name that has a value.
+pub(in crate::rules) fn tells(tasks: &Tasks, name: &str, value: NodeRef<'_>) -> bool {
+    let name = facts::parameter_renamed(name).map_or(name, |(name, _)| name);
+    !value.is_null()
+        && !facts::parameter(name).any(|known| fits(value, known))
+        && tasks.parameter(name).is_some()
 }
 
 /// Parameters that stand for a list, where servers take a single text as well.
@@ -139,6 +147,14 @@ fn wrong(entry: Entry<'_>, known: &Parameter) -> Draft {
 /// A text where a number belongs.
 fn number(entry: Entry<'_>, known: &Parameter, text: &str) -> Draft {
     let draft = wrong(entry, known);
+    // `1_000`.
+    if let Scalar::Int(n) = entry.value.py()
+        && text.contains('_')
+    {
+        return draft.help("Python tools read a number, but the Hub reads text, which servers refuse.").fix(
+            FixBuilder::ask(format!("Write `{n}`")).set_raw(entry.value, n.to_string(), Value::Int(n)),
+        );
+    }
     let trimmed = text.trim();
     let bare = trimmed.trim_end_matches([',', ';']).trim_end();
     let point = bare.replacen(',', ".", 1);

@@ -5,6 +5,7 @@ use crate::edit::Edit;
 use crate::facts::{self, Type, ValueKind};
 use crate::finding::{Promise, Severity};
 use crate::fixing::{FixBuilder, quote_double};
+use crate::rules::inference::{Tasks, wrong_type};
 use crate::rules::words::code;
 use crate::rules::{Ctx, Draft, Out, Rule, Scope};
 use crate::yaml::{KeyPart, NodeRef, Scalar, Tree, Value};
@@ -21,6 +22,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
+    let mut tasks = None;
     let unusual = ctx.card.tree().into_iter().flat_map(Tree::unusual_nodes);
     for (key, node) in of_those_read(ctx.card, unusual) {
         // `no` in `language` is Norwegian and has a rule of its own.
@@ -33,6 +35,12 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         }
         // So is a word where a switch, a licence or a task belongs.
         if is_told_elsewhere(key, node) {
+            continue;
+        }
+        // And a number of inference that servers refuse as text, such as `1_000`.
+        if let Some(name) = parameter(key, node)
+            && wrong_type::tells(tasks.get_or_insert_with(|| Tasks::of(ctx.card)), &name, node)
+        {
             continue;
         }
         // What Python tools refuse has a rule of its own, too.
@@ -62,6 +70,17 @@ fn is_told_elsewhere(key: &str, node: NodeRef<'_>) -> bool {
         [_, _, KeyPart::Key(name)] => key == "inference" && takes_switch(name),
         _ => false,
     }
+}
+
+/// The name of the inference parameter whose value this is.
+fn parameter(key: &str, node: NodeRef<'_>) -> Option<String> {
+    if !matches!(key, "inference" | "widget") {
+        return None;
+    }
+    let mut path = node.path();
+    let Some(KeyPart::Key(name)) = path.pop() else { return None };
+    let inside = |part: &KeyPart| matches!(part, KeyPart::Key(key) if key == "parameters");
+    path.iter().skip(1).take(2).any(inside).then_some(name)
 }
 
 fn draft(node: NodeRef<'_>) -> Draft {
