@@ -303,10 +303,10 @@ impl<'t> NodeRef<'t> {
         }
     }
 
-    /// Whether the Hub reads a finite number here, told without reading it where it is a simple one.
+    /// Whether a number of usual form stands here, told without reading it.
     #[must_use]
-    pub fn is_finite_number(&self) -> bool {
-        self.node().sight == Sight::Number || self.as_f64().is_some_and(f64::is_finite)
+    pub fn is_simple_number(&self) -> bool {
+        self.node().sight == Sight::Number
     }
 
     /// The boolean, if the Hub reads one here.

@@ -26,6 +26,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 pub(super) const PAGE: &str = "co/datasets/";
 /// What stands before the id in a link, and before that.
 const PAGES: [&str; 2] = ["huggingface.co/datasets/", "hf.co/datasets/"];
+const HOSTS: [&str; 2] = ["huggingface.", "hf."];
 const SCHEMES: [&str; 3] = ["https://", "http://", "https://www."];
 /// The sentence must begin so, and go on so: whatever stands between makes it one about another
 /// model, a part of the training, or a comparison.
@@ -43,11 +44,8 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     }
     let text = card.body();
     let body = card.body_span().start;
-    let links = places(text, "](").filter_map(|at| {
-        // Most links lead elsewhere.
-        if !text.as_bytes().get(at + 2..)?.starts_with(b"http") {
-            return None;
-        }
+    let links = places(text, PAGE).filter_map(|at| {
+        let at = link_to(text.get(..at)?)?;
         let id = dataset(line_from(text, at + 2))?;
         let line = line_before(text, at);
         let open = at - (line.len() - line.rfind('[')?);
@@ -65,6 +63,13 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
         }
         out.push(draft(ctx, id, span));
     }
+}
+
+/// Where the `](` of a link stands whose address goes on with a dataset's page.
+fn link_to(before: &str) -> Option<usize> {
+    let before = HOSTS.iter().find_map(|host| before.strip_suffix(host))?;
+    let before = SCHEMES.iter().filter_map(|scheme| before.strip_suffix(scheme));
+    before.filter_map(|before| before.strip_suffix("](")).map(str::len).next()
 }
 
 /// The id in the address of a dataset's page.

@@ -16,8 +16,10 @@ pub(in crate::rules) struct Survey {
     /// A result is anything but a map of a `task`, a `dataset` and a list of `metrics`, or the first
     /// two hold anything but what is usual there.
     pub(super) unusual_results: bool,
-    /// A metric is anything but a map of a `type`, a `value` that is a finite number, and maybe a `name`.
+    /// A metric is anything but a map of a `type`, a `value` that is a number, and maybe a `name`.
     pub(super) unusual_metrics: bool,
+    /// A value is `.nan` or `.inf`: there are thousands where a tool can't compute a score.
+    pub(super) infinite_values: bool,
     /// A metric's type may be misspelt.
     pub(super) doubtful_types: bool,
     /// A score may stand there twice.
@@ -36,7 +38,8 @@ impl Survey {
                 survey.unusual_results |= about.is_none();
                 let about = about.unwrap_or(0).wrapping_add(number);
                 for metric in metrics(result) {
-                    let Some((kind, name)) = usual_metric(metric) else {
+                    let metric = usual_metric(metric, &mut survey.infinite_values);
+                    let Some((kind, name)) = metric else {
                         survey.unusual_metrics = true;
                         continue;
                     };
@@ -112,14 +115,18 @@ fn usual_texts(map: NodeRef<'_>, mut is_usual: impl FnMut(&str, &str) -> bool) -
     })
 }
 
-/// The type and the name of a usual metric.
-fn usual_metric(metric: NodeRef<'_>) -> Option<(&str, &str)> {
+/// The type and the name of a usual metric. Notes whether its value is no finite number.
+fn usual_metric<'t>(metric: NodeRef<'t>, infinite: &mut bool) -> Option<(&'t str, &'t str)> {
     let (mut kind, mut name, mut has_value) = (None, None, false);
     for entry in metric.entries() {
         match entry.name() {
             "type" if kind.is_none() => kind = Some(filled_text(entry.value)?),
             "name" if name.is_none() => name = Some(filled_text(entry.value)?),
-            "value" if entry.value.is_finite_number() => has_value = true,
+            "value" if entry.value.is_simple_number() => has_value = true,
+            "value" => {
+                *infinite |= !entry.value.as_f64()?.is_finite();
+                has_value = true;
+            }
             _ => return None,
         }
     }

@@ -1,7 +1,7 @@
 //! `eval-value`: a metric's value that is no number.
 
 use super::tally::Tally;
-use super::{doubtful_metrics, doubtful_results, in_braces, is_blank};
+use super::{doubtful_metrics, doubtful_results, in_braces, is_blank, metrics, results};
 use crate::facts;
 use crate::finding::Severity;
 use crate::fixing::FixBuilder;
@@ -21,14 +21,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    let mut infinite = Tally::default();
+    tell_infinite(ctx, out);
     for result in doubtful_results(ctx) {
         for metric in doubtful_metrics(ctx, result) {
             let Some(entry) = metric.entry("value") else { continue };
-            if let Some(n) = entry.value.as_f64() {
-                if !n.is_finite() {
-                    infinite.add(entry.value, metric);
-                }
+            if entry.value.as_f64().is_some() {
                 continue;
             }
             if out.is_full() {
@@ -38,12 +35,26 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
             }
         }
     }
-    if let Some((first, metric)) = infinite.first() {
-        let draft = not_finite(*first).severity(Severity::Note);
-        let draft = infinite.others().fold(draft, |draft, span| draft.related(span, "here too"));
-        let alone = infinite.len() == 1;
-        out.push(draft.fix(without(Some(*metric)).only_if(alone)));
+}
+
+/// Tells once of all values that are no finite numbers.
+fn tell_infinite(ctx: &Ctx<'_>, out: &mut Out) {
+    let survey = ctx.model_index();
+    if !survey.infinite_values && !survey.unusual_metrics {
+        return;
     }
+    let mut found = Tally::default();
+    for metric in results(ctx.card).flat_map(metrics) {
+        if let Some(value) = metric.get("value")
+            && value.as_f64().is_some_and(|n| !n.is_finite())
+        {
+            found.add(value, metric);
+        }
+    }
+    let Some((first, metric)) = found.first() else { return };
+    let draft = not_finite(*first).severity(Severity::Note);
+    let draft = found.others().fold(draft, |draft, span| draft.related(span, "here too"));
+    out.push(draft.fix(without(Some(*metric)).only_if(found.len() == 1)));
 }
 
 /// What is to be said about `.nan` and `.inf`. Where a score can't be computed, tools write them.

@@ -30,9 +30,10 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let mut first_place = HashMap::with_capacity(list.len());
     let mut repeated: Vec<(NodeRef<'_>, &str)> = vec![];
     for item in list.items() {
-        // Of what is no id, other rules tell, and remove it if it comes to the same.
-        let Some(id) = item.as_str().and_then(facts::language_id) else { continue };
+        let Some(id) = item.as_str() else { continue };
         match first_place.entry(id) {
+            // Of what is no id, other rules tell, and remove it if it comes to the same.
+            Entry::Occupied(_) if facts::language_id(id).is_none() => {}
             Entry::Occupied(_) => repeated.push((item, id)),
             Entry::Vacant(place) => {
                 place.insert(item.span());
