@@ -17,6 +17,7 @@ pub(crate) fn languages() -> Result<String, String> {
         all.extend(more.clone());
     }
     rows(&mut out, "LANGUAGES", texts(&all));
+    short_ids(&mut out, &all);
     words(&mut out, "SPECIAL_LANGUAGES", &table["special"]);
     pairs(&mut out, "ALPHA3_TO_ALPHA2", &table["alpha3_to_alpha2"]);
     names(&mut out, &table, &own);
@@ -37,6 +38,17 @@ pub(crate) fn languages() -> Result<String, String> {
     }
     alike(&mut out, &own["alike"]);
     Ok(out)
+}
+
+/// The ids of two letters once more, side by side: nearly all cards have one of these.
+fn short_ids(out: &mut String, all: &Value) {
+    let mut ids: Vec<&str> = texts(all).map(|(id, _)| id).filter(|id| id.len() == 2).collect();
+    ids.sort_unstable();
+    let _ = write!(
+        out,
+        "#[rustfmt::skip]\npub(crate) static SHORT_LANGUAGES: &str = \"{}\";\n\n",
+        ids.concat()
+    );
 }
 
 /// All names in one table, folded to lower case. The two-letter ids come first: they are the ones

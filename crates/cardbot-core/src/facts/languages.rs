@@ -5,7 +5,7 @@ use super::tables::languages::{
     ALIKE, ALPHA3_TO_ALPHA2, BIBLIOGRAPHIC_LANGUAGES, COLLECTIVE_LANGUAGES, COMMON_LANGUAGE_NAMES,
     LANGUAGE_FAMILIES, LANGUAGE_NAMES, LANGUAGE_PLACEHOLDERS, LANGUAGE_VARIANTS, LANGUAGES,
     LIKELY_REGIONS, NO_LANGUAGES, PROGRAMMING_BESIDE_OTHERS, PROGRAMMING_LANGUAGES,
-    SPECIAL_LANGUAGES, SURE_REGIONS, WITHDRAWN_LANGUAGES,
+    SHORT_LANGUAGES, SPECIAL_LANGUAGES, SURE_REGIONS, WITHDRAWN_LANGUAGES,
 };
 
 /// What a language id is.
@@ -68,6 +68,11 @@ pub fn language(id: &str) -> Option<Language> {
 /// An id that the Hub takes, as it stands in its list.
 #[must_use]
 pub fn language_id(id: &str) -> Option<&'static str> {
+    if let [first, second] = *id.as_bytes() {
+        let (ids, _) = SHORT_LANGUAGES.as_bytes().as_chunks::<2>();
+        let at = 2 * ids.binary_search(&[first, second]).ok()?;
+        return SHORT_LANGUAGES.get(at..at + 2);
+    }
     LANGUAGES.row(id).map(|row| row.0).or_else(|| find(SPECIAL_LANGUAGES, id, |row| row).copied())
 }
 
@@ -179,6 +184,15 @@ mod tests {
         for table in [PROGRAMMING_LANGUAGES, SURE_REGIONS, NO_LANGUAGES, LANGUAGE_VARIANTS] {
             assert!(table.is_sorted());
         }
+    }
+
+    #[test]
+    fn ids_of_two_letters_are_found_as_all_others_are() {
+        let keys = || LANGUAGES.iter().map(|row| row.0);
+        assert!(keys().all(|id| language_id(id) == Some(id)));
+        assert!(keys().filter(|id| id.len() == 2).count() > 180);
+        let none = ["", "e", "xx", "EN", "qqq", "é", "e\t"];
+        assert!(none.iter().all(|id| language_id(id).is_none()));
     }
 
     #[test]

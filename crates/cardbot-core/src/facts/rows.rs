@@ -60,8 +60,21 @@ mod tests {
         for (key, value) in [("a", "1"), ("ab", "2"), ("b c", "3"), ("é", "")] {
             assert_eq!(ROWS.row(key), Some((key, value)));
         }
-        for key in ["", "0", "aa", "abc", "b", "b c\t3", "a\t1\nab", "c", "ê", "\n", "\u{10ffff}", "a\t1", "ab\t"]
-        {
+        for key in [
+            "",
+            "0",
+            "aa",
+            "abc",
+            "b",
+            "b c\t3",
+            "a\t1\nab",
+            "c",
+            "ê",
+            "\n",
+            "\u{10ffff}",
+            "a\t1",
+            "ab\t",
+        ] {
             assert_eq!(ROWS.value(key), None, "{key:?}");
         }
         assert_eq!(ROWS.iter().count(), 4);

@@ -109,6 +109,7 @@ pub(crate) static UNITS: &[(&str, f64)] = &[
     ("ton", 1000000.0),
     ("tonne", 1000000.0),
     ("tonnes", 1000000.0),
+    ("tons", 1000000.0),
 ];
 
 #[rustfmt::skip]
@@ -132,6 +133,7 @@ pub(crate) static GAS_WORDS: &[&str] = &[
     "equivalent",
     "equivalents",
     "in",
+    "metric",
     "of",
 ];
 

@@ -8111,6 +8111,9 @@ zzj\tZuojiang Zhuang
 ");
 
 #[rustfmt::skip]
+pub(crate) static SHORT_LANGUAGES: &str = "aaabaeafakamanarasavayazbabebgbhbibmbnbobrbscacechcocrcscucvcydadedvdzeeeleneoeseteufafffifjfofrfygagdglgngugvhahehihohrhthuhyhziaidieigiiikioisitiujajvkakgkikjkkklkmknkokrkskukvkwkylalblglilnloltlulvmgmhmimkmlmnmrmsmtmynanbndnengnlnnnonrnvnyocojomorospapiplpsptqurmrnrorurwsascsdsesgsiskslsmsnsosqsrssstsusvswtatetgthtitktltntotrtstttwtyugukuruzvevivowawoxhyiyozazhzu";
+
+#[rustfmt::skip]
 pub(crate) static SPECIAL_LANGUAGES: &[&str] = &[
     "code",
     "multilingual",

@@ -160,7 +160,9 @@ fn is_tex(tex: &str) -> bool {
         // `\alpha`; `\n` is a line end in a string of code.
         b'\\' => letter(Some(at + 1)) && letter(Some(at + 2)),
         b'_' | b'^' => {
-            let one_letter = letter(at.checked_sub(1)) && !letter(at.checked_sub(2));
+            // `my_name` is a word, but `mc^2` is a formula.
+            let one_letter =
+                letter(at.checked_sub(1)) && (*byte == b'^' || !letter(at.checked_sub(2)));
             let digit =
                 at.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
             match bytes.get(at + 1) {
@@ -198,6 +200,7 @@ mod tests {
     fn formulas_are_found_once_one_holds_tex() {
         assert_eq!(found(r"the size $d_m$, so $32$ or $k$", Signs::Dollar), ["d_m", "32", "k"]);
         assert_eq!(found(r"rates of $10^{-3}$ and $\beta_1=0.9$", Signs::Dollar).len(), 2);
+        assert_eq!(found("so $E = mc^2$", Signs::Dollar), ["E = mc^2"]);
         assert_eq!(found(r"the mean \(\bar{x}\) of \(n\)", Signs::Round), [r"\bar{x}"]);
         assert_eq!(found("so\n\n\\[\nE = m c^2\n\\]\n", Signs::Square), ["\nE = m c^2\n"]);
     }

@@ -35,7 +35,10 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
     let text = ctx.card.body();
     for removed in removed_names() {
         // Most cards have none: the Markdown is read only for those that may.
-        if !ctx.body_holds(removed.name) || pins(text, removed.library) {
+        if !ctx.body_holds(removed.name)
+            || !calls::uses(text, 0, removed.name).any(|usage| may_be_meant(removed, &usage))
+            || pins(text, removed.library)
+        {
             continue;
         }
         let blocks: Vec<(usize, &str)> = ctx
@@ -83,6 +86,22 @@ fn is_version(text: &str, sign: &str) -> bool {
     version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// What the next lines say, as far as it can be told before code is told from text.
+fn may_be_meant(removed: &RemovedName, usage: &Use<'_>) -> bool {
+    !usage.before.ends_with('`')
+        && match removed.what {
+            RemovedWhat::Name => true,
+            RemovedWhat::Command => is_command(usage.before),
+            RemovedWhat::Argument { .. } => is_given(usage.after),
+        }
+}
+
+/// Whether an argument's name is followed by its value.
+fn is_given(after: &str) -> bool {
+    let value = after.trim_start();
+    value.starts_with('=') && !value.starts_with("==")
+}
+
 /// Whether it is the library's name that is used, and no other of the same spelling.
 fn is_meant(removed: &RemovedName, usage: &Use<'_>, imported: &HashSet<&str>) -> bool {
     // In backticks it is quoted, as in the text of an error.
@@ -100,9 +119,7 @@ fn is_meant(removed: &RemovedName, usage: &Use<'_>, imported: &HashSet<&str>) ->
         },
         RemovedWhat::Command => is_command(usage.before),
         RemovedWhat::Argument { of } => {
-            let value = usage.after.trim_start();
-            value.starts_with('=')
-                && !value.starts_with("==")
+            is_given(usage.after)
                 && calls::call(usage.before).is_some_and(|Call { function, object }| {
                     function == of && of_library(if object.is_empty() { function } else { object })
                 })

@@ -115,22 +115,29 @@ fn usual_texts(map: NodeRef<'_>, mut is_usual: impl FnMut(&str, &str) -> bool) -
     })
 }
 
-/// The type and the name of a usual metric. Notes whether its value is no finite number.
+/// The type and the name of a usual metric. Notes, of any metric, whether its value is no finite
+/// number.
 fn usual_metric<'t>(metric: NodeRef<'t>, infinite: &mut bool) -> Option<(&'t str, &'t str)> {
-    let (mut kind, mut name, mut has_value) = (None, None, false);
+    let (mut kind, mut name, mut has_value, mut unusual) = (None, None, false, false);
     for entry in metric.entries() {
         match entry.name() {
-            "type" if kind.is_none() => kind = Some(filled_text(entry.value)?),
-            "name" if name.is_none() => name = Some(filled_text(entry.value)?),
-            "value" if entry.value.is_simple_number() => has_value = true,
-            "value" => {
-                *infinite |= !entry.value.as_f64()?.is_finite();
-                has_value = true;
+            "type" if kind.is_none() => kind = filled_text(entry.value),
+            "name" if name.is_none() => {
+                name = filled_text(entry.value);
+                unusual |= name.is_none();
             }
-            _ => return None,
+            "value" if entry.value.is_simple_number() => has_value = true,
+            "value" => match entry.value.as_f64() {
+                Some(number) => {
+                    *infinite |= !number.is_finite();
+                    has_value = true;
+                }
+                None => return None,
+            },
+            _ => unusual = true,
         }
     }
-    kind.filter(|_| has_value).map(|kind| (kind, name.unwrap_or("")))
+    kind.filter(|_| has_value && !unusual).map(|kind| (kind, name.unwrap_or("")))
 }
 
 fn filled_text(value: NodeRef<'_>) -> Option<&str> {

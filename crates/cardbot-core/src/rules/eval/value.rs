@@ -21,7 +21,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, out: &mut Out) {
-    tell_infinite(ctx, out);
+    if ctx.model_index().infinite_values {
+        tell_infinite(ctx, out);
+    }
     for result in doubtful_results(ctx) {
         for metric in doubtful_metrics(ctx, result) {
             let Some(entry) = metric.entry("value") else { continue };
@@ -39,13 +41,10 @@ fn check(ctx: &Ctx<'_>, out: &mut Out) {
 
 /// Tells once of all values that are no finite numbers.
 fn tell_infinite(ctx: &Ctx<'_>, out: &mut Out) {
-    let survey = ctx.model_index();
-    if !survey.infinite_values && !survey.unusual_metrics {
-        return;
-    }
     let mut found = Tally::default();
     for metric in results(ctx.card).flat_map(metrics) {
         if let Some(value) = metric.get("value")
+            && !value.is_simple_number()
             && value.as_f64().is_some_and(|n| !n.is_finite())
         {
             found.add(value, metric);
@@ -59,17 +58,18 @@ fn tell_infinite(ctx: &Ctx<'_>, out: &mut Out) {
 
 /// What is to be said about `.nan` and `.inf`. Where a score can't be computed, tools write them.
 fn not_finite(value: NodeRef<'_>) -> Draft {
-    Draft::at(value, format!("{} is no finite number", code(value.raw())))
-        .help("It can be neither compared nor sorted. Leave the metric out until there is a number.")
+    Draft::at(value, format!("{} is no finite number", code(value.raw()))).help(
+        "It can be neither compared nor sorted. Leave the metric out until there is a number.",
+    )
 }
 
 /// Leaves out a metric that has no value.
 fn without(metric: Option<NodeRef<'_>>) -> FixBuilder {
     let fix = FixBuilder::ask("Remove the metric");
     match metric {
-        Some(metric) => fix
-            .only_if(metric.parent().is_some_and(|parent| parent.is_seq()))
-            .remove_item(metric),
+        Some(metric) => {
+            fix.only_if(metric.parent().is_some_and(|parent| parent.is_seq())).remove_item(metric)
+        }
         None => fix.only_if(false),
     }
 }

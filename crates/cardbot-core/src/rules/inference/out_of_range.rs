@@ -52,6 +52,10 @@ fn judge(entry: Entry<'_>, tasks: &Tasks, chats: bool) -> Option<Draft> {
         .flatten();
     let mut limits = own.chain(shared).chain(facts::parameter_limits(name));
     if let Some(n) = value.as_f64() {
+        // `inference-wrong-type` tells of what is no finite number.
+        if !n.is_finite() {
+            return None;
+        }
         if name == "temperature" && n == 0.0 {
             return (!chats).then(|| temperature_zero(entry, tasks)).flatten();
         }

@@ -151,9 +151,13 @@ fn number(entry: Entry<'_>, known: &Parameter, text: &str) -> Draft {
     if let Scalar::Int(n) = entry.value.py()
         && text.contains('_')
     {
-        return draft.help("Python tools read a number, but the Hub reads text, which servers refuse.").fix(
-            FixBuilder::ask(format!("Write `{n}`")).set_raw(entry.value, n.to_string(), Value::Int(n)),
-        );
+        return draft
+            .help("Python tools read a number, but the Hub reads text, which servers refuse.")
+            .fix(FixBuilder::ask(format!("Write `{n}`")).set_raw(
+                entry.value,
+                n.to_string(),
+                Value::Int(n),
+            ));
     }
     let trimmed = text.trim();
     let bare = trimmed.trim_end_matches([',', ';']).trim_end();

@@ -78,10 +78,11 @@ fn unequal(table: NodeRef<'_>) -> Option<Draft> {
     let first = columns.next()?;
     let odd = columns.find(|column| column.value.len() != first.value.len())?;
     let part = |column: Entry<'_>| format!("{} has {}", code(column.name()), column.value.len());
+    let cells = if first.value.len() == 1 { "cell" } else { "cells" };
     Some(
         Draft::on_key(
             odd,
-            format!("the columns are of unequal length: {} cells, {}", part(first), part(odd)),
+            format!("the columns are of unequal length: {} {cells}, {}", part(first), part(odd)),
         )
         .identity(odd.name())
         .help("All columns of a table have the same number of cells.")
