@@ -12,7 +12,7 @@ use super::problem::{Duplicate, Problem, ProblemKind};
 use super::scalar::{self, Scalar, Sight, Style};
 use super::sights::Sights;
 use super::tags::Tag;
-use super::tree::{Comment, NONE, Node, NodeId, Shape, Tree};
+use super::tree::{Comment, NONE, Node, NodeId, Place, Shape, Tree};
 use super::value;
 use crate::text::{Span, is_plain_ascii, places_of};
 
@@ -132,6 +132,7 @@ fn build(source: &str, offset: usize, limits: Limits) -> Result<Tree<'_>, Failed
             offset,
             plain,
             nodes: Vec::with_capacity(source.len() / BYTES_OF_A_NODE + 8),
+            texts: String::new(),
             root: NONE,
             comments: vec![],
             duplicates: vec![],
@@ -187,7 +188,7 @@ struct Builder<'s> {
 impl<'s> Builder<'s> {
     fn run(&mut self) -> Result<(), Failure> {
         let source = self.tree.source;
-        if source.len() > self.limits.bytes {
+        if source.len() > self.limits.bytes || u32::try_from(source.len()).is_err() {
             return Err((ProblemKind::TooLarge(self.limits.bytes), Span::empty(0)));
         }
         let nul = if self.tree.plain { None } else { memchr::memchr(0, source.as_bytes()) };
@@ -330,9 +331,7 @@ impl<'s> Builder<'s> {
         if !is_value {
             return self.after_dash(open).map_or(place, Span::empty);
         }
-        let from = self
-            .node(open.last_child)
-            .map_or(place.start, |key| key.span.end.saturating_sub(self.tree.offset));
+        let from = self.node(open.last_child).map_or(place.start, |key| key.place.end());
         let after = self.tree.source.get(from..).unwrap_or("");
         let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
         match after.as_bytes().get(blanks) {
@@ -343,8 +342,8 @@ impl<'s> Builder<'s> {
 
     /// The first dash of a block list. A list that is not indented against its key has its start at
     /// its first item; where that is missing, at whatever comes next.
-    fn first_dash(&self, list: &Node<'s>) -> Option<usize> {
-        let start = list.span.start.checked_sub(self.tree.offset)?;
+    fn first_dash(&self, list: &Node) -> Option<usize> {
+        let start = list.place.start();
         let in_map =
             self.node(list.parent).is_some_and(|node| matches!(node.shape, Shape::Mapping { .. }));
         let mut end = start;
@@ -371,7 +370,7 @@ impl<'s> Builder<'s> {
         }
         let source = self.tree.source;
         let mut at = match self.node(list.last_child) {
-            Some(item) => item.span.end.checked_sub(self.tree.offset)?,
+            Some(item) => item.place.end(),
             None => self.first_dash(node)?,
         };
         loop {
@@ -460,10 +459,9 @@ impl<'s> Builder<'s> {
 
     fn close_collection(&mut self, place: Span) -> Result<(), Failure> {
         let Some(closed) = self.open.pop() else { return Ok(()) };
-        let offset = self.tree.offset;
         let (start, flow, is_map) = match self.node(closed.id) {
             Some(node) => (
-                node.span.start,
+                node.place.start(),
                 matches!(
                     node.shape,
                     Shape::Sequence { flow: true } | Shape::Mapping { flow: true }
@@ -474,15 +472,15 @@ impl<'s> Builder<'s> {
         };
         // A block collection ends with its last child; the parser puts the end after the blank
         // lines and comments that follow.
-        let last = self.node(closed.last_child).map(|child| child.span.end);
-        let end = if flow { place.end + offset } else { last.unwrap_or(start) };
+        let last = self.node(closed.last_child).map(|child| child.place.end());
+        let end = if flow { place.end } else { last.unwrap_or(start) };
         let first = self.node(closed.id).map_or(NONE, |node| node.first);
         let start = match self.node(first) {
-            Some(child) if !flow => start.min(child.span.start),
+            Some(child) if !flow => start.min(child.place.start()),
             _ => start,
         };
         if let Some(node) = self.tree.nodes.get_mut(closed.id as usize) {
-            node.span = Span::new(start, end);
+            node.place = Place::new(start, end.max(start));
         }
         if is_map {
             self.find_duplicates(closed.id);
@@ -593,12 +591,13 @@ impl<'s> Builder<'s> {
         if parent == NONE && self.tree.root == NONE {
             self.tree.root = id;
         }
-        let span = Span::new(place.start + self.tree.offset, place.end + self.tree.offset);
+        let (text, own_text) = self.keep(text);
         self.tree.nodes.push(Node {
             shape,
             tag,
             sight,
-            span,
+            own_text,
+            place: Place::new(place.start, place.end),
             text,
             parent,
             next: NONE,
@@ -609,13 +608,27 @@ impl<'s> Builder<'s> {
         Ok(id)
     }
 
+    /// Where a text stands: in the source, as nearly all do, or among the texts that the tree keeps.
+    fn keep(&mut self, text: Cow<'s, str>) -> (Place, bool) {
+        let source = self.tree.source;
+        if let Cow::Borrowed(text) = text {
+            let at = text.as_ptr().addr().wrapping_sub(source.as_ptr().addr());
+            if at <= source.len() && text.len() <= source.len() - at {
+                return (Place::new(at, at + text.len()), false);
+            }
+        }
+        let at = self.tree.texts.len();
+        self.tree.texts.push_str(&text);
+        (Place::new(at, self.tree.texts.len()), true)
+    }
+
     fn set_first(&mut self, id: NodeId, first: NodeId) {
         if let Some(node) = self.tree.nodes.get_mut(id as usize) {
             node.first = first;
         }
     }
 
-    fn node(&self, id: NodeId) -> Option<&Node<'s>> {
+    fn node(&self, id: NodeId) -> Option<&Node> {
         self.tree.nodes.get(id as usize)
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::scalar::{self, Scalar, Sight, Style};
-use super::tree::{NONE, Node, NodeId, Shape, Tree};
+use super::tree::{NONE, Node, NodeId, Place, Shape, Tree};
 use super::value::{self, Value};
 use crate::text::Span;
 
@@ -91,12 +91,13 @@ impl PartialEq for NodeRef<'_> {
 }
 
 /// What stands in for a node that is not there; never handed out by a tree.
-static MISSING: Node<'static> = Node {
+static MISSING: Node = Node {
     shape: Shape::Scalar(Style::Empty),
     tag: super::tags::Tag::None,
     sight: scalar::Sight::Unclear,
-    span: Span { start: 0, end: 0 },
-    text: std::borrow::Cow::Borrowed(""),
+    own_text: false,
+    place: Place::START,
+    text: Place::START,
     parent: NONE,
     next: NONE,
     first: NONE,
@@ -105,7 +106,7 @@ static MISSING: Node<'static> = Node {
 };
 
 impl<'t> NodeRef<'t> {
-    fn node(&self) -> &'t Node<'t> {
+    fn node(&self) -> &'t Node {
         self.tree.nodes.get(self.id as usize).unwrap_or(&MISSING)
     }
 
@@ -127,7 +128,8 @@ impl<'t> NodeRef<'t> {
     /// value is empty, right after its colon or dash.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.node().span
+        let (place, offset) = (self.node().place, self.tree.offset);
+        Span::new(place.start() + offset, place.end() + offset)
     }
 
     /// What the node is.
@@ -145,7 +147,7 @@ impl<'t> NodeRef<'t> {
     /// A scalar's text after escapes and folding; empty for anything else.
     #[must_use]
     pub fn text(&self) -> &'t str {
-        &self.node().text
+        self.tree.text_of(self.node())
     }
 
     /// Whether the node carries an anchor (`&name`).
@@ -270,7 +272,7 @@ impl<'t> NodeRef<'t> {
     fn read(&self, plain: fn(&str) -> Scalar) -> Scalar {
         let node = self.resolved().node();
         match node.shape {
-            Shape::Scalar(style) => value::read(&node.text, style, node.tag, plain),
+            Shape::Scalar(style) => value::read(self.tree.text_of(node), style, node.tag, plain),
             _ => Scalar::Str,
         }
     }
@@ -280,7 +282,7 @@ impl<'t> NodeRef<'t> {
     pub fn as_str(&self) -> Option<&'t str> {
         let node = self.node();
         if node.sight == Sight::Text {
-            return Some(&node.text);
+            return Some(self.text());
         }
         let this = self.resolved();
         (this.is_scalar() && matches!(this.js(), Scalar::Str | Scalar::Merge)).then(|| this.text())

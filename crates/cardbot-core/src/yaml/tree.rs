@@ -1,7 +1,5 @@
 //! The arena of nodes.
 
-use std::borrow::Cow;
-
 use super::node::{Entry, NodeRef};
 use super::problem::Duplicate;
 use super::scalar::{Sight, Style};
@@ -33,15 +31,46 @@ pub enum Shape {
     Alias,
 }
 
+/// A place in a text of at most 4 GB.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    start: u32,
+    end: u32,
+}
+
+impl Place {
+    /// The place at the start of a text.
+    pub(super) const START: Self = Self { start: 0, end: 0 };
+
+    /// What lies behind the end of what can be told is nowhere in the text.
+    pub(super) fn new(start: usize, end: usize) -> Self {
+        let short = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: short(start), end: short(end) }
+    }
+
+    pub(super) fn start(self) -> usize {
+        self.start as usize
+    }
+
+    pub(super) fn end(self) -> usize {
+        self.end as usize
+    }
+}
+
 /// A node. Children form a linked list; those of a mapping are key, value, key, value.
+///
+/// Cards have up to a hundred thousand of them: it is small, and holds no memory of its own.
 #[derive(Debug)]
-pub(super) struct Node<'s> {
+pub(super) struct Node {
     pub(super) shape: Shape,
     pub(super) tag: Tag,
     pub(super) sight: Sight,
-    pub(super) span: Span,
+    /// Whether the text stands among the tree's own texts, not in the YAML text.
+    pub(super) own_text: bool,
+    /// Where it stands in the YAML text.
+    pub(super) place: Place,
     /// The value of a scalar after escapes and folding; empty for others.
-    pub(super) text: Cow<'s, str>,
+    pub(super) text: Place,
     pub(super) parent: NodeId,
     pub(super) next: NodeId,
     /// First child, or for an alias its target.
@@ -65,7 +94,9 @@ pub struct Tree<'s> {
     pub(super) offset: usize,
     /// The source is of printable ASCII characters and line ends alone.
     pub(super) plain: bool,
-    pub(super) nodes: Vec<Node<'s>>,
+    pub(super) nodes: Vec<Node>,
+    /// The values of scalars that do not stand in the source as they are read.
+    pub(super) texts: String,
     pub(super) root: NodeId,
     pub(super) comments: Vec<Comment>,
     pub(super) duplicates: Vec<Duplicate>,
@@ -132,14 +163,26 @@ impl<'s> Tree<'s> {
         self.source.get(start..end).unwrap_or("")
     }
 
+    /// A scalar's text after escapes and folding.
+    pub(super) fn text_of(&self, node: &Node) -> &str {
+        let all = if node.own_text { &self.texts } else { self.source };
+        all.get(node.text.start()..node.text.end()).unwrap_or("")
+    }
+
     /// The tree with its scalars' texts held by itself, over another text of the same layout.
     pub(super) fn into_owned(self, source: &str) -> Tree<'_> {
-        let own = |node: Node<'_>| Node { text: Cow::Owned(node.text.into_owned()), ..node };
+        let read = self.source.len();
+        let own = |node: Node| {
+            let before = if node.own_text { read } else { 0 };
+            let text = Place::new(node.text.start() + before, node.text.end() + before);
+            Node { text, own_text: true, ..node }
+        };
         Tree {
             source,
             offset: self.offset,
             plain: self.plain && is_plain_ascii(source),
             nodes: self.nodes.into_iter().map(own).collect(),
+            texts: [self.source, &self.texts].concat(),
             root: self.root,
             comments: self.comments,
             duplicates: self.duplicates,

@@ -51,14 +51,19 @@ fn tell_infinite(ctx: &Ctx<'_>, out: &mut Out) {
         }
     }
     let Some((first, metric)) = found.first() else { return };
-    let draft = not_finite(*first).severity(Severity::Note);
+    let more = match found.len() {
+        1 => String::new(),
+        2 => ", nor is another value".to_owned(),
+        number => format!(", nor are {} more values", number - 1),
+    };
+    let draft = not_finite(*first, &more).severity(Severity::Note);
     let draft = found.others().fold(draft, |draft, span| draft.related(span, "here too"));
     out.push(draft.fix(without(Some(*metric)).only_if(found.len() == 1)));
 }
 
 /// What is to be said about `.nan` and `.inf`. Where a score can't be computed, tools write them.
-fn not_finite(value: NodeRef<'_>) -> Draft {
-    Draft::at(value, format!("{} is no finite number", code(value.raw()))).help(
+fn not_finite(value: NodeRef<'_>, more: &str) -> Draft {
+    Draft::at(value, format!("{} is no finite number{more}", code(value.raw()))).help(
         "It can be neither compared nor sorted. Leave the metric out until there is a number.",
     )
 }
@@ -83,7 +88,7 @@ pub(super) fn judge(entry: Entry<'_>, metric: Option<NodeRef<'_>>) -> Option<Dra
         return None;
     }
     if value.as_f64().is_some() {
-        return Some(not_finite(value));
+        return Some(not_finite(value, ""));
     }
     if is_blank(value) {
         return Some(
