@@ -160,8 +160,8 @@ impl fmt::Display for Obstacle {
             Self::Stopped(why) => f.write_str(why),
             Self::Unanswered(trouble) => write!(
                 f,
-                "GitHub did not say whether the review was posted ({trouble}); look at the pull \
-                 request before you try again"
+                "GitHub did not say whether the review was posted; look at the pull request before \
+                 you try again ({trouble})"
             ),
             Self::Failed(trouble) => trouble.fmt(f),
         }

@@ -115,6 +115,7 @@ fn posting(posting: &Posting) -> Option<String> {
         Posting::Kept(Obstacle::NoToken) => {
             "the review was not posted, since there is no token".to_owned()
         }
+        Posting::Kept(obstacle @ Obstacle::Unanswered(_)) => obstacle.to_string(),
         Posting::Kept(obstacle) => format!("the review was not posted: {obstacle}"),
         Posting::Done { url, left, unresolved, .. } => {
             let mut line = match url {

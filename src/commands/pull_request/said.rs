@@ -5,7 +5,7 @@ use cardbot_core::review::Plan;
 use super::watcher::Mode;
 use crate::github::Tally;
 use crate::output::text::count;
-use crate::pull_request::{Outcome, Posting};
+use crate::pull_request::{Obstacle, Outcome, Posting};
 
 /// What would be done, such as "a review with 3 comments".
 pub(super) fn plan(plan: &Plan) -> String {
@@ -49,6 +49,7 @@ pub(super) fn posting(outcome: &Outcome, mode: Mode, wants: bool) -> String {
         }
         Posting::NotWanted if mode == Mode::DryRun => format!("not posted; it would {}", would()),
         Posting::NotWanted => "not posted".to_owned(),
+        Posting::Kept(obstacle @ Obstacle::Unanswered(_)) => format!("cardbot: {obstacle}"),
         Posting::Kept(obstacle) if wants => format!("cardbot: not posted: {obstacle}"),
         Posting::Kept(obstacle) => format!("it can't be posted: {obstacle}"),
         Posting::Done { url, moved, left, unresolved, .. } => {

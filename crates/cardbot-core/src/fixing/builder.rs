@@ -367,6 +367,31 @@ impl FixBuilder {
         self
     }
 
+    /// Adds a top-level entry on a line of its own, before `before` (an entry of the same map).
+    #[must_use]
+    pub fn add_entry_before(
+        mut self,
+        before: Entry<'_>,
+        key: &str,
+        written: &str,
+        value: Value,
+    ) -> Self {
+        let Some(map) = before.key.parent() else {
+            self.void = true;
+            return self;
+        };
+        let mut path = map.path();
+        path.push(KeyPart::Key(key.to_owned()));
+        let between = match map.shape() {
+            Shape::Mapping { flow: true } => ", ".to_owned(),
+            _ => format!("{}{}", line_end(before.key), indent_of(before.key)),
+        };
+        let start = before.key.span().start;
+        self.edits.push(Edit::insert(start, format!("{key}: {written}{between}")));
+        self.changes.push(Change::Set(path, value));
+        self
+    }
+
     /// The fix, unless a step made it void.
     #[must_use]
     pub fn build(mut self) -> Option<Fix> {

@@ -48,10 +48,11 @@ fn put_back(base: &Card<'_>, head: &Card<'_>, key: &str, texts: &[&str]) -> FixB
         .entries()
         .take_while(|entry| entry.name() != key)
         .filter_map(|entry| head.entry(entry.name()))
-        .last()
-        .or_else(|| head.entries().last());
-    match neighbour {
-        Some(entry) => fix.add_entry_after(entry, key, &written, value),
-        None => fix.only_if(false),
+        .last();
+    // Where it stood, so that it can be offered beside the line that went.
+    match (neighbour, head.entries().next()) {
+        (Some(entry), _) => fix.add_entry_after(entry, key, &written, value),
+        (None, Some(first)) => fix.add_entry_before(first, key, &written, value),
+        (None, None) => fix.only_if(false),
     }
 }
