@@ -8,7 +8,7 @@ use std::process::Command;
 use cardbot_core::rules;
 use serde_json::Value;
 
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 12] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -17,6 +17,8 @@ const DOCUMENTS: [&str; 10] = [
     "docs/app.md",
     "docs/deployment.md",
     "docs/dependencies.md",
+    "docs/github.md",
+    "docs/github-proof.md",
     "docs/release.md",
     "scripts/independent/README.md",
 ];
@@ -77,6 +79,37 @@ fn paths_in_the_documents_exist() {
         }
     }
     assert!(seen > 30, "only {seen} paths were looked at");
+}
+
+/// All Rust files below some folders.
+fn rust_below(folders: &[&str]) -> String {
+    let mut waiting: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
+    let mut all = String::new();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("a folder");
+            waiting.extend(entries.map(|entry| entry.expect("an entry").path()));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            all.push_str(&fs::read_to_string(&path).expect("a file"));
+        }
+    }
+    all
+}
+
+/// The last column of the tables names tests.
+#[test]
+fn tests_in_the_proof_exist() {
+    let text = fs::read_to_string(root().join("docs/github-proof.md")).expect("the proof");
+    let sources = rust_below(&["tests", "src", "crates"]);
+    let rows = text.lines().filter(|line| line.starts_with('|'));
+    let last = rows.filter_map(|row| row.trim_end_matches('|').rsplit('|').next());
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let names: BTreeSet<&str> =
+        last.flat_map(code).filter(|word| word.chars().all(is_name)).collect();
+    assert!(names.len() > 100, "only {} tests are named", names.len());
+    for name in names {
+        assert!(sources.contains(&format!("fn {name}()")), "there is no test {name}");
+    }
 }
 
 #[test]
