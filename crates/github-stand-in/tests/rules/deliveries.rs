@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use github_stand_in::Event;
 use ring::hmac;
@@ -87,6 +87,13 @@ fn an_event_is_signed_and_its_failure_can_be_made_good() {
     assert_eq!(client.post(&again, &Value::Null).status, 202);
     let got = received.recv_timeout(Duration::from_secs(20)).unwrap();
     assert_eq!(got.header("x-github-delivery"), first.guid);
+    // It is listed once it was answered, which may be a moment after it was received.
+    let is_listed = || client.get("/app/hook/deliveries").json()[0]["redelivery"] == json!(true);
+    let end = Instant::now() + Duration::from_secs(20);
+    while !is_listed() {
+        assert!(Instant::now() < end, "it is never listed");
+        std::thread::sleep(Duration::from_millis(5));
+    }
     app.deliver(&Event::new("ping", json!({"zen": "x"})));
     let listed = client.get("/app/hook/deliveries?per_page=2");
     let rows = listed.json();
