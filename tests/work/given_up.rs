@@ -1,8 +1,8 @@
 //! What is given up: the check run is concluded all the same, for whoever requires it would wait for
-//! ever.
+//! ever, and who asked for something is told.
 
-use cardbot::app::store::{ClaimLimits, JobKind};
-use github_stand_in::{Fault, On, PostedCheck, PullRequest};
+use cardbot::app::store::{ClaimLimits, JobKind, JobRequest};
+use github_stand_in::{Fault, On, PostedCheck, PostedIssueComment, PullRequest, Role};
 use serde_json::json;
 
 use crate::world::{BAD, Bench, World, assert_once};
@@ -170,4 +170,105 @@ fn what_takes_its_workers_down_is_given_up_in_the_end() {
     let checks = pull.checks();
     assert_eq!(checks[1].conclusion.as_deref(), Some("neutral"), "{checks:#?}");
     assert!(checks[1].summary.contains("fault of its own"), "{checks:#?}");
+}
+
+/// Somebody who may write asks for something in a comment.
+fn asked(world: &World, pull: &PullRequest, text: &str) -> JobRequest {
+    world.repo.let_in("ann", Role::Write);
+    let comment = pull.comment("ann", text);
+    let kind = JobKind::Ask { pull: pull.number(), id: comment.to_string() };
+    let payload = json!({"comment": comment, "body": text, "by": "ann"});
+    JobRequest { payload, ..world.wish(kind) }
+}
+
+fn answers(pull: &PullRequest) -> Vec<PostedIssueComment> {
+    pull.issue_comments().into_iter().filter(|comment| comment.author == "cardbot").collect()
+}
+
+/// The reactions to what was asked.
+fn reactions(pull: &PullRequest) -> Vec<String> {
+    let comments = pull.issue_comments();
+    let asked = comments.iter().find(|comment| comment.author == "ann").unwrap();
+    asked.reactions.iter().map(|(reaction, _)| reaction.clone()).collect()
+}
+
+#[test]
+fn who_asked_for_what_is_given_up_is_told_once() {
+    let world = World::new();
+    let pull = world.pull(&[("README.md", BAD)]);
+    let bench = Bench::new();
+    let ask = asked(&world, &pull, "/cardbot review");
+    world.github.inject(Fault::status(422).on(On::Path("POST", "/reviews")).always());
+    // The answer to the answer is lost; it was given all the same.
+    world.github.inject(Fault::dropped_after().on(On::Path("POST", "/comments")));
+    bench.enqueue(std::slice::from_ref(&ask));
+    bench.work(&world);
+    assert_eq!(bench.dead().len(), 1);
+    let said = answers(&pull);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].body.contains("given up"), "{}", said[0].body);
+    assert!(said[0].body.contains("GitHub refused"), "{}", said[0].body);
+    assert_eq!(reactions(&pull), ["confused"]);
+    // It is tried again in vain: that was told.
+    bench.enqueue(std::slice::from_ref(&ask));
+    bench.work(&world);
+    assert_eq!((bench.dead().len(), answers(&pull).len()), (1, 1));
+    // And once more when it works.
+    world.github.heal();
+    bench.enqueue(&[ask]);
+    bench.work(&world);
+    assert_eq!((bench.dead().len(), answers(&pull).len()), (0, 1));
+    assert_eq!(pull.reviews().len(), 1);
+    assert!(reactions(&pull).contains(&"+1".to_owned()), "{:?}", reactions(&pull));
+}
+
+#[test]
+fn what_was_given_up_is_still_answered_when_it_is_tried_again() {
+    let world = World::new();
+    let pull = world.pull(&[("README.md", BAD)]);
+    let mut bench = Bench::new();
+    bench.settings.attempts = 1;
+    let ask = asked(&world, &pull, "/cardbot explain license-unknown\n/cardbot review");
+    world.github.inject(Fault::status(400).on(On::Path("POST", "/reviews")).always());
+    bench.enqueue(std::slice::from_ref(&ask));
+    bench.work(&world);
+    assert_eq!((bench.dead().len(), answers(&pull).len()), (1, 1));
+    world.github.heal();
+    bench.enqueue(&[ask]);
+    bench.work(&world);
+    let said = answers(&pull);
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(said[1].body.contains("license-unknown"), "{}", said[1].body);
+}
+
+#[test]
+fn an_ask_that_waits_for_github_hears_nothing_meanwhile() {
+    let world = World::new();
+    let pull = world.pull(&[("README.md", BAD)]);
+    let mut bench = Bench::new();
+    bench.settings.attempts = 1;
+    let ask = asked(&world, &pull, "/cardbot review");
+    world.github.inject(Fault::status(502).on(On::Path("POST", "/reviews")).times(3));
+    bench.enqueue(&[ask]);
+    bench.work(&world);
+    assert_eq!(bench.dead(), []);
+    assert_eq!(pull.reviews().len(), 1);
+    assert_eq!(answers(&pull), []);
+    assert_eq!(reactions(&pull), ["+1"]);
+}
+
+#[test]
+fn a_stranger_is_not_told_that_an_ask_was_given_up() {
+    let world = World::new();
+    let pull = world.pull(&[("README.md", BAD)]);
+    let bench = Bench::new();
+    let mut ask = asked(&world, &pull, "/cardbot review");
+    ask.payload["by"] = json!("eve");
+    // Given up before anybody looked who asks.
+    world.github.inject(Fault::status(403).on(On::Path("GET", "/permission")));
+    bench.enqueue(&[ask]);
+    bench.work(&world);
+    assert_eq!(bench.dead().len(), 1);
+    assert_eq!(answers(&pull), []);
+    assert_eq!(reactions(&pull), Vec::<String>::new());
 }

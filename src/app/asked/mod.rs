@@ -224,3 +224,22 @@ impl<'a> Asking<'a> {
         }
     }
 }
+
+/// Tells who asked that it is given up, once however often that happens. It is no answer to the ask
+/// itself: should somebody have it tried again, that one is still given.
+///
+/// # Errors
+/// [`Trouble`], where it is worth trying again.
+pub async fn give_up(access: &AppAccess, ask: &Ask, why: &str) -> Result<(), Trouble> {
+    let client = access.client(ask.installation, Some(ask.repository_id), REVIEW).await?;
+    if !people::may_ask(&client, &ask.repository, &ask.by).await? {
+        return Ok(());
+    }
+    let mut answer = Answer::default();
+    answer.sorry(&format!(
+        "Sorry, this was given up, and perhaps only a part of it was done. What went wrong: {why}\n\n\
+         Ask once more when that is over."
+    ));
+    let word = Ask { id: format!("{}:given-up", ask.id), ..ask.clone() };
+    answer.give(&client, &word).await
+}

@@ -1,13 +1,16 @@
-//! The check run of what is given up. A required check that never reports blocks the merge for ever,
-//! and a fault of ours is no fault of the change: it is concluded as neutral, and says so.
+//! What is told of work that is given up.
+//!
+//! A review's check run is concluded: a required check that never reports blocks the merge for ever,
+//! and a fault of ours is no fault of the change, so it is neutral and says so. Who asked for something
+//! is answered.
 
 use cardbot_core::review::markdown::inline;
 use serde::Deserialize;
 
-use super::Worker;
 use super::ending::{Ending, Failure};
 use super::gate::Writes;
 use super::installation::{CHECK, client};
+use super::{Worker, ask};
 use crate::app::store::{Job, JobKind};
 use crate::github::{Client, Permissions};
 use crate::output::escape;
@@ -29,19 +32,31 @@ struct Head {
     sha: String,
 }
 
+/// Whether it is time to tell. A check is concluded before the job is given up where that takes long;
+/// who asked for something hears of it when nothing comes any more.
+pub(super) fn is_to_be_told(failure: &Failure, job: &Job, most: u32) -> bool {
+    match job.request.kind {
+        JobKind::Ask { .. } => failure.is_last(job.attempt, most),
+        _ => failure.is_to_be_told(job.attempt, most),
+    }
+}
+
+/// Tells whoever waits for a job that is given up.
+pub(super) async fn tell(worker: &Worker, job: &Job, failure: &Failure) -> Result<Ending, Ending> {
+    match job.request.kind {
+        JobKind::Ask { .. } => ask::give_up(worker, job, failure).await,
+        _ => conclude(worker, job, failure).await,
+    }
+}
+
 /// Concludes the check of a job that is given up.
-pub(super) async fn conclude(
-    worker: &Worker,
-    job: &Job,
-    failure: &Failure,
-) -> Result<Ending, Ending> {
+async fn conclude(worker: &Worker, job: &Job, failure: &Failure) -> Result<Ending, Ending> {
     let request = &job.request;
     let told = request.payload.get("head").and_then(|head| head.as_str());
     let (pull, told, is_wanted_again) = match &request.kind {
         JobKind::Review { pull } => (Some(*pull), told, false),
         JobKind::Recheck { pull } => (Some(*pull), told, true),
         JobKind::NoPull { head } => (None, Some(head.as_str()), false),
-        // An ask is answered by a comment; the check of the review before stands.
         JobKind::Ask { .. } | JobKind::Sweep | JobKind::Installation => return Ok(Ending::Done),
     };
     let asking = match pull {
@@ -100,15 +115,18 @@ async fn head(client: &Client, repository: &str, pull: u64) -> Result<Option<Str
     Ok((pull.state == "open").then_some(pull.head.sha))
 }
 
-/// How a job ends that failed, after its check was to be concluded.
+/// How a job ends that failed, after that was to be told.
 pub(super) fn after(failure: &Failure, told: Ending, job: &Job, most: u32) -> Ending {
     match told {
         Ending::Done => Ending::Failed(failure.clone()),
         // Where the job is tried again anyway, so is this.
         Ending::Failed(_) if !failure.is_last(job.attempt, most) => Ending::Failed(failure.clone()),
         Ending::Failed(why) => {
-            let reason =
-                format!("{}; and its check was not concluded: {}", failure.reason, why.reason);
+            let untold = match job.request.kind {
+                JobKind::Ask { .. } => "who asked was not told",
+                _ => "its check was not concluded",
+            };
+            let reason = format!("{}; and {untold}: {}", failure.reason, why.reason);
             Ending::Failed(Failure { reason, ..why })
         }
         other => other,

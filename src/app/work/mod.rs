@@ -147,10 +147,10 @@ impl Worker {
                 // Perhaps it was the token.
                 self.access.forget(job.request.installation);
             }
-            if failure.is_to_be_told(job.attempt, self.settings.attempts) {
+            if given_up::is_to_be_told(failure, &job, self.settings.attempts) {
                 let (worker, own, why) = (self.clone(), job.clone(), failure.clone());
                 let told = self.under_lease(&job, &mut life, async move {
-                    given_up::conclude(&worker, &own, &why).await.unwrap_or_else(|ending| ending)
+                    given_up::tell(&worker, &own, &why).await.unwrap_or_else(|ending| ending)
                 });
                 ending = given_up::after(failure, told.await, &job, self.settings.attempts);
             }
@@ -196,7 +196,7 @@ impl Worker {
                 review::pull_request(self, job, *pull, true, &[]).await.map(|_| Ending::Done)
             }
             JobKind::NoPull { head } => review::no_pull(self, job, head).await,
-            JobKind::Ask { pull, id } => ask::ask(self, job, *pull, id).await,
+            JobKind::Ask { .. } => ask::ask(self, job).await,
             JobKind::Sweep => sweep::sweep(self, job).await,
             JobKind::Installation => {
                 installation::look(self, job.request.installation).await.map(|_| Ending::Done)
