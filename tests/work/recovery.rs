@@ -85,6 +85,51 @@ fn a_sweep_goes_through_all_pages() {
     assert_eq!(without, 0);
 }
 
+/// The pages of the list of deliveries that were asked for.
+fn pages(world: &World) -> usize {
+    let all = world.github.requests();
+    all.iter().filter(|one| one.path.ends_with("/app/hook/deliveries")).count()
+}
+
+#[test]
+fn what_is_too_much_to_be_asked_for_one_by_one_is_found_by_a_sweep() {
+    let world = World::new();
+    let pull = world.pull(&[("README.md", BAD)]);
+    let bench = Bench::new();
+    // It was looked before, and cardbot knows of the installation.
+    let known = r#"{"newest":"2000-01-01T00:00:00Z","before":"2000-01-01T00:00:00Z","lost":{}}"#;
+    bench.block_on(bench.store.set_note("recover", known)).unwrap();
+    world.work_in(&bench, &[world.wish(JobKind::Installation)]);
+    for _ in 0..10_101 {
+        world.app.lose(&github_stand_in::Event::new("ping", serde_json::json!({})));
+    }
+    world.github.forget_requests();
+    let look = |times: usize| {
+        bench.block_on(async {
+            let (ender, life) = shutdown::life();
+            let every = Duration::from_millis(1);
+            let looking =
+                tokio::spawn(recover::run(bench.store.clone(), world.access(), every, life));
+            let asked = |requests: &[github_stand_in::Received]| {
+                requests.iter().filter(|one| one.path.ends_with("/attempts")).count()
+            };
+            while asked(&world.github.requests()) < times * 100 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            ender.tell(Phase::Ending);
+            looking.await.unwrap();
+        });
+    };
+    look(1);
+    // Not all 102 pages.
+    assert!((100..=101).contains(&pages(&world)), "{}", pages(&world));
+    bench.work(&world);
+    crate::world::assert_once("swept", &pull);
+    // What could not be kept is swept for once, not with each look.
+    look(2);
+    assert_eq!(bench.block_on(bench.store.counts()).unwrap().waiting, 0);
+}
+
 #[test]
 fn nothing_is_looked_up_where_that_is_not_wanted() {
     let world = World::new();

@@ -88,7 +88,11 @@ impl World {
 
     /// Works on jobs until nothing waits or runs; none may be given up.
     pub(crate) fn work(&self, jobs: &[JobRequest]) {
-        let bench = Bench::new();
+        self.work_in(&Bench::new(), jobs);
+    }
+
+    /// The same with what a store has kept.
+    pub(crate) fn work_in(&self, bench: &Bench, jobs: &[JobRequest]) {
         bench.enqueue(jobs);
         bench.work(self);
         assert_eq!(bench.dead(), []);

@@ -1,6 +1,6 @@
 //! Which deliveries failed and have not arrived since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -48,24 +48,32 @@ impl Known {
         self.before.as_deref()
     }
 
-    /// Learns from attempts, newest first.
-    pub(super) fn learn(&mut self, rows: Vec<Row>, at: i64) {
+    /// Whether nothing was looked at before.
+    pub(super) fn is_new(&self) -> bool {
+        self.newest.is_none()
+    }
+
+    /// Learns from attempts, newest first. Says whether there was room for all that failed.
+    pub(super) fn learn(&mut self, rows: Vec<Row>, at: i64) -> bool {
         // Those that did not come however often they were asked for make room.
         self.lost.retain(|_, lost| lost.tries < MOST_TRIES || lost.due > at);
         let newest = rows.first().map(|row| row.delivered_at.clone());
         let (arrived, failed): (Vec<Row>, Vec<Row>) =
             rows.into_iter().partition(|row| (200..300).contains(&row.status_code));
-        for row in failed {
+        // Whichever attempt arrived, and in whatever order they are listed.
+        let arrived: BTreeSet<String> = arrived.into_iter().map(|row| row.guid).collect();
+        self.lost.retain(|guid, _| !arrived.contains(guid));
+        let mut has_room = true;
+        for row in failed.into_iter().filter(|row| !arrived.contains(&row.guid)) {
             if self.lost.len() < MOST_LOST || self.lost.contains_key(&row.guid) {
                 self.lost.entry(row.guid).or_insert(Lost { id: row.id, tries: 0, due: 0 });
+            } else {
+                has_room = false;
             }
-        }
-        // Whichever attempt arrived, and in whatever order they are listed.
-        for row in arrived {
-            self.lost.remove(&row.guid);
         }
         self.before = self.newest.take();
         self.newest = newest.or_else(|| self.before.clone());
+        has_room
     }
 
     /// What is to be asked for now: GUIDs, each with an attempt. Oldest first.
@@ -140,8 +148,11 @@ mod tests {
         }
         assert_eq!(tries, MOST_TRIES);
         let many = (0..5_000).map(|n| row(n, &format!("guid-{n}"), 1, 0)).collect();
-        known.learn(many, at);
+        assert!(!known.learn(many, at), "it is told that there was more");
         assert_eq!(known.lost.len(), MOST_LOST, "the one that never came made room");
+        let arrived = (0..5_000).map(|n| row(n, &format!("guid-{n}"), 2, 202)).collect();
+        assert!(known.learn(arrived, at));
+        assert!(known.lost.is_empty());
     }
 
     #[test]

@@ -25,6 +25,8 @@ const AT_ONCE: usize = 100;
 
 /// The name of the period, and of the note with what is [`Known`].
 const LOOK: &str = "recover";
+/// The period of sweeps for what was too much to be asked for.
+const TOO_MUCH: &str = "too much was missed";
 /// The note of when somebody was last there.
 const THERE: &str = "there_at";
 
@@ -65,8 +67,13 @@ async fn look(
     // One that can't be read is of another version: all is looked at again, which does no harm.
     let known: Option<Known> = note.and_then(|note| serde_json::from_str(&note).ok());
     let mut known = known.unwrap_or_default();
+    let is_new = known.is_new();
     let rows = rows(access, known.from()).await.map_err(|e| e.to_string())?;
-    known.learn(rows, at);
+    let is_all_known = known.learn(rows.all, at) && rows.reach;
+    // Whatever was missed before it was looked for the first time is nobody's loss.
+    if !is_all_known && !is_new {
+        sweep_for_too_much(store, at).await.map_err(|e| e.to_string())?;
+    }
     let asked = ask_again(access, &mut known, every, at).await;
     // What was asked for counts, also where the rest failed.
     let note = serde_json::to_string(&known).map_err(|e| e.to_string())?;
@@ -79,30 +86,50 @@ async fn sweep_after_outage(store: &Store, every: Duration, at: i64) -> Result<(
     let there = store.note(THERE).await?.and_then(|note| note.parse::<i64>().ok());
     let long = millis(LONG_OUTAGE.max(every * 3));
     if there.is_some_and(|there| at.saturating_sub(there) > long) {
-        let all = store.installations().await?;
-        let active = all.iter().filter(|one| one.state == InstallationState::Active);
-        let wishes: Vec<JobRequest> = active
-            .map(|one| JobRequest {
-                installation: one.id,
-                repository_id: 0,
-                repository: String::new(),
-                kind: JobKind::Sweep,
-                payload: json!({}),
-                sent_at: at,
-            })
-            .collect();
-        tracing::info!(installations = wishes.len(), "swept after a long outage");
-        store.enqueue(&wishes, at).await?;
+        sweep(store, "a long outage", at).await?;
     }
     store.set_note(THERE, &at.to_string()).await
 }
 
-/// The deliveries from a time on, newest first.
-async fn rows(access: &AppAccess, from: Option<&str>) -> Result<Vec<Row>, Trouble> {
+/// The same where more was missed than is asked for one by one, but not again and again.
+async fn sweep_for_too_much(store: &Store, at: i64) -> Result<(), StoreTrouble> {
+    if store.try_period(TOO_MUCH, millis(LONG_OUTAGE), at).await? {
+        sweep(store, "more failed deliveries than are kept", at).await?;
+    }
+    Ok(())
+}
+
+/// Wishes for a sweep of each installation.
+async fn sweep(store: &Store, after: &str, at: i64) -> Result<(), StoreTrouble> {
+    let all = store.installations().await?;
+    let active = all.iter().filter(|one| one.state == InstallationState::Active);
+    let wishes: Vec<JobRequest> = active
+        .map(|one| JobRequest {
+            installation: one.id,
+            repository_id: 0,
+            repository: String::new(),
+            kind: JobKind::Sweep,
+            payload: json!({}),
+            sent_at: at,
+        })
+        .collect();
+    tracing::info!(installations = wishes.len(), "swept after {after}");
+    store.enqueue(&wishes, at).await
+}
+
+/// Deliveries, newest first.
+struct Rows {
+    all: Vec<Row>,
+    /// Whether they reach back as far as was asked for.
+    reach: bool,
+}
+
+/// The deliveries from a time on.
+async fn rows(access: &AppAccess, from: Option<&str>) -> Result<Rows, Trouble> {
     let mut rows: Vec<Row> = vec![];
     let mut next = Some("/app/hook/deliveries?per_page=100".to_owned());
     for _ in 0..MOST_PAGES {
-        let Some(path) = next else { return Ok(rows) };
+        let Some(path) = next else { break };
         let answer = access.get(&path).await?;
         if answer.status != 200 {
             return Err(answer.refusal());
@@ -114,7 +141,7 @@ async fn rows(access: &AppAccess, from: Option<&str>) -> Result<Vec<Row>, Troubl
     if next.is_some() {
         tracing::warn!(deliveries = rows.len(), "older deliveries are not looked at");
     }
-    Ok(rows)
+    Ok(Rows { all: rows, reach: next.is_none() })
 }
 
 /// Asks for what is due.
