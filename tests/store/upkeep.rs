@@ -101,10 +101,15 @@ fn only_what_is_settled_and_old_is_dropped() {
         store.record(&delivery("b", 900), &[], 900).await.unwrap();
         let done = store.claim("w", 1, 9, &LIMITS).await.unwrap().expect("a job");
         store.finish(&done, 2).await.unwrap();
-        store.intend("unanswered", "run", "head", 3).await.unwrap();
+        store.intend("answered", "run", "head", 3).await.unwrap();
+        store.written("answered", "run", 600).await.unwrap();
+        store.intend("unanswered", "run", "head", 600).await.unwrap();
         assert_eq!(store.prune(1000, 500).await.unwrap(), 2, "a delivery and a job");
         assert_eq!(store.counts().await.unwrap().waiting, 1499);
         assert!(store.intended("unanswered").await.unwrap().is_some());
+        // Nothing that GitHub was sent so long ago still comes: the table does not grow for ever.
+        assert_eq!(store.prune(1200, 500).await.unwrap(), 2, "both writes");
+        assert_eq!(store.intended("unanswered").await.unwrap(), None);
     });
 }
 
