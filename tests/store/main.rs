@@ -4,4 +4,5 @@
 mod databases;
 mod jobs;
 mod replicas;
+mod upgrade;
 mod upkeep;

@@ -48,8 +48,17 @@ impl Store {
                 .bind(now)
                 .execute(&mut *change)
                 .await?;
-            change.commit().await?;
-            return job(&row).map(Some);
+            match job(&row) {
+                Ok(job) => {
+                    change.commit().await?;
+                    return Ok(Some(job));
+                }
+                Err(trouble) => {
+                    tracing::warn!(%trouble, "a job is left to a newer cardbot");
+                    leave(&mut change, &row, now).await?;
+                    change.commit().await?;
+                }
+            }
         }
         Ok(None)
     }
@@ -193,6 +202,26 @@ macro_rules! expire {
 
 const SQLITE_EXPIRE: &str = expire!("");
 const POSTGRES_EXPIRE: &str = expire!(" FOR UPDATE SKIP LOCKED");
+
+/// How long a job that can't be read is left alone.
+const LEFT_MS: i64 = 10_000;
+
+/// Lets a job wait again that a newer version wrote for itself.
+async fn leave(
+    change: &mut Transaction<'static, Any>,
+    row: &AnyRow,
+    now: i64,
+) -> Result<(), StoreTrouble> {
+    sqlx::query(
+        "UPDATE jobs SET state = 'waiting', worker = NULL, lease_until = NULL, \
+         attempt = attempt - 1, ready_at = $2 WHERE id = $1",
+    )
+    .bind(row.try_get::<i64, _>("id")?)
+    .bind(now.saturating_add(LEFT_MS))
+    .execute(&mut **change)
+    .await?;
+    Ok(())
+}
 
 fn job(row: &AnyRow) -> Result<Job, StoreTrouble> {
     let count = |name: &str| -> Result<u32, StoreTrouble> {

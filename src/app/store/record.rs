@@ -1,10 +1,11 @@
 //! Takes deliveries in: each with its jobs in one transaction, and those that come in together in
 //! one transaction for all, since what costs is the commit.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 use sqlx::{Any, AnyPool, Row, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
@@ -113,7 +114,7 @@ async fn write(
     // The first of a GUID is the new one, also within the group.
     let recorded: Vec<Recorded> = group
         .iter()
-        .map(|pending| match new.remove(&clean(&pending.delivery.guid)) {
+        .map(|pending| match new.remove(clean(&pending.delivery.guid).as_ref()) {
             true => Recorded::New,
             false => Recorded::Again,
         })
@@ -133,29 +134,62 @@ async fn write(
     Ok(recorded)
 }
 
+/// A row of `deliveries`, as a statement reads it.
+#[derive(Serialize)]
+struct DeliveryRow<'a> {
+    guid: Cow<'a, str>,
+    event: Cow<'a, str>,
+    action: Option<Cow<'a, str>>,
+    installation: Option<i64>,
+    received_at: i64,
+}
+
+/// A row of `installations`, as a statement reads it.
+#[derive(Serialize)]
+struct InstallationRow {
+    installation: i64,
+    wished_at: i64,
+}
+
+/// A row of `jobs`, as a statement reads it.
+#[derive(Serialize)]
+struct JobRow<'a> {
+    installation: i64,
+    repository_id: i64,
+    work: String,
+    repository: Cow<'a, str>,
+    kind: String,
+    payload: String,
+    sent_at: i64,
+    delivery: Option<Cow<'a, str>>,
+    wished_at: i64,
+}
+
+fn text(rows: &impl Serialize) -> Result<String, StoreTrouble> {
+    serde_json::to_string(rows).map_err(|error| StoreTrouble::Row(error.to_string()))
+}
+
 /// Inserts the deliveries of a group; returns the GUIDs that were not there.
 async fn insert_deliveries(
     dialect: Dialect,
     change: &mut Transaction<'static, Any>,
     group: &[Pending],
 ) -> Result<HashSet<String>, StoreTrouble> {
-    let rows: Vec<Value> = group
+    let rows: Vec<DeliveryRow<'_>> = group
         .iter()
-        .map(|Pending { delivery, .. }| {
-            json!({
-                "guid": clean(&delivery.guid),
-                "event": clean(&delivery.event),
-                "action": delivery.action.as_deref().map(clean),
-                "installation": delivery.installation,
-                "received_at": delivery.received_at,
-            })
+        .map(|Pending { delivery, .. }| DeliveryRow {
+            guid: clean(&delivery.guid),
+            event: clean(&delivery.event),
+            action: delivery.action.as_deref().map(clean),
+            installation: delivery.installation,
+            received_at: delivery.received_at,
         })
         .collect();
     let rows = sqlx::query(match dialect {
         Dialect::Sqlite => SQLITE_DELIVERIES,
         Dialect::Postgres => POSTGRES_DELIVERIES,
     })
-    .bind(Value::Array(rows).to_string())
+    .bind(text(&rows)?)
     .fetch_all(&mut **change)
     .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
@@ -179,7 +213,11 @@ async fn upsert<'a>(
     // other. A statement can't renew a row twice, so the same keys come down to the newest.
     let mut newest: BTreeMap<(i64, i64, String), Wish<'a>> = BTreeMap::new();
     for wish in wishes {
-        let key = (wish.job.installation, wish.job.repository_id, clean(&wish.job.kind.work()));
+        let key = (
+            wish.job.installation,
+            wish.job.repository_id,
+            clean(&wish.job.kind.work()).into_owned(),
+        );
         match newest.get(&key) {
             Some(there) if there.job.sent_at > wish.job.sent_at => {}
             _ => drop(newest.insert(key, wish)),
@@ -188,28 +226,31 @@ async fn upsert<'a>(
     if newest.is_empty() {
         return Ok(());
     }
+    let mut installations: BTreeMap<i64, InstallationRow> = BTreeMap::new();
     let mut rows = Vec::with_capacity(newest.len());
     for ((installation, repository_id, work), wish) in newest {
-        let kind = serde_json::to_string(&wish.job.kind).unwrap_or_default();
-        rows.push(json!({
-            "installation": installation,
-            "repository_id": repository_id,
-            "work": work,
-            "repository": clean(&wish.job.repository),
-            "kind": clean(&kind),
-            "payload": wish.job.payload.to_string(),
-            "sent_at": wish.job.sent_at,
-            "delivery": wish.delivery.map(clean),
-            "wished_at": wish.now,
-        }));
+        let seen = InstallationRow { installation, wished_at: wish.now };
+        let last = installations.entry(installation).or_insert(seen);
+        last.wished_at = last.wished_at.max(wish.now);
+        rows.push(JobRow {
+            installation,
+            repository_id,
+            work,
+            repository: clean(&wish.job.repository),
+            kind: text(&wish.job.kind)?,
+            payload: text(&wish.job.payload)?,
+            sent_at: wish.job.sent_at,
+            delivery: wish.delivery.map(clean),
+            wished_at: wish.now,
+        });
     }
-    let rows = Value::Array(rows).to_string();
-    let (installations, jobs) = match dialect {
+    let installations: Vec<InstallationRow> = installations.into_values().collect();
+    let (insert_installations, insert_jobs) = match dialect {
         Dialect::Sqlite => (SQLITE_INSTALLATIONS, SQLITE_JOBS),
         Dialect::Postgres => (POSTGRES_INSTALLATIONS, POSTGRES_JOBS),
     };
-    sqlx::query(installations).bind(&rows).execute(&mut **change).await?;
-    sqlx::query(jobs).bind(&rows).execute(&mut **change).await?;
+    sqlx::query(insert_installations).bind(text(&installations)?).execute(&mut **change).await?;
+    sqlx::query(insert_jobs).bind(text(&rows)?).execute(&mut **change).await?;
     Ok(())
 }
 
@@ -226,7 +267,7 @@ async fn revive(
     )
     .bind(job.installation)
     .bind(job.repository_id)
-    .bind(clean(&job.kind.work()))
+    .bind(clean(&job.kind.work()).into_owned())
     .bind(now)
     .execute(&mut **change)
     .await?;
@@ -234,8 +275,8 @@ async fn revive(
 }
 
 /// PostgreSQL takes no NUL in a text.
-fn clean(text: &str) -> String {
-    text.replace('\0', "\u{fffd}")
+fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
 }
 
 /// Both databases read the rows of a statement from one JSON text, each in its own words.
@@ -264,9 +305,9 @@ macro_rules! installations {
     ($rows:literal) => {
         concat!(
             "INSERT INTO installations (id, seen_at) ",
-            "SELECT installation, MAX(wished_at) FROM ",
+            "SELECT installation, wished_at FROM ",
             $rows,
-            " WHERE TRUE GROUP BY installation ORDER BY installation ON CONFLICT (id) DO UPDATE SET ",
+            " WHERE TRUE ORDER BY installation ON CONFLICT (id) DO UPDATE SET ",
             // GitHub tells nothing of installations that are gone: it is back, or its end is to be
             // looked at.
             "state = 'active', seen_at = excluded.seen_at WHERE installations.state <> 'active'"
