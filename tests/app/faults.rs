@@ -162,6 +162,29 @@ fn a_permission_that_is_lost_meanwhile() {
 }
 
 #[test]
+fn a_mark_that_somebody_forged() {
+    let world = World::new();
+    let server = working(&world);
+    let first = world.pull();
+    deliver(&world, &server, &first.event("opened"), "guid-1");
+    server.until_all_is_done(PATIENCE);
+    server.assert_reviewed_once(&first);
+    let (review, comment) = (first.reviews()[0].clone(), first.comments()[0].clone());
+    // On another pull request a stranger says all that cardbot would, before it can.
+    let pull = world.pull_of("mallory");
+    pull.review("mallory", &review.body);
+    pull.comment("mallory", &comment.body);
+    deliver(&world, &server, &pull.event("opened"), "guid-2");
+    server.until_all_is_done(PATIENCE);
+    let ours = pull.reviews().into_iter().filter(|review| review.author != "mallory").count();
+    let on_lines = pull.comments().into_iter().filter(|one| one.author != "mallory").count();
+    assert_eq!((ours, on_lines), (1, 1), "{:#?}", pull.reviews());
+    let checks = pull.checks();
+    assert_eq!(checks.len(), 1, "{checks:#?}");
+    assert_eq!(checks[0].conclusion.as_deref(), Some("failure"));
+}
+
+#[test]
 fn the_faults_of_one_repository_hold_up_no_other() {
     let world = World::new();
     let other = world.github.repository("second/model");

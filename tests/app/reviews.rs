@@ -40,3 +40,22 @@ fn a_delivery_becomes_a_review_and_a_check() {
     server.assert_reviewed_once(&pull);
     assert!(server.log().contains("guid-1"), "{}", server.log());
 }
+
+#[test]
+fn a_change_without_a_card_is_concluded_with_one_line() {
+    let world = World::new();
+    let server = working(&world);
+    let fork = world.repo.fork("author");
+    fork.commit("work", &[("model.py", "print(2)\n")], "Change");
+    let pull = world.repo.open_from_fork(&fork, "work", "main");
+    deliver(&world, &server, &pull.event("opened"), "guid-1");
+    server.until_all_is_done(PATIENCE);
+    assert!(pull.reviews().is_empty());
+    let checks = pull.checks();
+    assert_eq!(checks.len(), 1, "{checks:#?}");
+    assert_eq!(
+        (checks[0].status.as_str(), checks[0].conclusion.as_deref()),
+        ("completed", Some("success"))
+    );
+    assert_eq!(checks[0].summary.trim().lines().count(), 1, "{checks:#?}");
+}
