@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::Target;
+use super::payload::body;
 use super::request::{self, Request};
 
 /// Bad input on its way: for each kind how often it was answered, and how late at most.
@@ -15,7 +16,7 @@ const SLOW: usize = 50;
 
 /// Sends bad input of all kinds until the end.
 pub(crate) fn send(target: &Target, end: Instant) -> Bad {
-    let good = request::body(1);
+    let good = body(1);
     let large = vec![b' '; 30 * 1024 * 1024];
     let text = b"no JSON".to_vec();
     let other = Target { app: "1".to_owned(), ..target.clone() };

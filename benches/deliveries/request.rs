@@ -46,14 +46,19 @@ impl Request {
         Self { bytes, id }
     }
 
-    /// Sends it as a delivery that was not sent before, and gives the status of the answer.
-    pub(crate) fn send(&mut self, stream: &mut TcpStream) -> u16 {
+    /// The bytes of a delivery that was not sent before.
+    pub(crate) fn next(&mut self) -> &[u8] {
         if let Some(at) = self.id {
             let count = SENT.fetch_add(1, Ordering::Relaxed);
             let id = format!("{:08x}-0000-4000-8000-{count:012x}", std::process::id());
             self.bytes.get_mut(at..at + ID.len()).unwrap().copy_from_slice(id.as_bytes());
         }
-        stream.write_all(&self.bytes).unwrap();
+        &self.bytes
+    }
+
+    /// Sends it as a delivery that was not sent before, and gives the status of the answer.
+    pub(crate) fn send(&mut self, stream: &mut TcpStream) -> u16 {
+        stream.write_all(self.next()).unwrap();
         answer(stream)
     }
 
@@ -90,39 +95,26 @@ pub(crate) fn answer(stream: &mut TcpStream) -> u16 {
         let more = stream.read(buffer.get_mut(read..).unwrap()).unwrap();
         assert!(more > 0, "the server hung up");
         read += more;
-        let text = std::str::from_utf8(buffer.get(..read).unwrap()).unwrap();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let lower = head.to_ascii_lowercase();
-        let length = lower
-            .split("content-length: ")
-            .nth(1)
-            .and_then(|rest| rest.split("\r\n").next()?.trim().parse::<usize>().ok());
-        let whole = match length {
-            Some(length) => body.len() >= length,
-            None => body.ends_with("0\r\n\r\n"),
-        };
-        if whole {
-            return head.split(' ').nth(1).unwrap().parse().unwrap();
+        if let Some(status) = status(buffer.get(..read).unwrap()) {
+            return status;
         }
     }
 }
 
-/// About as large as GitHub's events of pull requests: 20 KB, much of it addresses.
-pub(crate) fn body(pull: u64) -> Vec<u8> {
-    let mut links = String::new();
-    for n in 0..180 {
-        let _ = write!(
-            links,
-            "\"link_{n}_url\":\"https://api.github.com/repos/organisation/repository/things{{/sha_{n}}}\",\
-             \"flag_{n}\":false,"
-        );
-    }
-    let repository = pull % 40;
-    format!(
-        "{{\"action\":\"synchronize\",\"number\":{pull},\"pull_request\":{{{links}\"number\":{pull},\
-         \"updated_at\":\"2026-01-01T00:00:00Z\",\"head\":{{\"sha\":\"{pull:040x}\"}}}},\
-         \"repository\":{{\"id\":{repository},\"full_name\":\"org/model-{repository}\"}},\
-         \"installation\":{{\"id\":50000001}},\"sender\":{{\"login\":\"author\",\"type\":\"User\"}}}}"
-    )
-    .into_bytes()
+/// The status of an answer that is there to its end.
+pub(crate) fn status(bytes: &[u8]) -> Option<u16> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let is_length = |line: &&str| {
+        line.get(..15).is_some_and(|name| name.eq_ignore_ascii_case("content-length:"))
+    };
+    let whole = match head.lines().find(is_length).and_then(|line| line.get(15..)) {
+        Some(length) => body.len() >= length.trim().parse().unwrap(),
+        None => body.ends_with("0\r\n\r\n"),
+    };
+    whole.then(|| head.split(' ').nth(1).unwrap().parse().unwrap())
+}
+
+pub(crate) fn assert_taken(status: u16) {
+    assert!((200..300).contains(&status), "refused with {status}");
 }
