@@ -34,6 +34,7 @@ fn a_backup_that_was_taken_under_load_serves_on() {
         before
     });
     assert!((1..load.count()).contains(&before));
+    assert_eq!(load.came_again(), 0);
     server.terminate();
     assert_eq!(server.ended(), Some(0), "{}", server.log());
 

@@ -1,7 +1,7 @@
 //! Deliveries that come in while something happens.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use github_stand_in::{PullRequest, Signed};
@@ -15,12 +15,14 @@ pub(crate) struct Load<'w> {
     pulls: Vec<PullRequest>,
     /// Those that were acknowledged.
     sent: Mutex<Vec<Signed>>,
+    /// How often a balancer gave up a delivery, so that it had to come again.
+    again: AtomicUsize,
 }
 
 impl<'w> Load<'w> {
     pub(crate) fn new(world: &'w World, pulls: usize) -> Self {
         let pulls = (0..pulls).map(|n| world.pull_of(&format!("author{n}"))).collect();
-        Self { world, pulls, sent: Mutex::default() }
+        Self { world, pulls, sent: Mutex::default(), again: AtomicUsize::new(0) }
     }
 
     /// How many were acknowledged so far.
@@ -28,7 +30,13 @@ impl<'w> Load<'w> {
         self.sent.lock().unwrap().len()
     }
 
-    /// Delivers for as long as something takes. Each delivery must be acknowledged at once.
+    /// How often a delivery had to come again.
+    pub(crate) fn came_again(&self) -> usize {
+        self.again.load(Ordering::Relaxed)
+    }
+
+    /// Delivers for as long as something takes. Each delivery must be acknowledged; one that a
+    /// balancer answers for a server that is gone comes again, as GitHub redelivers it when asked.
     pub(crate) fn during<T>(&self, port: u16, what: impl FnOnce() -> T) -> T {
         let over = AtomicBool::new(false);
         std::thread::scope(|scope| {
@@ -56,7 +64,12 @@ impl<'w> Load<'w> {
             pull.synchronized(&before)
         };
         let signed = self.world.app.signed(&event, &format!("guid-{n}"));
-        let answer = web::try_post(port, &signed.headers, &signed.body);
+        let mut answer = web::try_post(port, &signed.headers, &signed.body);
+        if matches!(answer, Ok(502 | 503)) {
+            self.again.fetch_add(1, Ordering::Relaxed);
+            std::thread::sleep(Duration::from_millis(200));
+            answer = web::try_post(port, &signed.headers, &signed.body);
+        }
         assert!(matches!(answer, Ok(202)), "delivery {n}: {answer:?}");
         self.sent.lock().unwrap().push(signed);
     }

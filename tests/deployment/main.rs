@@ -74,6 +74,7 @@ fn what_is_not_finished_at_the_end_is_handed_back() {
         }
         server.until_all_is_done(Duration::from_secs(120));
         load.assert_reviewed_once(&server);
+        assert_eq!(load.came_again(), 0);
         // All that was acknowledged is there.
         load.assert_known(server.port, load.count());
     });

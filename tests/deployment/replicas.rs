@@ -25,7 +25,6 @@ fn replace_and_kill(haproxy: &Path, url: &str) {
     let mut replicas = ports.map(|port| start(&world, url, port));
     let balancer = Balancer::start(haproxy, &world, ports);
     let load = Load::new(&world, 12);
-    // Not one delivery is refused, whatever happens.
     load.during(balancer.port, || {
         for (replica, port) in replicas.iter_mut().zip(ports) {
             replica.terminate();
@@ -39,6 +38,8 @@ fn replace_and_kill(haproxy: &Path, url: &str) {
             *replica = start(&world, url, port);
         }
     });
+    // A replica may die in the middle of its answer; no balancer can mend that.
+    assert!(load.came_again() <= 3, "{} deliveries had to come again", load.came_again());
     replicas[0].until_all_is_done(Duration::from_secs(120));
     load.assert_reviewed_once(&replicas[0]);
     load.assert_known(ports[0], load.count());
