@@ -330,25 +330,38 @@ fn text_for_people_obeys_no_card_and_fits_the_terminal() {
         }
         let files = [report(&path, &source, std::slice::from_ref(&finding), Detail::Picture)];
         let out = output::text::findings(&files, 80);
-        // What is left after taking out the renderer's own colours is harmless.
-        let plain = anstream::adapter::strip_str(&out).to_string();
-        assert!(!plain.contains(output::escape::is_hidden), "{plain:?}");
-        let drawn = plain.lines().filter(|l| {
-            let sign =
-                l.trim_start_matches([' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-            l.starts_with([' ', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-                && sign.starts_with(['|', '-', '+'])
-                && !sign.starts_with("-->")
-        });
-        for line in drawn {
-            let columns: usize =
-                line.chars().map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(1)).sum();
-            // Marks over several lines have a bar at the left, two marks on one line need room.
-            let most = if finding.related.is_empty() { 92 } else { 200 };
-            assert!(columns <= most, "{columns}: {line}\n{plain}");
-        }
+        // Marks over several lines have a bar at the left, two marks on one line need room.
+        harmless_and_within(if finding.related.is_empty() { 92 } else { 200 }, &out);
         Ok(())
     });
+}
+
+#[test]
+fn a_mark_over_what_takes_no_column_fits_too() {
+    let source = "\u{e0041}".repeat(60);
+    let mut finding = finding(&mut Unstructured::new(&[0; 64]), &source).unwrap();
+    finding.span = Span::new(0, source.len());
+    finding.related.clear();
+    let files = [report("README.md", &source, &[finding], Detail::Picture)];
+    harmless_and_within(80, &output::text::findings(&files, 80));
+}
+
+/// What is left after taking out the renderer's own colours is harmless, and what it draws of the
+/// file takes no more than so many columns.
+fn harmless_and_within(most: usize, out: &str) {
+    let plain = anstream::adapter::strip_str(out).to_string();
+    assert!(!plain.contains(output::escape::is_hidden), "{plain:?}");
+    let drawn = plain.lines().filter(|l| {
+        let sign = l.trim_start_matches([' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        l.starts_with([' ', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+            && sign.starts_with(['|', '-', '+'])
+            && !sign.starts_with("-->")
+    });
+    for line in drawn {
+        let columns: usize =
+            line.chars().map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(1)).sum();
+        assert!(columns <= most, "{columns}: {line}\n{plain}");
+    }
 }
 
 #[test]

@@ -54,16 +54,21 @@ fn title(located: &Located) -> Title<'_> {
 fn snippet<'e>(excerpt: &'e Excerpt, path: &'e str, width: usize) -> Snippet<'e, Annotation<'e>> {
     // Room for the line numbers, and for what stands before the mark.
     let room = width.saturating_sub(30);
-    let mark = |range: &Range<usize>, words: usize| {
-        cut(&excerpt.text, range.clone(), room.saturating_sub(words))
-    };
+    // Measured as it is drawn: what takes no column may be stood in for by what takes two.
+    let text = visible(&excerpt.text);
+    let mark =
+        |range: &Range<usize>, words: usize| cut(&text, range.clone(), room.saturating_sub(words));
     let marked = excerpt.marked.as_ref().map(|range| AnnotationKind::Primary.span(mark(range, 0)));
-    let labels = excerpt.labels.iter().map(|label| {
-        let words = one_line(&label.text);
-        let range = mark(&label.range, words.chars().count() + 1);
-        AnnotationKind::Context.span(range).label(words)
-    });
-    Snippet::source(visible(&excerpt.text))
+    let labels: Vec<_> = excerpt
+        .labels
+        .iter()
+        .map(|label| {
+            let words = one_line(&label.text);
+            let range = mark(&label.range, words.chars().count() + 1);
+            AnnotationKind::Context.span(range).label(words)
+        })
+        .collect();
+    Snippet::source(text)
         .line_start(excerpt.first_line)
         .path(path)
         .annotations(marked)
@@ -94,6 +99,9 @@ fn wrapped(text: &str, most: usize) -> String {
 /// to draw a line from there to its end, its first line has to do.
 fn cut(text: &str, range: Range<usize>, most: usize) -> Range<usize> {
     let marked = text.get(range.clone()).unwrap_or("");
+    // Drawn up to the end of its line, not over the line after it.
+    let marked = marked.strip_suffix('\n').unwrap_or(marked);
+    let range = range.start..range.start + marked.len();
     let Some(last_line) = marked.rfind('\n').map(|at| range.start + at + 1) else {
         return range.start..range.start + fitting(marked, most);
     };
