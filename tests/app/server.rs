@@ -71,7 +71,12 @@ impl World {
 
     /// The program, set up for this App.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = self.sandbox.cardbot();
+        self.command_of(env!("CARGO_BIN_EXE_cardbot"), args)
+    }
+
+    /// The same with another program, such as one of an earlier version.
+    pub(crate) fn command_of(&self, program: &str, args: &[&str]) -> Command {
+        let mut command = self.sandbox.command(program);
         command
             .args(args)
             .envs(self.github.environment())

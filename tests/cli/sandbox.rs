@@ -65,7 +65,7 @@ impl Sandbox {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    fn command(&self, program: impl AsRef<OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command
             .current_dir(&self.root)

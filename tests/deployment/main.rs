@@ -1,5 +1,6 @@
 //! What docs/deployment.md promises, tried with the programs that it names: several replicas behind
-//! HAProxy, replaced one after the other and killed; a backup by `sqlite3`; an end under load.
+//! HAProxy, replaced one after the other and killed; a backup by `sqlite3`; an end under load; an earlier
+//! version replaced by this one.
 //!
 //! Without `haproxy` and `sqlite3` their tests are skipped, loudly; with
 //! `CARDBOT_TEST_DEPLOYMENT=required` that is a failure.
@@ -28,6 +29,7 @@ mod web;
 mod backup;
 mod load;
 mod replicas;
+mod upgrade;
 
 use std::path::PathBuf;
 use std::time::Duration;
