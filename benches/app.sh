@@ -29,7 +29,7 @@ cargo build --quiet --release --bin cardbot
 # The paths of the programs, which cargo tells as JSON.
 program() { # NAME
     cargo bench --quiet --no-run --bench "$1" --message-format json |
-        sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -1
+        sed -n '/"kind":\["bench"\]/s/.*"executable":"\([^"]*\)".*/\1/p'
 }
 deliveries=$(program deliveries)
 floor=$(program floor)

@@ -58,7 +58,7 @@ fn main() {
     // Made and signed before the clock runs; only the id differs from one delivery to the next.
     let senders: Vec<_> =
         (0..connections).map(|number| Sender::new(&target, &payload, number)).collect();
-    let size = payload.body(1).len();
+    let size = payload.body(&target.app, 1).len();
     let spent = cpu_time();
     // A server that is slow to accept is not what is measured.
     let begin = Instant::now() + Duration::from_millis(50);
@@ -118,7 +118,7 @@ impl Sender {
         let stream = target.connect();
         let requests = (0..PULLS)
             .map(|n| {
-                let body = payload.body(u64::from(number * PULLS + n + 1));
+                let body = payload.body(&target.app, u64::from(number * PULLS + n + 1));
                 Request::new(&request::headers(target, payload.event(), &body), &body)
             })
             .collect();

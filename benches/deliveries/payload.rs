@@ -26,10 +26,14 @@ impl Payload {
         &self.event
     }
 
-    /// The payload for this pull request.
-    pub(crate) fn body(&self, pull: u64) -> Vec<u8> {
+    /// The payload for this pull request and this App.
+    pub(crate) fn body(&self, app: &str, pull: u64) -> Vec<u8> {
         let Some(mut payload) = self.given.clone() else { return body(pull) };
         payload["installation"] = json!({"id": 50_000_001});
+        // GitHub tells an App only of its own checks.
+        if let Some(suite) = payload.get_mut("check_suite") {
+            suite["app"]["id"] = json!(app.parse::<u64>().expect("the App's number"));
+        }
         for (thing, key) in [("pull_request", "number"), ("issue", "number"), ("comment", "id")] {
             if let Some(value) = payload.get_mut(thing).and_then(|thing| thing.get_mut(key)) {
                 *value = json!(pull);
