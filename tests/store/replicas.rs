@@ -14,6 +14,31 @@ async fn three(database: &Database) -> Vec<Store> {
     vec![a, b, c]
 }
 
+/// SQLite lets nobody wait for the change of a new file to its log: who comes second is refused at once.
+#[test]
+fn replicas_may_start_and_end_at_the_same_moment() {
+    let folder = std::env::temp_dir().join(format!("cardbot_starts_{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    for round in 0..60 {
+        let url = format!("sqlite:{}", folder.join(format!("{round}.db")).display());
+        let start_and_end = async || {
+            let store = Store::open(&url).await.unwrap_or_else(|error| panic!("{round}: {error}"));
+            store.counts().await.unwrap();
+            store.close().await;
+        };
+        std::thread::scope(|threads| {
+            for _ in 0..6 {
+                threads.spawn(|| {
+                    runtime.block_on(start_and_end());
+                    runtime.block_on(start_and_end());
+                });
+            }
+        });
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 #[test]
 fn deliveries_to_all_replicas_are_stored_once() {
     on_each(&async |database| {

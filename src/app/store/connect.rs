@@ -10,7 +10,7 @@ use super::{Dialect, StoreTrouble};
 
 /// How long to wait for a free connection.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long a server of databases may take to start beside this one.
+/// How long a server of databases may take to start beside this one, or replicas to let each other in.
 const STARTING: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
@@ -58,23 +58,36 @@ pub(super) async fn open(url: &str) -> Result<Opened, StoreTrouble> {
 }
 
 /// Opens one connection by itself: a pool would try again and again, and say in the end that it was
-/// tired. Only a server that may be about to start is waited for.
+/// tired. Only a server that may be about to start is waited for, and a file that others are opening
+/// too: to give it its log SQLite wants it alone, and who comes second is refused at once, whatever
+/// the `busy_timeout` says.
 async fn reach(options: &AnyConnectOptions, pragmas: &'static str) -> Result<(), StoreTrouble> {
     let begun = Instant::now();
     loop {
-        let opened = AnyConnection::connect_with(options).await;
-        let trouble = match opened {
-            Ok(mut connection) => {
-                connection.execute(pragmas).await?;
-                connection.close().await?;
-                return Ok(());
-            }
-            Err(sqlx::Error::Io(error)) if begun.elapsed() < STARTING => error,
+        let (trouble, pause) = match open_once(options, pragmas).await {
+            Ok(()) => return Ok(()),
+            Err(error) if begun.elapsed() >= STARTING => return Err(error.into()),
+            Err(error @ sqlx::Error::Io(_)) => (error, 250),
+            Err(error) if is_busy(&error) => (error, 20),
             Err(error) => return Err(error.into()),
         };
         tracing::debug!(%trouble, "the database is not there yet");
-        tokio::time::sleep(Duration::from_millis(250)).await;
+        tokio::time::sleep(Duration::from_millis(pause)).await;
     }
+}
+
+async fn open_once(options: &AnyConnectOptions, pragmas: &'static str) -> sqlx::Result<()> {
+    let mut connection = AnyConnection::connect_with(options).await?;
+    connection.execute(pragmas).await?;
+    connection.close().await
+}
+
+/// Whether SQLite says that another connection has the file: `SQLITE_BUSY`, or a code made of it.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else { return false };
+    let sqlite = error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some();
+    let code = error.code().and_then(|code| code.parse::<i32>().ok());
+    sqlite && code.is_some_and(|code| code & 0xff == 5)
 }
 
 fn address(why: &str) -> StoreTrouble {
