@@ -225,7 +225,19 @@ impl Client {
     /// # Errors
     /// [`WriteTrouble`]
     pub async fn post_bare(&self, path: &str) -> Result<Answer, WriteTrouble> {
-        let answer = self.write(&Method::POST, &self.url(path), "", false).await?;
+        self.write_bare(&Method::POST, path).await
+    }
+
+    /// Deletes by REST, once.
+    ///
+    /// # Errors
+    /// [`WriteTrouble`]
+    pub async fn delete(&self, path: &str) -> Result<Answer, WriteTrouble> {
+        self.write_bare(&Method::DELETE, path).await
+    }
+
+    async fn write_bare(&self, method: &Method, path: &str) -> Result<Answer, WriteTrouble> {
+        let answer = self.write(method, &self.url(path), "", false).await?;
         match self.accepted(&answer) {
             Ok(_) => Ok(answer),
             Err(trouble) => Err(WriteTrouble::NotDone(trouble)),

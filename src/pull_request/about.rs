@@ -9,7 +9,7 @@ use cardbot_core::review::Posted;
 
 use super::posted;
 use super::wire::{self, About as Answer, Entry, MoreReviews, MoreThreads};
-use super::{Trouble, rest};
+use super::{Trouble, drafts, rest};
 use crate::github::{self, Client, PullRequestTarget, graphql};
 
 /// A pull request.
@@ -107,8 +107,10 @@ pub(super) async fn read(
     let mut pull = repository.pull_request.ok_or(Trouble::NotFound)?;
     more(client, place, &mut pull).await?;
     let pending = pull.reviews.nodes.iter().flatten();
-    let has_pending_review =
-        pending.clone().any(|review| review.viewer_did_author && review.state == "PENDING");
+    // One that a killed run left behind is deleted before the write.
+    let has_pending_review = pending.clone().any(|review| {
+        review.viewer_did_author && review.state == "PENDING" && review.body != drafts::BODY
+    });
     let config = match &mut pull.base_ref {
         Some(base) => base.target.take().map(|found| [found.first, found.second]).map(config_of),
         None => None,

@@ -4,6 +4,7 @@
 mod about;
 mod ask;
 mod check_run;
+mod drafts;
 mod files;
 mod fix;
 mod gate;

@@ -2,16 +2,17 @@
 //!
 //! GitHub takes a review as a whole or refuses it as a whole, does not say which comment it minds,
 //! and may do what it did not answer. So: a last look before the write; what is refused on its
-//! lines moves into the summary; and after silence it is looked for the mark of this run first.
+//! lines, once it is found out, moves into the summary; and after silence it is looked for the mark
+//! of this run first.
 
 use std::collections::HashSet;
 use std::time::Instant;
 
-use cardbot_core::review::{Event, Mark, NewReview};
+use cardbot_core::review::{Event, Mark, NewComment, NewReview};
 
 use super::about::{self, Place};
 use super::wire::Guard;
-use super::{Gate, Obstacle, Open, Posting, Prepared, Trouble, writes};
+use super::{Gate, Obstacle, Open, Posting, Prepared, Trouble, drafts, writes};
 use crate::github::{Client, PullRequestTarget, Trouble as GitHubTrouble, WriteTrouble};
 
 /// Posts what was prepared.
@@ -51,6 +52,7 @@ async fn try_post(
     if guard.locked && about.may_push != Some(true) {
         return Err(Obstacle::Locked);
     }
+    drafts::clear(client, prepared, &guard, gate).await;
     let known = known_runs(prepared);
     if runs_in(&guard).iter().any(|(run, _)| !known.contains(run.as_str())) {
         // Another run was faster. What it said need not be said again.
@@ -109,6 +111,7 @@ async fn carry_out(
     let mut refused: Vec<String> = vec![];
     let mut event = prepared.event;
     let mut url = None;
+    let mut is_cleared = false;
     let plan = loop {
         let plan = prepared.plan_as(event, &refused);
         if let Some(login) = plan.aside {
@@ -123,13 +126,28 @@ async fn carry_out(
             Err(Refusal::Stopped(why)) => return Err(Obstacle::Stopped(why)),
             Err(Refusal::Unanswered(trouble)) => return Err(Obstacle::Unanswered(trouble)),
             Err(Refusal::NotDone(trouble)) => {
-                match after_refusal(&trouble, review, &prepared.reading.unshown, &mut refused) {
+                let next = after_refusal(&trouble, review, &prepared.reading.unshown);
+                let is_draft = matches!(next, Next::WithoutDraft);
+                let moved = match next {
                     Next::GiveUp => return Err(obstacle(trouble)),
-                    Next::AsComment => event = Event::Comment,
-                    Next::WithoutLines => {}
-                }
+                    Next::WithoutDraft => vec![],
+                    Next::AsComment => {
+                        event = Event::Comment;
+                        vec![]
+                    }
+                    Next::Without(comments) => comments,
+                    Next::FindOut => {
+                        drafts::refused(client, prepared, &review.comments, gate).await
+                    }
+                };
+                refused.extend(moved.into_iter().flat_map(|moved| moved.fingerprints.clone()));
                 // An early report says that a refused review stays behind, empty.
                 let guard = look(client, prepared).await.map_err(failed)?;
+                let is_gone = drafts::clear(client, prepared, &guard, gate).await;
+                if is_draft && (is_cleared || !is_gone) {
+                    return Err(obstacle(trouble));
+                }
+                is_cleared |= is_draft;
                 if runs_in(&guard).iter().any(|(run, _)| *run == prepared.run) {
                     read_again(client, target, prepared).await?;
                 }
@@ -193,43 +211,43 @@ async fn send(
 }
 
 /// What comes after a refusal.
-enum Next {
+enum Next<'r> {
     GiveUp,
+    /// Once more, when a draft of ours is gone.
+    WithoutDraft,
     /// Once more, neither approving nor asking for changes.
     AsComment,
-    /// Once more, with what is refused in the summary.
-    WithoutLines,
+    /// Once more, with these in the summary.
+    Without(Vec<&'r NewComment>),
+    /// Once more, when it is found out which comments are refused.
+    FindOut,
 }
 
-/// Finds out what GitHub minds. It does not say which comment it was: first those are suspected
-/// that stand where GitHub shows no diff, then all.
-fn after_refusal(
+/// What GitHub minds. It does not say which comment it was: first those are suspected that stand
+/// where GitHub shows no diff.
+fn after_refusal<'r>(
     trouble: &GitHubTrouble,
-    review: &NewReview,
+    review: &'r NewReview,
     unshown: &[String],
-    refused: &mut Vec<String>,
-) -> Next {
+) -> Next<'r> {
     let GitHubTrouble::Refused { status: 422, message, .. } = trouble else { return Next::GiveUp };
     let said = message.to_ascii_lowercase();
-    if said.contains("pending review") {
-        return Next::GiveUp;
+    if drafts::is_about_a_draft(trouble) {
+        return Next::WithoutDraft;
     }
     if review.event != Event::Comment
         && ["approve", "request changes"].iter().any(|word| said.contains(word))
     {
         return Next::AsComment;
     }
-    if review.comments.is_empty() {
-        return Next::GiveUp;
+    let is_unshown = |comment: &&NewComment| unshown.contains(&comment.path);
+    let suspects: Vec<_> = review.comments.iter().filter(is_unshown).collect();
+    match review.comments.as_slice() {
+        [] => Next::GiveUp,
+        _ if !suspects.is_empty() => Next::Without(suspects),
+        [one] => Next::Without(vec![one]),
+        _ => Next::FindOut,
     }
-    let suspects = || review.comments.iter().filter(|comment| unshown.contains(&comment.path));
-    let chosen: Vec<_> = if suspects().next().is_some() {
-        suspects().collect()
-    } else {
-        review.comments.iter().collect()
-    };
-    refused.extend(chosen.into_iter().flat_map(|comment| comment.fingerprints.clone()));
-    Next::WithoutLines
 }
 
 /// A refusal of GitHub as a reason.
@@ -241,11 +259,7 @@ fn obstacle(trouble: GitHubTrouble) -> Obstacle {
         GitHubTrouble::Refused { status: 401 | 403 | 404, message, needs } => {
             Obstacle::NoPermission { message, needs }
         }
-        GitHubTrouble::Refused { status: 422, message, .. }
-            if message.to_ascii_lowercase().contains("pending review") =>
-        {
-            Obstacle::PendingReview
-        }
+        trouble if drafts::is_about_a_draft(&trouble) => Obstacle::PendingReview,
         trouble => Obstacle::Failed(trouble),
     }
 }

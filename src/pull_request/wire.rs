@@ -186,10 +186,19 @@ pub(super) struct Guard {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct GuardReview {
+    pub(super) full_database_id: Option<String>,
     pub(super) url: String,
     pub(super) body: String,
+    pub(super) state: String,
     #[serde(default)]
     pub(super) viewer_did_author: bool,
+    pub(super) comments: Count,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Count {
+    pub(super) total_count: usize,
 }
 
 /// REST: a pull request.
@@ -289,5 +298,6 @@ impl RestTreeEntry {
 /// REST: a posted review.
 #[derive(Debug, Deserialize)]
 pub(super) struct RestReview {
+    pub(super) id: u64,
     pub(super) html_url: String,
 }

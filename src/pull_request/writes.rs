@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use cardbot_core::review::{Event, How, NewReview, Plan};
+use cardbot_core::review::{Event, How, NewComment, NewReview, Plan};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::About;
 use super::wire::RestReview;
+use super::{About, drafts};
 use crate::github::graphql::Error;
 use crate::github::{Client, Trouble, WriteTrouble};
 
@@ -15,7 +15,9 @@ use crate::github::{Client, Trouble, WriteTrouble};
 struct Review<'r> {
     commit_id: &'r str,
     body: &'r str,
-    event: &'static str,
+    /// Without one it is a draft that nobody else sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<&'static str>,
     comments: Vec<Comment<'r>>,
 }
 
@@ -37,29 +39,56 @@ pub(super) async fn review(
     about: &About,
     review: &NewReview,
 ) -> Result<String, WriteTrouble> {
-    let comments = review.comments.iter().map(|comment| Comment {
-        path: &comment.path,
-        body: &comment.body,
-        line: comment.line,
-        side: "RIGHT",
-        start_line: comment.start_line,
-        start_side: comment.start_line.map(|_| "RIGHT"),
-    });
+    let comments = review.comments.iter().map(|new| comment(new, &new.body));
     let body = Review {
         commit_id: &about.head,
         body: &review.body,
-        // Without an event it would be a draft that nobody else sees.
-        event: match review.event {
+        event: Some(match review.event {
             Event::Comment => "COMMENT",
             Event::RequestChanges => "REQUEST_CHANGES",
             Event::Approve => "APPROVE",
-        },
+        }),
         comments: comments.collect(),
     };
-    let path = format!("{}/pulls/{}/reviews", about.path(), about.number);
-    let answer = client.post(&path, &body).await?;
+    let answer = client.post(&reviews(about), &body).await?;
     // It was taken; an answer that can't be read only costs the address.
     Ok(answer.json::<RestReview>().map_or_else(|_| about.url.clone(), |review| review.html_url))
+}
+
+/// Makes a draft with comments on the same lines, once. Gives its number.
+pub(super) async fn draft(
+    client: &Client,
+    about: &About,
+    comments: &[NewComment],
+) -> Result<u64, WriteTrouble> {
+    let comments = comments.iter().map(|new| comment(new, drafts::COMMENT)).collect();
+    let body = Review { commit_id: &about.head, body: drafts::BODY, event: None, comments };
+    let answer = client.post(&reviews(about), &body).await?;
+    answer.json::<RestReview>().map(|review| review.id).map_err(WriteTrouble::Unanswered)
+}
+
+/// Deletes a draft.
+pub(super) async fn delete_draft(
+    client: &Client,
+    about: &About,
+    id: u64,
+) -> Result<(), WriteTrouble> {
+    client.delete(&format!("{}/{id}", reviews(about))).await.map(drop)
+}
+
+fn reviews(about: &About) -> String {
+    format!("{}/pulls/{}/reviews", about.path(), about.number)
+}
+
+fn comment<'r>(new: &'r NewComment, body: &'r str) -> Comment<'r> {
+    Comment {
+        path: &new.path,
+        body,
+        line: new.line,
+        side: "RIGHT",
+        start_line: new.start_line,
+        start_side: new.start_line.map(|_| "RIGHT"),
+    }
 }
 
 /// One step of a mutation.

@@ -21,6 +21,7 @@ mod asks;
 mod caps;
 mod change;
 mod corpus;
+mod drafts;
 mod faults;
 mod json;
 mod kept;

@@ -17,6 +17,8 @@ pub enum On {
     Writes,
     /// GraphQL, queries and mutations.
     Graphql,
+    /// Those of a method, such as `DELETE`.
+    Method(&'static str),
     /// Those of a method whose path ends so, such as `POST` and `/reviews`.
     Path(&'static str, &'static str),
 }
@@ -28,6 +30,7 @@ impl On {
             Self::Reads => !request.is_write(),
             Self::Writes => request.is_write(),
             Self::Graphql => request.is_graphql(),
+            Self::Method(method) => request.method == *method,
             Self::Path(method, end) => request.method == *method && request.path.ends_with(end),
         }
     }

@@ -293,7 +293,7 @@ impl PullRequest {
 
     /// Somebody begins a review and does not hand it in; nobody else sees it.
     pub fn begin_review(&self, author: &str) -> u64 {
-        self.add_review(author, "", Event::Pending)
+        self.add_review(author, "My thoughts so far", Event::Pending)
     }
 
     fn add_review(&self, author: &str, text: &str, event: Event) -> u64 {

@@ -166,6 +166,11 @@ impl StandIn {
         self.shared.state().refused_reviews_stay = keep;
     }
 
+    /// Refuses comments that end on a line of the head, although it is shown.
+    pub fn refuse_comments_on(&self, path: &str, line: usize) {
+        self.shared.state().lines_without_comments.push((path.to_owned(), line));
+    }
+
     /// Makes somebody a bot, as Apps have one: `name` without `[bot]`.
     pub fn bot(&self, name: &str) {
         self.shared.state().user_of(name, true);

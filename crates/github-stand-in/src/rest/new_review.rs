@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Call;
 use crate::answer::Answer;
 use crate::diff::FileDiff;
-use crate::state::{Event, Level, Pull, Review, ReviewComment, Role, Side};
+use crate::state::{Event, Level, Pull, Review, ReviewComment, Role, Side, State};
 use crate::tell;
 
 /// Bodies may not be longer.
@@ -175,7 +175,7 @@ pub(crate) fn post_review(
     }
     let files = git.diff(&merge_base, &commit);
     let errors: Vec<&str> =
-        new.comments.iter().filter_map(|comment| wrong(comment, &files)).collect();
+        new.comments.iter().filter_map(|comment| wrong(call.state, comment, &files)).collect();
     let hunks: Vec<String> = new.comments.iter().map(|comment| hunk_of(&files, comment)).collect();
     if !errors.is_empty() {
         if call.state.refused_reviews_stay {
@@ -220,7 +220,7 @@ pub(super) fn check_body(body: &str) -> Result<(), Answer> {
 }
 
 /// What is wrong with a comment, if anything is.
-fn wrong(comment: &NewComment, files: &[FileDiff]) -> Option<&'static str> {
+fn wrong(state: &State, comment: &NewComment, files: &[FileDiff]) -> Option<&'static str> {
     if comment.body.trim().is_empty() {
         return Some("Body can't be blank");
     }
@@ -236,7 +236,12 @@ fn wrong(comment: &NewComment, files: &[FileDiff]) -> Option<&'static str> {
             Side::Left => hunk.old.contains(&line),
         })
     };
-    let Some(end) = shown(comment.line) else { return Some("Line could not be resolved") };
+    let is_kept_off =
+        |(path, line): &(String, usize)| *path == comment.path && *line == comment.line;
+    let end = shown(comment.line).filter(|_| {
+        comment.side == Side::Left || !state.lines_without_comments.iter().any(is_kept_off)
+    });
+    let Some(end) = end else { return Some("Line could not be resolved") };
     let start = comment.start?;
     if start >= comment.line {
         return Some("Start line must precede the end line.");

@@ -60,6 +60,8 @@ pub(crate) struct State {
     pub(crate) apps_may_approve: bool,
     /// A refused review stays behind empty, as an early report says.
     pub(crate) refused_reviews_stay: bool,
+    /// Lines of the head that can't be commented on although they are shown.
+    pub(crate) lines_without_comments: Vec<(String, usize)>,
     /// Seconds that GitHub's clock is ahead of the machine's.
     pub(crate) clock_ahead: i64,
     pub(crate) caps: Caps,
@@ -82,6 +84,7 @@ impl State {
             anonymous: Bucket::of(60),
             apps_may_approve: false,
             refused_reviews_stay: false,
+            lines_without_comments: Vec::new(),
             clock_ahead: 0,
             caps,
             last_id: FIRST_ID,
