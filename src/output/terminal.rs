@@ -21,6 +21,10 @@ pub fn width() -> usize {
 /// A message for people. A reader that went away, as `head` does, is no error.
 pub fn print(text: &str) -> Result<(), String> {
     let text = for_log(text);
+    if anstream::stdout().current_choice() == anstream::ColorChoice::Never {
+        // At once: piece by piece, each end of a line would be a write of its own.
+        return print_bytes(anstream::adapter::strip_str(&text).to_string().as_bytes());
+    }
     let mut out = anstream::stdout().lock();
     settle(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }

@@ -59,7 +59,10 @@ pub(super) struct Repository {
     root: PathBuf,
     /// The current folder, below the root.
     current: PathBuf,
-    /// Folders with their real paths, as far as they were looked up.
+    /// Folders that are walked, with their real paths. Walking follows no links, so what is below
+    /// one is really there.
+    walked: Vec<(PathBuf, PathBuf)>,
+    /// Other folders with their real paths, as far as they were looked up.
     real: Mutex<HashMap<PathBuf, PathBuf>>,
 }
 
@@ -68,7 +71,13 @@ impl Repository {
     pub(super) fn around(root: PathBuf) -> Self {
         let current = fs::canonicalize(".").unwrap_or_default();
         let current = current.strip_prefix(&root).map(Path::to_path_buf).unwrap_or_default();
-        Self { root, current, real: Mutex::default() }
+        Self { root, current, walked: vec![], real: Mutex::default() }
+    }
+
+    /// Remembers where folders really are that are about to be walked.
+    pub(super) fn walk<'p>(&mut self, folders: impl Iterator<Item = &'p PathBuf>) {
+        let with_real = |folder: &PathBuf| Some((folder.clone(), fs::canonicalize(folder).ok()?));
+        self.walked.extend(folders.filter_map(with_real));
     }
 
     /// The path from the root, with `/`; `None` when that is the path as it is shown.
@@ -98,6 +107,13 @@ impl Repository {
     /// Where a folder really is. To ask the system for each file anew would take longer than to check
     /// it: each part of the path costs a call.
     fn real_folder(&self, folder: &Path) -> Option<PathBuf> {
+        let below = |(given, real): &(PathBuf, PathBuf)| {
+            let rest = folder.strip_prefix(given).ok()?;
+            Some(if rest.as_os_str().is_empty() { real.clone() } else { real.join(rest) })
+        };
+        if let Some(real) = self.walked.iter().find_map(below) {
+            return Some(real);
+        }
         let known = || self.real.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(real) = known().get(folder) {
             return Some(real.clone());

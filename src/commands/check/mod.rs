@@ -61,7 +61,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, String> {
         (false, false) => Mode::Report,
     };
     let detail = output::detail(args.common.format);
-    let run = Run { config: &config, repository: Repository::around(root), mode, detail };
+    let mut repository = Repository::around(root);
+    let is_folder = |path: &&PathBuf| !is_input(path) && path.is_dir();
+    repository.walk(args.paths.iter().filter(is_folder));
+    let run = Run { config: &config, repository, mode, detail };
     let mut looked = run.look_at(&args.paths)?;
     looked.sort_by(|a, b| a.report.path.cmp(&b.report.path));
     let fixed: usize = looked.iter().map(|l| l.fixed).sum();
