@@ -107,13 +107,11 @@ pub(super) async fn clear(
     }
 }
 
-/// The number of a review if it is a draft that may be deleted: one of ours, or one with nothing in
-/// it, which an early report says that a refusal leaves behind.
+/// The number of a review if it is a draft of ours. Others may write with the same identity, as all
+/// workflows of a repository do: theirs are left alone.
 fn of(review: &GuardReview) -> Option<u64> {
-    let is_draft = review.state == "PENDING" && review.viewer_did_author;
-    let is_empty = review.body.is_empty() && review.comments.total_count == 0;
-    let may_go = is_draft && (review.body == BODY || is_empty);
-    review.full_database_id.as_deref().filter(|_| may_go)?.parse().ok()
+    let is_ours = review.state == "PENDING" && review.viewer_did_author && review.body == BODY;
+    review.full_database_id.as_deref().filter(|_| is_ours)?.parse().ok()
 }
 
 /// Whether GitHub refuses a review because there is a draft.

@@ -192,13 +192,6 @@ pub(super) struct GuardReview {
     pub(super) state: String,
     #[serde(default)]
     pub(super) viewer_did_author: bool,
-    pub(super) comments: Count,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Count {
-    pub(super) total_count: usize,
 }
 
 /// REST: a pull request.

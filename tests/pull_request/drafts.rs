@@ -77,18 +77,6 @@ fn where_all_are_refused_it_is_not_tried_for_ever() {
     is_settled(&world, &pull);
 }
 
-#[test]
-fn a_refused_draft_that_stays_behind_is_no_obstacle() {
-    let world = World::new();
-    world.github.keep_refused_reviews(true);
-    world.github.refuse_comments_on("README.md", FIRST);
-    let pull = languages(&world);
-    let run = world.post(&pull);
-    assert!(without(&pull).contains(&FIRST), "{run:?}");
-    assert_complete(&world, &pull);
-    assert!(pull.reviews().iter().all(|review| review.state != "PENDING"), "{:?}", pull.reviews());
-}
-
 /// Whatever happens to a draft, all is said, and no draft stays.
 #[test]
 fn a_draft_that_goes_wrong_costs_no_finding() {

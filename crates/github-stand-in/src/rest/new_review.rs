@@ -178,7 +178,7 @@ pub(crate) fn post_review(
         new.comments.iter().filter_map(|comment| wrong(call.state, comment, &files)).collect();
     let hunks: Vec<String> = new.comments.iter().map(|comment| hunk_of(&files, comment)).collect();
     if !errors.is_empty() {
-        if call.state.refused_reviews_stay {
+        if call.state.refused_reviews_stay && new.event != Event::Pending {
             let event = new.event;
             let left = NewReview { commit: None, body: String::new(), event, comments: Vec::new() };
             store(call, repo, pull.number, &left, &commit, &[]);
