@@ -48,10 +48,16 @@ pub(super) async fn refused<'r>(
                 match is_taken(client, prepared, second, gate).await {
                     Ok(true) => {}
                     Ok(false) => parts.push(second),
-                    Err(Stopped) => (left, parts) = (0, [parts, vec![second]].concat()),
+                    Err(Stopped) => {
+                        parts.push(second);
+                        left = 0;
+                    }
                 }
             }
-            Err(Stopped) => (left, parts) = (0, [parts, vec![part]].concat()),
+            Err(Stopped) => {
+                parts.push(part);
+                left = 0;
+            }
         }
     }
     refused
