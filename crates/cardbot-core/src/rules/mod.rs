@@ -135,6 +135,7 @@ pub static REGISTRY: &[&Rule] = &[
     &body::dataset_link::RULE,
     &body::latex::RULE,
     &body::lfs_pointer::RULE,
+    &body::paper_link::RULE,
     &body::placeholder::RULE,
     &body::removed_name::RULE,
     &carbon::form::RULE,

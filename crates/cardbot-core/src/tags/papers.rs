@@ -9,12 +9,12 @@ const BEFORE: [&str; 5] =
     ["arxiv.org/abs/", "arxiv.org/pdf/", "huggingface.co/papers/", "hf.co/papers/", "{"];
 
 /// The length of an id: four digits, a dot, five digits.
-const LENGTH: usize = 10;
+pub(crate) const LENGTH: usize = 10;
 
 /// The ids in the order of the text; the same one may come twice. A version is left out.
 ///
 /// The scan goes from dot to dot and looks back from each, so it reads the text once.
-pub(super) fn ids(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn ids(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('.').filter_map(|(dot, _)| {
         let start = dot.checked_sub(4)?;
         let id = text.get(start..start + LENGTH)?;
@@ -25,7 +25,8 @@ pub(super) fn ids(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn is_id(id: &str) -> bool {
+/// Whether a text of that length is an id by its digits.
+pub(crate) fn is_id(id: &str) -> bool {
     id.bytes()
         .enumerate()
         .all(|(i, byte)| if i == 4 { byte == b'.' } else { byte.is_ascii_digit() })

@@ -7,6 +7,7 @@ mod imports;
 pub(super) mod dataset_link;
 pub(super) mod latex;
 pub(super) mod lfs_pointer;
+pub(super) mod paper_link;
 pub(super) mod placeholder;
 pub(super) mod removed_name;
 
@@ -17,7 +18,8 @@ use crate::needles::Needles;
 /// Words without which the rules have nothing to find. All are looked for at once.
 pub(super) static WORDS: LazyLock<Needles> = LazyLock::new(|| {
     let words = placeholder::words().chain(removed_name::words());
-    Needles::new(words.chain([dataset_link::PAGE]))
+    let words = words.chain([dataset_link::PAGE]);
+    Needles::new(words.chain(paper_link::NAMES))
 });
 
 /// How many there are, as a message says it.
