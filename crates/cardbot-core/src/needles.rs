@@ -26,32 +26,38 @@ impl Needles {
     /// Tells which of the words stand in a text.
     pub(crate) fn look(&self, text: &str) -> Found {
         let Some(searcher) = &self.searcher else {
-            return Found(self.words.iter().map(|word| text::holds(text, word)).collect());
+            return Found(
+                self.words.iter().filter(|word| text::holds(text, word)).copied().collect(),
+            );
         };
-        let mut found = vec![false; self.words.len()];
+        // Most texts hold none of them.
+        let mut found = vec![];
         let mut from = 0;
         let within = |from| Span { start: from, end: text.len() };
         while let Some(hit) = searcher.find_in(text.as_bytes(), within(from)) {
             // Where one word begins, another one may.
             let rest = text.get(hit.start()..).unwrap_or("");
-            for (found, word) in found.iter_mut().zip(&self.words) {
-                *found |= rest.starts_with(word);
+            for word in self.words.iter().filter(|word| rest.starts_with(**word)) {
+                if !found.contains(word) {
+                    found.push(*word);
+                }
             }
             from = hit.start() + 1;
         }
         Found(found)
     }
-
-    /// Whether a text in which was looked holds one of the words.
-    pub(crate) fn holds(&self, found: &Found, word: &str) -> bool {
-        let place = self.words.binary_search(&word).ok();
-        place.and_then(|place| found.0.get(place)).copied().unwrap_or(false)
-    }
 }
 
-/// Which words stand in a text.
+/// The words that stand in a text, of those that were looked for.
 #[derive(Debug)]
-pub(crate) struct Found(Vec<bool>);
+pub(crate) struct Found(Vec<&'static str>);
+
+impl Found {
+    /// Whether a word does.
+    pub(crate) fn holds(&self, word: &str) -> bool {
+        self.0.contains(&word)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -63,7 +69,7 @@ mod tests {
         for text in ["abcde", "é abcdex", "ab", "xyzé!xyz", "", "abcabcdabcde"] {
             let found = needles.look(text);
             for word in &needles.words {
-                assert_eq!(needles.holds(&found, word), text.contains(word), "{word} in {text}");
+                assert_eq!(found.holds(word), text.contains(word), "{word} in {text}");
             }
         }
     }

@@ -64,10 +64,21 @@ pub(super) fn name_with_colon(map: NodeRef<'_>) -> Option<&str> {
 
 /// The texts of a key, each once: of repeated ones [`duplicates`] tells.
 pub(super) fn distinct_texts<'t>(ctx: &'t Ctx<'_>, key: &str) -> Vec<(NodeRef<'t>, &'t str)> {
-    let mut seen = HashSet::new();
+    /// Among so few a text is found faster by looking at each.
+    const FEW: usize = 16;
     let mut texts = ctx.card.texts(key);
-    texts.retain(|(_, text)| seen.insert(*text));
-    texts
+    if texts.len() > FEW {
+        let mut seen = HashSet::new();
+        texts.retain(|(_, text)| seen.insert(*text));
+        return texts;
+    }
+    let mut distinct: Vec<(NodeRef<'t>, &'t str)> = Vec::with_capacity(texts.len());
+    for (node, text) in texts {
+        if !distinct.iter().any(|(_, other)| *other == text) {
+            distinct.push((node, text));
+        }
+    }
+    distinct
 }
 
 /// What is wrong with a text that should be this id.

@@ -38,7 +38,7 @@ impl Ctx<'_> {
     /// Whether the card's text holds one of the words for which the rules on it look.
     pub(in crate::rules) fn body_holds(&self, word: &str) -> bool {
         let found = self.memo.body_words.get_or_init(|| body::WORDS.look(self.card.body()));
-        body::WORDS.holds(found, word)
+        found.holds(word)
     }
 
     /// What is code in the card's text.
