@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use crate::runner::{Action, expression, root};
 
@@ -63,9 +65,29 @@ fn archives_come_from_the_repository_of_the_package() {
 }
 
 #[test]
-fn the_pre_commit_hook_is_a_command() {
+fn the_pre_commit_hook_takes_cards_and_results() {
     let text = fs::read_to_string(root().join(".pre-commit-hooks.yaml")).unwrap();
     let hooks: Vec<BTreeMap<String, String>> = serde_yaml::from_str(&text).unwrap();
     assert_eq!(hooks[0]["entry"], "cardbot check");
     assert_eq!(hooks[0]["language"], "rust");
+    let paths = [
+        "README.md",
+        "models/a/README.md",
+        ".eval_results/hle.yaml",
+        "models/a/.eval_results/hle.yml",
+        "NOTREADME.md",
+        "README.md.txt",
+        "eval_results/hle.yaml",
+        ".eval_results/hle.json",
+        ".eval_results/old/hle.yaml",
+    ];
+    let mut grep = Command::new("grep")
+        .args(["-E", &hooks[0]["files"]])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    grep.stdin.take().unwrap().write_all(paths.join("\n").as_bytes()).unwrap();
+    let found = String::from_utf8(grep.wait_with_output().unwrap().stdout).unwrap();
+    assert_eq!(found.lines().collect::<Vec<_>>(), paths[..4]);
 }

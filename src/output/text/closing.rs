@@ -10,7 +10,6 @@ pub fn closing(summary: &Summary) -> String {
     if summary.files == 0 {
         return "No file to check here.".to_owned();
     }
-    let cards = cards(summary.model_cards);
     let files = count(summary.files, "file");
     let mut parts: Vec<String> =
         [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")]
@@ -18,10 +17,16 @@ pub fn closing(summary: &Summary) -> String {
             .filter(|(n, _)| *n > 0)
             .map(|(n, word)| count(n, word))
             .collect();
+    // Files of results and of the configuration are checked too.
+    let place = if summary.model_cards == 0 && !parts.is_empty() {
+        files
+    } else {
+        format!("{} in {files}", cards(summary.model_cards))
+    };
     if parts.is_empty() {
         parts.push("nothing to say".to_owned());
     }
-    let mut out = format!("{cards} in {files}: {}.", parts.join(", "));
+    let mut out = format!("{place}: {}.", parts.join(", "));
     out.push_str(&fixable(summary.fixable, summary.safely_fixable));
     if summary.unreadable > 0 {
         out.push_str(&format!(" {} not read.", count(summary.unreadable, "file")));
@@ -74,12 +79,13 @@ pub fn review_closing(counts: &Counts) -> String {
             .map(|(n, word)| count(n, word))
             .collect();
     let cards = cards(counts.cards);
-    let mut out = if counts.cards == 0 && found.is_empty() {
-        "No model card in this change.".to_owned()
-    } else if found.is_empty() {
-        format!("{cards} changed: nothing to say.")
-    } else {
-        format!("{cards} changed: {} introduced, {} with a fix.", found.join(", "), counts.fixable)
+    let introduced = || format!("{} introduced, {} with a fix.", found.join(", "), counts.fixable);
+    let mut out = match (counts.cards, found.is_empty()) {
+        (0, true) => "No model card in this change.".to_owned(),
+        // In files of results or in the configuration.
+        (0, false) => introduced(),
+        (_, true) => format!("{cards} changed: nothing to say."),
+        (_, false) => format!("{cards} changed: {}", introduced()),
     };
     if counts.existing > 0 {
         out.push_str(&format!(" {} there before (`cardbot check` lists them).", counts.existing));
